@@ -179,9 +179,18 @@ fn visits_of_a_chain_that_never_ends() {
             };
             let mdp = build(discount, &(0..n).map(row).collect());
             let policy = vec![1.0; n];
-            let visits = Evaluation::new(&mdp, &policy).occupancy().expect("discounted");
+            let evaluation = Evaluation::new(&mdp, &policy);
+            let visits = evaluation.occupancy().expect("discounted");
             let total = 1.0 / (1.0 - mdp.discount());
-            for (state, ours) in visits.iter().enumerate() {
+            // From a guess, a far one and one that no policy has.
+            let near: Vec<f64> = visits.iter().map(|visits| 1.001 * visits).collect();
+            let far: Vec<f64> = (0..n).map(|state| state as f64 - 3.0).collect();
+            let guessed = [near, far].map(|guess| evaluation.occupancy_from(&guess).expect("discounted"));
+            for (state, ours) in visits
+                .iter()
+                .enumerate()
+                .chain(guessed.iter().flat_map(|visits| visits.iter().enumerate()))
+            {
                 let along = (state + n - n / 2) % n;
                 let kept = mdp.discount() * keep;
                 let exact =
@@ -192,6 +201,51 @@ fn visits_of_a_chain_that_never_ends() {
                 );
             }
         }
+    }
+}
+
+/// A policy goes round in one half of a ring of rings; visits of the other half, as another policy has them, must not be
+/// left over when they are guessed.
+#[test]
+fn visits_from_a_guess_are_exactly_none_where_the_policy_does_not_go() {
+    let n = 64;
+    let rows: Rows = (0..2 * n)
+        .map(|state| {
+            let half = state / n * n;
+            let round = |step: usize| half + (state - half + step) % n;
+            // With the second action the first half is left for the second one.
+            let on = vec![(round(1), 0.5), (round(5), 0.5)];
+            if state < n {
+                vec![on, vec![(state + n, 1.0)]]
+            } else {
+                vec![on]
+            }
+        })
+        .collect();
+    let mdp = Mdp::new(Discount::new(0.95).expect("discount"), &rows, &{
+        let mut start = vec![0.0; 2 * n];
+        start[0] = 1.0;
+        start
+    })
+    .expect("valid");
+    let policy = |leaves: f64| -> Vec<f64> {
+        let pairs = (0..2 * n).flat_map(|state| {
+            if state < n {
+                vec![1.0 - leaves, leaves]
+            } else {
+                vec![1.0]
+            }
+        });
+        pairs.collect()
+    };
+    let [leaving, staying] = [policy(0.5), policy(0.0)];
+    let guess = Evaluation::new(&mdp, &leaving).occupancy().expect("discounted");
+    assert!(guess.iter().all(|&visits| visits > 0.0));
+    let evaluation = Evaluation::new(&mdp, &staying);
+    let visits = evaluation.occupancy_from(&guess).expect("discounted");
+    assert_eq!(visits[n..], vec![0.0; n]);
+    for (ours, exact) in visits.iter().zip(evaluation.occupancy().expect("discounted")) {
+        assert!((ours - exact).abs() <= 1e-13 * exact, "{ours} {exact}");
     }
 }
 

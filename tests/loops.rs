@@ -29,6 +29,52 @@ const FAR_APART: &str = r#"{"policy-cliff": 1, "title": "Loops", "discount": 1, 
     "dear": {"to": "end", "reward": {"x": -1e15, "y": 1e6}}}},
     "parameters": {"t": {"from": -2, "to": 2, "value": 0.3}}, "weights": {"y": "t"}}"#;
 
+/// At the cliff of s, floats know the values to within 1/10 only, so that going round, which costs as much, seems to tie with staying for nothing.
+#[test]
+fn a_loop_that_costs_less_than_rounding_does_not_tie_with_a_free_one() {
+    let text = r#"{"policy-cliff": 1, "title": "Round", "discount": 1, "start": "s", "terminal": ["end"], "states": {
+        "s": {"a": {"to": "end", "reward": {"x": 3, "y": 0.1}}, "b": {"to": {"end": 0.5, "s": 0.5}}, "c": {"to": "end", "reward": {"x": 1e-12, "y": -1e15}}},
+        "u": {"d": {"to": "end", "reward": {"x": -1e6, "y": -1e9}}, "e": {"to": "u"}, "f": {"to": "u", "reward": {"x": -0.1, "y": 1e-12}}}},
+        "parameters": {"t": {"from": -2, "to": 2, "value": -0.100000000000003}}, "weights": {"y": "t + 0.1"}}"#;
+    let (scenario, mut session, found) = open(text);
+    let cliff = found.expect("an answer").fraction(1).expect("a fraction").to_owned();
+    assert_eq!(cliff, "-100000000000003009999999999/1000000000000000100000000000");
+    let request = session.request(&Options::default()).expect("a valid request");
+    let solution = session.solve(&request).expect("an answer");
+    let sets: Vec<&str> = (0..scenario.mdp.pairs())
+        .filter(|&pair| solution.optimal[pair])
+        .map(|pair| scenario.actions[pair].as_str())
+        .collect();
+    assert_eq!(sets, ["a", "c", "e"]);
+}
+
+/// Between two cliffs that are 3 10^-10 apart the value rises by 4 10^14 for each unit of t.
+#[test]
+fn a_sweep_through_a_steep_piece_has_a_bound_that_covers_its_error() {
+    let text = r#"{"policy-cliff": 1, "title": "Steep", "discount": 1, "start": "s", "terminal": ["end"], "states": {
+        "s": {"a": {"to": {"s": 0.2, "u": 0.3, "v": 0.5}}, "b": {"to": {"v": 0.1, "u": 0.9}, "reward": {"y": 1}}},
+        "u": {"c": {"to": "u"}, "d": {"to": {"s": 0.2, "v": 0.3, "end": 0.5}, "reward": {"x": -1e15, "y": -1e6, "z": -1}},
+            "e": {"to": {"w": "1/3", "s": "2/3"}, "reward": {"pen": -1e12}}},
+        "v": {"f": {"to": "end", "reward": {"x": 1e6, "y": -1e6, "z": 1000000}}, "g": {"to": "s"}},
+        "w": {"h": {"to": "end", "reward": {"x": 1e6, "y": 1}},
+            "i": {"to": {"u": "1/3", "s": "1/3", "end": "1/3"}, "reward": {"x": -1e6, "y": -1e15, "z": 1}}}},
+        "parameters": {"t": {"from": -2, "to": 2, "value": -1}}, "weights": {"x": "1 - t", "y": "1e-6*t", "z": 0.3}}"#;
+    let (_, mut session, _) = open(text);
+    let options = Options {
+        points: Some(41),
+        alpha: Some(None),
+        ..Options::default()
+    };
+    let request = session.request(&options).expect("a valid request");
+    let sweep = session.sweep(&request, &mut |_| true).expect("not stopped");
+    let place = sweep.theta.iter().position(|&theta| theta == 1.0).expect("a place");
+    // V(v) = 299999, V(u) = V(s) / 5 + 3 V(v) / 10 - 13/10 and 4/5 V(s) = 3 V(u) / 10 + V(v) / 2 at t = 1.
+    let wanted = read("17699902/74");
+    let off = distance(sweep.hard.value[place], &wanted);
+    assert!(off <= sweep.hard.bound[place], "{off} > {}", sweep.hard.bound[place]);
+    assert!(sweep.hard.bound[place] < 10.0);
+}
+
 #[test]
 fn a_loop_that_costs_little_is_no_free_loop_beside_large_rewards() {
     let (scenario, _, found) = open(FAR_APART);

@@ -4,7 +4,8 @@
 use std::rc::Rc;
 
 use fastrand::Rng;
-use policy_cliff::cliffs::{Change, Kind};
+use policy_cliff::cliffs::{Change, Kind, cliffs_of_one_step};
+use policy_cliff::exact::{Budget, OneStep};
 use policy_cliff::problem::Rule;
 use policy_cliff::scenario::Scenario;
 use policy_cliff::study::{Branch, Effort, FoundCliffs, Options, Session, Sweep};
@@ -285,4 +286,54 @@ fn scenarios_of_one_step_have_the_same_answers_by_both_ways() {
         }
     }
     assert!(compared >= 3, "{compared} parameters");
+}
+
+/// A table of prompts whose scores are few, so that many are equal, and of which some are equal to floats alone.
+fn table(rng: &mut Rng) -> String {
+    let mut scores = [Vec::new(), Vec::new()];
+    for _ in 0..30 {
+        let mut rows = [Vec::new(), Vec::new()];
+        for _ in 0..rng.usize(1..7) {
+            let tail = ["", "", "", "00000000000000000001", "000000000001"][rng.usize(0..5)];
+            rows[0].push(format!("0.{}{tail}", rng.u32(1..90)));
+            rows[1].push(["0", "1", "2", "3", "1e-9", "0.7"][rng.usize(0..6)].to_owned());
+        }
+        for (column, row) in scores.iter_mut().zip(rows) {
+            column.push(format!("[{}]", row.join(", ")));
+        }
+    }
+    let prompts: Vec<String> = (0..30).map(|prompt| format!("\"p{prompt}\"")).collect();
+    let [first, second] = scores.map(|column| column.join(", "));
+    format!(
+        r#"{{"policy-cliff": 1, "title": "", "parameters": {{"w": {{"from": -1, "to": 1}}}}, "weights": {{"b": "w"}},
+        "table": {{"prompts": [{}], "answers": ["a", "b", "c", "d", "e", "f"], "scores": {{"a": [{first}], "b": [{second}]}}}}}}"#,
+        prompts.join(", ")
+    )
+}
+
+/// Where floats are certain, exact numbers need not be asked: asking them about the states in doubt alone finds the
+/// cliffs that asking about all finds.
+#[test]
+fn exact_numbers_decide_what_floats_leave_in_doubt_and_nothing_else() {
+    let mut rng = Rng::with_seed(77);
+    let mut counts = [0, 0, 0];
+    for _ in 0..300 {
+        let text = table(&mut rng);
+        let scenario = Scenario::parse(&text).unwrap_or_else(|error| panic!("{error}\n{text}"));
+        let problem = scenario.problem(0, &[0.0]);
+        let exact = OneStep::of(&scenario, 0, &[0.0])
+            .expect("one step")
+            .expect("short numbers");
+        let (found, in_doubt) = cliffs_of_one_step(&problem, [-1.0, 1.0], &mut |_| true).expect("not stopped");
+        let (mut all, mut some) = (found.clone(), found);
+        counts[0] += in_doubt.iter().filter(|&&in_doubt| in_doubt).count();
+        counts[1] += in_doubt.len();
+        let certificate = exact.confirm(&problem, &mut all, Budget::default(), &mut |_| true);
+        assert_eq!(certificate.points.len(), all.breakpoints.len() + 2);
+        exact.settle(&problem, &mut some, &in_doubt, Budget::default());
+        assert_eq!(some, all, "{text}");
+        counts[2] += all.breakpoints.len();
+    }
+    let [in_doubt, states, cliffs] = counts;
+    assert!(in_doubt > 500 && states > 2 * in_doubt && cliffs > 5000, "{counts:?}");
 }

@@ -5,7 +5,7 @@
 mod files;
 
 use files::{parsed, scenario};
-use policy_cliff::study::{Effort, Options, Session, StudyError};
+use policy_cliff::study::{Effort, Options, Session, StudyError, Values};
 
 /// Staying pays theta a step and never ends: above 0 there is no finite value.
 const STAY: &str = r#"{ "policy-cliff": 1, "title": "t", "discount": 1, "start": "s", "terminal": ["end"],
@@ -44,6 +44,31 @@ fn a_point_has_figures_where_its_range_has_an_answer_only_in_a_part() {
     };
     let request = session.request(&beyond).expect("valid");
     assert!(matches!(session.stability(&request), Err(StudyError::NoAnswer(_))));
+}
+
+#[test]
+fn a_sweep_says_which_of_its_places_with_an_answer_is_nearest() {
+    let mut session = Session::new(parsed(STAY));
+    let mut nearest = |theta: f64, from: f64, axis: &str| {
+        let is_alpha = axis == "alpha";
+        let options = Options {
+            values: Some(Values(vec![("theta".to_owned(), theta)])),
+            axis: Some(axis.to_owned()),
+            from: (!is_alpha).then_some(from),
+            to: (!is_alpha).then_some(1.0),
+            points: Some(5),
+            alpha: Some(None),
+            ..Options::default()
+        };
+        let request = session.request(&options).expect("valid");
+        session.sweep(&request, &mut |_| true).expect("not stopped").nearest
+    };
+    // The places are -1, -1/2, 0, 1/2 and 1; above 0 staying is paid for ever.
+    for (theta, place) in [(0.7, 0.0), (-0.3, -0.5), (-0.8, -1.0), (-0.2, 0.0), (-0.25, -0.5)] {
+        assert_eq!(nearest(theta, -1.0, "parameter"), Some(place), "{theta}");
+    }
+    assert_eq!(nearest(0.7, 0.5, "parameter"), None);
+    assert_eq!(nearest(-0.5, 0.0, "alpha"), None);
 }
 
 #[test]
@@ -122,5 +147,55 @@ fn work_that_is_stopped_leaves_everything_as_it_was() {
     assert_eq!(
         fresh.clone().sweep(&request, &mut |_| true).expect("not stopped").theta,
         session.sweep(&request, &mut |_| true).expect("not stopped").theta
+    );
+}
+
+/// One reward model of Many rewards perturbed, every entry by at most e, in the states in which it is asked: the least e
+/// that moves the policy, worked out in fractions.
+///
+/// Ambiguous prompts: refusing earns 11/20 and asking 111/200, both weighted by 11/20 in harmlessness (1/220), by 9/20
+/// in helpfulness (1/180). Before the prompt is seen reasoning first earns 3/400 more: honesty is weighted by 2/5 on
+/// both ways, and by 3/10 of 2/5 behind one (3/400 over 23/25); brevity by 1/5 on both, and by 3/10 of 1/5 behind the
+/// other (3/400 over 23/50).
+#[test]
+fn a_stress_test_of_one_reward_model_moves_its_entries_alone() {
+    let mut session = Session::new(scenario("multi-reward"));
+    let values = [("h", 0.3), ("u", 0.2), ("p", 0.5), ("k", 1.0)];
+    let options = Options {
+        values: Some(Values(values.map(|(name, value)| (name.to_owned(), value)).to_vec())),
+        sizes: Some(241),
+        draws: Some(4),
+        ..Options::default()
+    };
+    let request = session.request(&options).expect("valid");
+    for (component, wanted) in [
+        ("harmless", 1.0 / 220.0),
+        ("helpful", 1.0 / 180.0),
+        ("honest", 3.0 / 368.0),
+        ("concise", 3.0 / 184.0),
+    ] {
+        let options = Options {
+            component: Some(component.to_owned()),
+            ..options.clone()
+        };
+        let (_, found) = session.stress(&request, &options, &mut |_| true).expect("an answer");
+        let first = found.branches[0].largest.iter().position(|&shift| shift > 0.0);
+        let first = first.expect("a flip");
+        let [inside, beyond] = [found.sizes[first - 1], found.sizes[first]];
+        assert!(
+            inside < wanted && wanted <= beyond,
+            "{component}: {inside} {wanted} {beyond}"
+        );
+    }
+    let options = Options {
+        component: Some("harm".to_owned()),
+        ..options
+    };
+    let Err(StudyError::Request(error)) = session.stress(&request, &options, &mut |_| true) else {
+        panic!("no such component");
+    };
+    assert_eq!(
+        error.to_string(),
+        "component: “harm” is not one of “honest”, “concise”, “harmless”, “helpful”"
     );
 }

@@ -2,7 +2,7 @@
 
 import { html } from "lit-html";
 import { Address, OWN } from "./state/address.js";
-import { axisOf, moved, nameOf, placesOf } from "./state/axis.js";
+import { axisOf, isUnanswered, moved, nameOf, placeOn, placesOf } from "./state/axis.js";
 import { Bars } from "./view/bars.js";
 import { Chart } from "./view/chart.js";
 import { Client } from "./state/client.js";
@@ -87,7 +87,7 @@ export function workbench(pc, library, solver) {
       }),
   );
   const title = find("now-title", HTMLElement);
-  /** The answers that the title belongs to. @type {unknown[]} */
+  /** What the title was made of. @type {unknown[]} */
   let titled = [];
   const notice = find("notice", HTMLElement);
   const zoom = new Zoom(pc, () => store.state, change);
@@ -126,6 +126,7 @@ export function workbench(pc, library, solver) {
     const [{ StressPanel }, pc] = await Promise.all([import("./panels/stress.js"), whole()]);
     return new StressPanel(pc, {
       question: (seed) => about((entry, choice) => stressOf(entry, choice, seed)),
+      choose: (stressed) => change((choice) => ({ ...choice, stressed })),
       changed: redraw,
     });
   });
@@ -412,12 +413,11 @@ export function workbench(pc, library, solver) {
     const { sweep, choice } = state;
     if (sweep && choice) {
       const { name } = sweep.parameter;
-      if (titled[0] !== sweep || titled[1] !== state.solution) {
-        titled = [sweep, state.solution];
-        fill(
-          title,
-          html`At <var>${pc.symbol(name)}</var> = ${pc.exact(state.solved[nameOf(sweep)] ?? NaN)}, in ${sweep.state}`,
-        );
+      const at = isUnanswered(state) ? placeOn(choice, nameOf(sweep)) : state.solved[nameOf(sweep)];
+      const said = isUnanswered(state) ? "No answer at" : "At";
+      if (titled[0] !== sweep || titled[1] !== at || titled[2] !== said) {
+        titled = [sweep, at, said];
+        fill(title, html`${said} <var>${pc.symbol(name)}</var> = ${pc.exact(at ?? NaN)}, in ${sweep.state}`);
       }
       bars.show(state, charts[0]?.colors ?? new Map());
       readout.show(state);

@@ -111,6 +111,9 @@ trait Answers {
     /// Returns the envelope, and its corners.
     fn envelope(&self) -> (Envelope, Vec<Rational>);
 
+    /// Returns where two lines of different slope cross.
+    fn crossing_of(&self, lines: [usize; 2]) -> Rational;
+
     /// Returns the places where other actions are as good as the best one at the lower end, of those that are `near`.
     fn roots(&self, near: &[bool]) -> Vec<Rational>;
 
@@ -128,6 +131,10 @@ impl<T: Exact> Answers for State<T> {
         let corners = sides.map(|sides| self.crossing([sides[0][0], sides[1][0]]));
         let corners = corners.collect();
         (envelope, corners)
+    }
+
+    fn crossing_of(&self, lines: [usize; 2]) -> Rational {
+        self.crossing(lines)
     }
 
     fn roots(&self, near: &[bool]) -> Vec<Rational> {
@@ -194,7 +201,7 @@ impl<'s> OneStep<'s> {
         progress: &mut dyn FnMut(f64) -> bool,
     ) -> Certificate {
         let mut meter = Meter::new(budget, progress);
-        let (verdict, points) = if let Ok((found, points)) = self.cliffs(problem, cliffs, &mut meter) {
+        let (verdict, points) = if let Ok((found, points)) = self.cliffs(problem, cliffs, None, &mut meter) {
             *cliffs = found;
             (Verdict::Exact, points)
         } else {
@@ -213,17 +220,42 @@ impl<'s> OneStep<'s> {
         }
     }
 
-    fn cliffs(&self, problem: &Problem, near: &Cliffs, meter: &mut Meter) -> Result<(Cliffs, Vec<Point>), Stop> {
+    /// Finds the cliffs as [`Self::confirm`] does, looking at all actions of the states that are in doubt alone: of the
+    /// others floats have found which actions take over from which, and only the places are computed.
+    pub fn settle(&self, problem: &Problem, cliffs: &mut Cliffs, in_doubt: &[bool], budget: Budget) {
+        let mut goes_on = |_| true;
+        let mut meter = Meter::new(budget, &mut goes_on);
+        if let Ok((found, _)) = self.cliffs(problem, cliffs, Some(in_doubt), &mut meter) {
+            *cliffs = found;
+        }
+    }
+
+    /// Finds the cliffs of all states, or anew of some that are in doubt, and the points that a certificate states.
+    fn cliffs(
+        &self,
+        problem: &Problem,
+        near: &Cliffs,
+        in_doubt: Option<&[bool]>,
+        meter: &mut Meter,
+    ) -> Result<(Cliffs, Vec<Point>), Stop> {
         let mdp = &self.scenario.mdp;
+        let is_asked = |state: usize| in_doubt.is_none_or(|in_doubt| in_doubt[state]);
         let [from, to] = [near.from, near.to].map(|end| self.number(end).ok_or(Stop::Budget));
         let range = [from?, to?];
         let mut corners = Corners::new(mdp);
         let mut changes: Vec<(f64, Rational, Change)> = Vec::new();
-        for state in (0..mdp.states()).filter(|&state| !mdp.is_terminal(state)) {
+        for state in (0..mdp.states()).filter(|&state| !mdp.is_terminal(state) && is_asked(state)) {
             meter.done = state as f64 / mdp.states() as f64;
             let (envelope, places) = self.state(state, &range, meter)?.envelope();
             let found = places.into_iter().zip(corners.add(mdp, state, &envelope));
             changes.extend(found.map(|(place, change)| (nearest(&place), place, change)));
+        }
+        if in_doubt.is_some() {
+            for change in corners.keep(mdp, near, &|state| !is_asked(state)) {
+                let sides = [0, 2].map(|side| change.first + change.sets[side][0]);
+                let place = self.lines(sides.into_iter(), &range, meter)?.crossing_of([0, 1]);
+                changes.push((nearest(&place), place, change));
+            }
         }
         // Rounding keeps the order.
         changes.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.cmp(&b.1)));
@@ -324,7 +356,16 @@ impl<'s> OneStep<'s> {
 
     /// Returns the rewards of a state over a range.
     fn state(&self, state: usize, range: &[Rational; 2], meter: &mut Meter) -> Result<Box<dyn Answers>, Stop> {
-        let actions = self.scenario.mdp.actions(state);
+        self.lines(self.scenario.mdp.actions(state), range, meter)
+    }
+
+    /// Returns the rewards of some actions of a state over a range.
+    fn lines(
+        &self,
+        actions: impl ExactSizeIterator<Item = usize> + Clone,
+        range: &[Rational; 2],
+        meter: &mut Meter,
+    ) -> Result<Box<dyn Answers>, Stop> {
         let count = actions.len() as u64;
         let comparisons = count * (u64::from(count.max(2).ilog2()) + 4);
         meter.spend(REWARD * count + COMPARISON * comparisons)?;

@@ -447,6 +447,14 @@ fn policy_that_stays(
                 }
             }
         }
+        // What seems to lead out of a loop may lead back to it.
+        let is_stuck = |&state: &u32| policy[state as usize] == NONE && !is_end[state as usize];
+        if !searching && let Some(states) = problem.free_loops().find(|states| states.iter().all(is_stuck)) {
+            for &state in states {
+                is_end[state as usize] = true;
+            }
+            searching = true;
+        }
     }
     for (state, chosen) in policy.iter_mut().enumerate().filter(|(state, _)| !is_end[*state]) {
         for pair in mdp.actions(state).rev() {

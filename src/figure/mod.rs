@@ -11,6 +11,8 @@
 //! | `curve` | **one curve**: from columns of numbers to lines inside the plot area |
 //! | `alpha_map` | the map of a parameter and the temperature |
 //! | `envelope`, `hull` | why policies jump: their values as lines, their returns as corners |
+//! | `feedback` | a weight that looks back: its fixed points |
+//! | `measured` | published findings |
 //! | `population` | the pictures of the prompts of a table |
 //! | `stress`, `experiment`, `phase`, `graph`, `landscape` | the other pictures |
 //! | `temperatures` | the axis of temperatures, in pictures of a sweep or a map over them |
@@ -34,10 +36,12 @@ mod end_labels;
 mod envelope;
 mod experiment;
 mod explanation;
+mod feedback;
 pub mod format;
 mod graph;
 mod hull;
 mod landscape;
+mod measured;
 mod options;
 mod paint;
 mod phase;
@@ -59,6 +63,7 @@ pub use explanation::explanation;
 pub use graph::{Align, Graph, Label, Node, Overlay, Shape};
 pub use hull::Hull;
 pub use landscape::{Floor, Landscape, Ridge};
+pub use measured::Findings;
 pub use options::Sheet;
 pub use paint::{
     Canvas, FONT, Lettering, LineStyle, UNITS, captioned, document, draw, draw_cursor, draw_point, draw_tangent, svg,

@@ -73,37 +73,42 @@ pub fn gauss_seidel(matrix: &SparseMatrix, b: &[f64], x: &mut [f64], tolerance: 
 /// seen in states that are rarely reached: hence the comparison of each residual with its own entry.
 #[must_use]
 pub fn gauss_seidel_transposed(matrix: &SparseMatrix, b: &[f64], x: &mut [f64], tolerance: f64, discount: f64) -> bool {
-    let (_, inverse_diagonal) = sums(matrix);
+    let Columns {
+        inverse_diagonal,
+        most_sources,
+        mut residual,
+    } = Columns::new(matrix, b, x);
     // A residual is a sum of as many numbers as states lead to it.
-    let rounding = f64::EPSILON * (16.0 + f64::from(most_sources(matrix)));
+    let rounding = f64::EPSILON * (16.0 + f64::from(most_sources));
     let total = b.iter().sum::<f64>() / (1.0 - discount);
     let goal = tolerance * (1.0 - discount);
     let guess = x.to_vec();
-    let mut residual = transposed_residual(matrix, b, x);
     let mut earlier = f64::INFINITY;
     let mut sweep = 0;
     loop {
+        let mut sum = 0.0;
         for (row, (columns, weights)) in matrix.rows(0..matrix.row_count()).enumerate() {
             let change = residual[row] * inverse_diagonal[row];
             x[row] += change;
+            sum += x[row];
             // What a state leads back to itself stays nothing: the residual is change times (1 - diagonal).
             residual[row] -= change;
             for (&column, weight) in columns.iter().zip(weights) {
                 residual[column as usize] += weight * change;
             }
         }
-        let scale = total / x.iter().sum::<f64>();
+        let scale = total / sum;
+        let mut left = 0.0;
         for ((x, residual), b) in x.iter_mut().zip(&mut residual).zip(b) {
             *x *= scale;
             *residual = scale * *residual + (1.0 - scale) * b;
+            left += residual.abs();
         }
-        let is_solved = |residual: &[f64], x: &[f64]| {
-            residual.iter().map(|residual| residual.abs()).sum::<f64>() <= goal || share(residual, x) <= rounding
-        };
-        if is_solved(&residual, x) {
+        if left <= goal || is_rounding(&residual, x, rounding) {
             // The residuals have been added to many times, so the last word has a new one.
             residual = transposed_residual(matrix, b, x);
-            if is_solved(&residual, x) {
+            let left: f64 = residual.iter().map(|residual| residual.abs()).sum();
+            if left <= goal || is_rounding(&residual, x, rounding) {
                 return true;
             }
         }
@@ -127,15 +132,45 @@ fn is_hopeless(earlier: f64, now: f64, goal: f64) -> bool {
     earlier.is_finite() && (fall.is_nan() || fall * SWEEPS < (now / goal).ln())
 }
 
-/// Returns the greatest number of entries in a column.
-fn most_sources(matrix: &SparseMatrix) -> u32 {
-    let mut counts = vec![0; matrix.row_count()];
-    for (columns, _) in matrix.rows(0..matrix.row_count()) {
-        for &column in columns {
-            counts[column as usize] += 1;
+/// What one look at all entries of a matrix tells about its transpose.
+struct Columns {
+    /// For each row, 1 / (1 - its diagonal entry).
+    inverse_diagonal: Vec<f64>,
+    /// The greatest number of entries in a column.
+    most_sources: u32,
+    /// b + W' x - x.
+    residual: Vec<f64>,
+}
+
+impl Columns {
+    fn new(matrix: &SparseMatrix, b: &[f64], x: &[f64]) -> Self {
+        let mut residual: Vec<f64> = b.iter().zip(x).map(|(b, x)| b - x).collect();
+        let mut counts = vec![0; x.len()];
+        let mut inverse_diagonal = Vec::with_capacity(x.len());
+        for (row, (columns, weights)) in matrix.rows(0..matrix.row_count()).enumerate() {
+            let mut diagonal = 0.0;
+            for (&column, weight) in columns.iter().zip(weights) {
+                let column = column as usize;
+                residual[column] += weight * x[row];
+                counts[column] += 1;
+                if column == row {
+                    diagonal += weight;
+                }
+            }
+            inverse_diagonal.push(1.0 / (1.0 - diagonal));
+        }
+        Self {
+            inverse_diagonal,
+            most_sources: counts.into_iter().max().unwrap_or(0),
+            residual,
         }
     }
-    counts.into_iter().max().unwrap_or(0)
+}
+
+/// Returns whether each residual is at most a share of its own entry of x; states that cannot be reached have neither.
+fn is_rounding(residual: &[f64], x: &[f64], share: f64) -> bool {
+    let mut both = residual.iter().zip(x);
+    both.all(|(residual, &x)| x == 0.0 || (residual / x).abs() <= share)
 }
 
 /// Returns the greatest residual as a share of its own entry of x; states that cannot be reached have neither.

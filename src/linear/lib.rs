@@ -2,10 +2,14 @@
 //!
 //! They are a package of their own, so that they can be compiled for speed and everything else for size.
 
+mod exponential;
 mod gauss_seidel;
+mod rows;
 mod sparse;
 mod vector;
 
+pub use exponential::exponentials;
 pub use gauss_seidel::{gauss_seidel, gauss_seidel_transposed};
+pub use rows::{largest_mean, soft_maxima};
 pub use sparse::{Csr, SparseMatrix};
-pub use vector::{Sum, add, dot, greater, largest, range};
+pub use vector::{Sum, add, dot, dot_of_three, greater, largest, range};

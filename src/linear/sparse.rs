@@ -112,9 +112,13 @@ impl SparseMatrix {
 
     /// Adds `factor` times the entries of a row to the row that is being written, with column c renamed to `names[c]`.
     /// An entry in a column without a name, which is `u32::MAX`, is left out; returns the sum of those entries times
-    /// `x`.
+    /// `x`. Without names the columns stay as they are.
     pub fn extend_renamed(&mut self, row: (&[u32], &[f64]), factor: f64, names: &[u32], x: &[f64]) -> f64 {
         let (columns, weights) = row;
+        if names.is_empty() {
+            self.extend(columns.iter().copied(), weights.iter().map(|weight| factor * weight));
+            return 0.0;
+        }
         let renamed = columns.iter().map(|&column| names[column as usize]);
         let scaled = weights.iter().map(|weight| factor * weight);
         if renamed.clone().all(|name| name != u32::MAX) {

@@ -1,9 +1,21 @@
 //! Sums and sizes of dense vectors.
 
+/// The number of sums, or of greatest values, that are kept beside each other: what does not wait for the last addition
+/// can be a vector instruction.
+const LANES: usize = 4;
+
 /// Returns the largest absolute value; 0 for none.
 #[must_use]
 pub fn largest(values: &[f64]) -> f64 {
-    values.iter().fold(0.0, |most, value| greater(most, value.abs()))
+    let (chunks, rest) = values.as_chunks::<LANES>();
+    let mut most = [0.0; LANES];
+    for chunk in chunks {
+        for (most, value) in most.iter_mut().zip(chunk) {
+            *most = greater(*most, value.abs());
+        }
+    }
+    let rest = rest.iter().map(|value| value.abs());
+    most.into_iter().chain(rest).fold(0.0, greater)
 }
 
 /// Returns the greater of two numbers; the first where the second is not a number.
@@ -31,7 +43,33 @@ pub fn add(x: &mut [f64], factor: f64, y: &[f64]) {
 /// Returns the sum of a(i) b(i), as long as both have entries.
 #[must_use]
 pub fn dot(a: &[f64], b: &[f64]) -> f64 {
-    a.iter().zip(b).map(|(a, b)| a * b).sum()
+    let length = a.len().min(b.len());
+    let (a, rest_of_a) = a[..length].as_chunks::<LANES>();
+    let (b, rest_of_b) = b[..length].as_chunks::<LANES>();
+    let mut sums = [0.0; LANES];
+    for (a, b) in a.iter().zip(b) {
+        for (sum, (a, b)) in sums.iter_mut().zip(a.iter().zip(b)) {
+            *sum += a * b;
+        }
+    }
+    let rest = rest_of_a.iter().zip(rest_of_b).map(|(a, b)| a * b);
+    sums.into_iter().chain(rest).sum()
+}
+
+/// Returns the sum of a(i) b(i) c(i), all of the same length.
+#[must_use]
+pub fn dot_of_three(a: &[f64], b: &[f64], c: &[f64]) -> f64 {
+    let (chunks, rest) = a.as_chunks::<LANES>();
+    let whole = a.len() - rest.len();
+    let mut sums = [0.0; LANES];
+    let others = b.as_chunks::<LANES>().0.iter().zip(c.as_chunks::<LANES>().0);
+    for (a, (b, c)) in chunks.iter().zip(others) {
+        for (lane, sum) in sums.iter_mut().enumerate() {
+            *sum += a[lane] * b[lane] * c[lane];
+        }
+    }
+    let rest = rest.iter().zip(b[whole..].iter().zip(&c[whole..]));
+    sums.into_iter().chain(rest.map(|(a, (b, c))| a * b * c)).sum()
 }
 
 /// A sum of many numbers that is rounded once, however many are added and taken away.

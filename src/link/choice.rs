@@ -45,6 +45,8 @@ pub struct Choice {
     pub axis: Option<String>,
     /// What the phase diagram goes over upwards.
     pub upwards: Option<String>,
+    /// The component of the reward that the stress test perturbs; `None` is the whole reward.
+    pub stressed: Option<String>,
     /// The amount that is added to the reward of every state-action pair; empty for none.
     pub perturbation: Option<Vec<f64>>,
     /// The settings whose curves are compared with the present ones; those that are `None` are the present ones.
@@ -108,6 +110,7 @@ impl Choice {
             style: text(Field::Style),
             curves: text(Field::Curves),
             axis: text(Field::Axis),
+            stressed: text(Field::Stressed).filter(|_| view.stressed.is_some()),
             perturbation: Some(amounts(&view.perturbation)).filter(|amounts| !amounts.is_empty()),
             pin: view.pin.as_ref().map(pinned),
         }
@@ -194,6 +197,7 @@ impl Choice {
             Field::Curves => self.curves.clone(),
             Field::Axis => self.axis.clone(),
             Field::Upwards => self.upwards.clone(),
+            Field::Stressed => self.stressed.clone(),
             Field::Perturbation | Field::Pin => None,
         }
     }

@@ -44,6 +44,8 @@ pub enum Field {
     Axis,
     /// What the phase diagram goes over upwards.
     Upwards,
+    /// The component of the reward that the stress test perturbs.
+    Stressed,
     /// The settings whose curves are compared with the present ones. They are written as differences, so they are set
     /// after the others.
     Pin,
@@ -170,7 +172,7 @@ const fn row(field: Field, name: &'static str, kind: Kind, label: &'static str, 
 }
 
 /// The fields in the order in which they are set. The values of the parameters come after the step.
-static TABLE: [Row; 18] = [
+static TABLE: [Row; 19] = [
     row(Field::Step, "step", Kind::Count, "Step", Group::None),
     row(Field::Alpha, "alpha", Kind::Number, "temperature", Group::Main),
     row(Field::State, "state", Kind::Choice, "Look at state", Group::Choice),
@@ -226,6 +228,10 @@ static TABLE: [Row; 18] = [
     Row {
         key: Some("map-upwards"),
         ..row(Field::Upwards, "upwards", Kind::Choice, "Upwards", Group::Phase)
+    },
+    Row {
+        key: Some("stress-of"),
+        ..row(Field::Stressed, "stressed", Kind::Choice, "Perturb", Group::None)
     },
     Row {
         key: Some("compare-with"),
@@ -358,6 +364,7 @@ impl Field {
             Self::Style => STYLE_ALTERNATIVES.to_vec(),
             Self::Curves => CURVES_ALTERNATIVES.to_vec(),
             Self::Axis | Self::Upwards => AXIS_ALTERNATIVES.to_vec(),
+            Self::Stressed => outline.components.iter().map(|name| Alternative::named(name)).collect(),
             _ => Vec::new(),
         }
     }
@@ -460,7 +467,7 @@ static AXIS_ALTERNATIVES: [Alternative; 2] = [
 ];
 
 /// The number of panels.
-pub(super) const PANEL_COUNT: usize = 13;
+pub(super) const PANEL_COUNT: usize = 15;
 /// The parts of the page that can be opened and closed. The page shows one of the panels, as a tab.
 pub static PANELS: [Alternative; PANEL_COUNT] = [
     Alternative::new("cliffs", "Every cliff", ""),
@@ -476,10 +483,12 @@ pub static PANELS: [Alternative; PANEL_COUNT] = [
     Alternative::new("prompts", "The prompts of a table", ""),
     Alternative::new("roadmap", "From the reward to the policy", ""),
     Alternative::new("why", "Why the policy jumps", ""),
+    Alternative::new("framework", "From prompts to the policy", ""),
+    Alternative::new("feedback", "A weight that looks back", ""),
 ];
 /// The panels that are open when a scenario opens.
 pub(super) const OPEN_PANELS: [bool; PANEL_COUNT] = [
-    true, true, false, true, true, false, false, false, false, false, false, false, false,
+    true, true, false, true, true, false, false, false, false, false, false, false, false, false, false,
 ];
 /// The index of the guided reading among the panels.
 pub(super) const GUIDE_PANEL: usize = 5;

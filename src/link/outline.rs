@@ -13,6 +13,8 @@ pub struct Outline {
     pub parameters: Vec<ParameterOutline>,
     /// The states, in the order of the file.
     pub states: Vec<StateOutline>,
+    /// The names of the reward's components.
+    pub components: Vec<String>,
     /// Whether the scenario has a true reward.
     pub has_true_reward: bool,
     /// Whether the scenario counts outcomes.
@@ -87,6 +89,7 @@ impl From<&Scenario> for Outline {
         Self {
             parameters: parameters.collect(),
             states: states.collect(),
+            components: scenario.components.clone(),
             has_true_reward: scenario.true_weights.is_some(),
             has_outcomes: !scenario.view.outcomes.is_empty(),
             opening: scenario.view.setting(),

@@ -49,6 +49,10 @@ impl View {
             },
             Field::Axis => axis_text(self.axis),
             Field::Upwards => axis_text(self.upwards),
+            Field::Stressed => self
+                .stressed
+                .map(|component| outline.components[component].clone())
+                .unwrap_or_default(),
             Field::Pin => self.pin.as_ref().map(|pin| pin.text(outline, self)).unwrap_or_default(),
         }
     }
@@ -96,6 +100,7 @@ impl View {
             Field::Curves => self.curves = [Curves::Main, Curves::All][chosen],
             Field::Axis => self.axis = AXES[chosen],
             Field::Upwards => self.upwards = AXES[chosen],
+            Field::Stressed => self.stressed = Some(chosen),
             Field::Pin => self.pin = Some(Pin::read(outline, self, text)?),
         }
         Ok(())

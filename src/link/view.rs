@@ -36,6 +36,8 @@ pub struct View {
     pub upwards: Axis,
     /// The amounts that are added to the reward: (state-action pair, amount), the pairs ascending, no amount 0.
     pub perturbation: Vec<(usize, f64)>,
+    /// The index of the component of the reward that the stress test perturbs; `None` for the whole reward.
+    pub stressed: Option<usize>,
     /// The settings whose curves are compared with the present ones; `None` for none.
     pub pin: Option<Pin>,
 }
@@ -80,6 +82,7 @@ impl View {
             axis: Axis::Parameter,
             upwards: Axis::Parameter,
             perturbation: Vec::new(),
+            stressed: None,
             pin: None,
         }
     }

@@ -7,6 +7,7 @@
 
 mod diagnostic;
 mod expression;
+mod feedback;
 mod guide;
 pub(crate) mod json;
 mod layout;
@@ -25,6 +26,7 @@ use crate::mdp::Mdp;
 use crate::rational::Number;
 pub use diagnostic::{Place, ScenarioError};
 pub use expression::Affine;
+pub use feedback::Feedback;
 pub use guide::{Measured, Step, cliff_places};
 pub use layout::Layout;
 pub use parameters::Parameter;
@@ -84,6 +86,8 @@ pub struct Scenario {
     pub guide: Vec<Step>,
     /// The findings that have been measured elsewhere.
     pub measured: Option<Measured>,
+    /// The rule of a weight that follows from the policy.
+    pub feedback: Option<Feedback>,
     /// Names that actions had before, by which links may still call them, each with the present name.
     pub formerly: Vec<[String; 2]>,
     /// Whether the file has a table of prompts and answers in the place of states.

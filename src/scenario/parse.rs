@@ -6,11 +6,11 @@ use super::model::{Model, normalize, probability};
 use super::names::{self, Names};
 use super::view::{Watch, names_of};
 use super::weights::{RewardTable, Weights};
-use super::{Measured, Scenario, ScenarioError, guide, json, layout, parameters, table};
+use super::{Measured, Scenario, ScenarioError, feedback, guide, json, layout, parameters, table};
 use crate::rational::{Number, Rational};
 
 /// The keys of a file.
-const KEYS: [&str; 22] = [
+const KEYS: [&str; 23] = [
     "policy-cliff",
     "title",
     "about",
@@ -32,6 +32,7 @@ const KEYS: [&str; 22] = [
     "table",
     "formerly",
     "summary",
+    "feedback",
     "$schema",
 ];
 
@@ -78,6 +79,10 @@ impl Scenario {
             if let Some(value) = file.get("measured") {
                 guide::measure(measured.insert(Measured::default()), value)?;
             }
+            let feedback = match file.get("feedback") {
+                Some(value) => Some(feedback::read(value, &names, &weights.training, &watch.outcomes)?),
+                None => None,
+            };
             let layout = match file.get("layout") {
                 Some(value) => Some(layout::read(value, &model.states)?),
                 None => None,
@@ -107,6 +112,7 @@ impl Scenario {
                 view,
                 guide,
                 measured,
+                feedback,
                 formerly,
                 is_table: file.get("table").is_some(),
                 table,

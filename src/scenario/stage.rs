@@ -22,7 +22,7 @@ pub struct Stage {
 
 /// The panels that a step can show beside the picture; "value" is the chart of the values below it, three are
 /// pictures of the prompts of a table.
-pub const STAGED_PANELS: [&str; 11] = [
+pub const STAGED_PANELS: [&str; 13] = [
     "model",
     "cliffs",
     "stability",
@@ -34,6 +34,8 @@ pub const STAGED_PANELS: [&str; 11] = [
     "fragility",
     "roadmap",
     "why",
+    "framework",
+    "feedback",
 ];
 
 /// Something that a step speaks of.

@@ -215,6 +215,13 @@ impl<'a> Problem<'a> {
         self.rounding.size[pair] + (theta * self.slope[pair]).abs()
     }
 
+    /// Writes the sizes of all pairs at theta, as [`Self::size`] returns them, into a buffer.
+    pub fn sizes(&self, theta: f64, slots: &mut Vec<f64>) {
+        slots.clear();
+        let columns = self.rounding.size.iter().zip(&self.slope);
+        slots.extend(columns.map(|(size, slope)| size + (theta * slope).abs()));
+    }
+
     /// Returns the share of that sum which can be rounding.
     #[must_use]
     pub fn rounding_share(&self) -> f64 {

@@ -97,6 +97,53 @@ pub(super) fn radius(optimum: &Optimum, gaps: &[f64], horizon: f64) -> Result<Op
     Ok(best)
 }
 
+/// Returns the smallest change of one reward model, every entry free, after which the policy is no longer optimal:
+/// `weights` has the size of the weight with which its entry counts for each pair, and the radius is the least
+/// (V - Q) / sum of |c| times weight. `None` where no change of it moves the policy. No lower bound is computed.
+pub(super) fn of_reward_model(optimum: &Optimum, weights: &[f64]) -> Result<Option<Radius>, Unbounded> {
+    let mdp = optimum.problem.mdp;
+    let policy = select(mdp, &optimum.optimal, Rule::First, None, &[])?;
+    if !optimum.free().is_empty() {
+        return Ok(beside_free_loops(optimum, &policy));
+    }
+    let evaluation = Evaluation::new(mdp, &policy);
+    let search = Search::new(mdp, &policy, &evaluation)?;
+    let most = weights.iter().copied().fold(0.0, f64::max);
+    let mut pairs = Vec::new();
+    for state in 0..mdp.states() {
+        for pair in mdp.actions(state).filter(|&pair| policy[pair] == 0.0) {
+            let norm = if mdp.is_one_step() {
+                weights[pair] + weights[search.choice[state] as usize]
+            } else {
+                most * (1.0 + search.weigh(&search.split(state, pair)))
+            };
+            if norm > 0.0 {
+                pairs.push((optimum.advantages[pair] / norm, state, pair));
+            }
+        }
+    }
+    let lower_bounds: Vec<f64> = pairs.iter().map(|pair| pair.0).collect();
+    let mut best: Option<Radius> = None;
+    for place in ascending(&lower_bounds) {
+        let (lower, state, pair) = pairs[place];
+        if best.as_ref().is_some_and(|best| lower >= best.size) {
+            break;
+        }
+        let (direction, _) = search.direction(pair, &evaluation.visits(&search.split(state, pair))?);
+        let norm: f64 = direction.iter().zip(weights).map(|(c, weight)| c.abs() * weight).sum();
+        let size = optimum.advantages[pair] / norm;
+        if norm > 0.0 && best.as_ref().is_none_or(|best| size < best.size) {
+            best = Some(Radius {
+                size,
+                lower: 0.0,
+                pair,
+                direction,
+            });
+        }
+    }
+    Ok(best)
+}
+
 /// Returns the radius of a model of one step: what is given to one action and taken from another changes nothing else.
 fn of_one_step(optimum: &Optimum, search: &Search, gaps: &[f64], horizon: f64) -> Option<Radius> {
     let unused = (0..search.policy.len()).filter(|&pair| search.policy[pair] == 0.0);

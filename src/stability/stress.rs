@@ -3,7 +3,8 @@
 //!
 //! A draw is a direction of sup norm 1, the same at every size: the first is the worst one (the signs of the stability
 //! radius' direction), then uniform draws (one entry brought to the edge) and random signs, the corners of the cube, in
-//! turn. The generator is seeded, so that the same request has the same answer everywhere.
+//! turn. Where one reward model is perturbed (Lemma 4.2 of the paper, section 5.6), the draw is of its entries, and what
+//! it changes in the reward is each entry times the weight of the model there. The generator is seeded, so that the same request has the same answer everywhere.
 
 use fastrand::Rng;
 use serde::{Deserialize, Serialize};
@@ -34,6 +35,9 @@ pub struct StressRequest {
     pub objective: Objective,
     /// The choice among tied actions of the hard branch.
     pub rule: Rule,
+    /// What a change of 1 of the perturbed reward model changes in the reward of each pair: the size of its weight
+    /// there. `None` where the reward itself is perturbed, every entry freely.
+    pub weights: Option<Vec<f64>>,
 }
 
 /// The largest and the typical shift of the policy under random perturbations of the reward.
@@ -114,7 +118,10 @@ pub fn stress(
 
     let mut hard = Hard::new(mdp);
     let horizon = horizon(mdp);
-    let worst = radius::radius(optimum, &gaps(optimum), horizon)?;
+    let worst = match &request.weights {
+        Some(weights) => radius::of_reward_model(optimum, weights)?,
+        None => radius::radius(optimum, &gaps(optimum), horizon)?,
+    };
     let truth = problem.truth.as_deref();
     let original = select(mdp, &optimum.optimal, request.rule, truth, reward)?;
     let mut trials = vec![Trial::new(original, request.draws * count)];
@@ -145,8 +152,9 @@ pub fn stress(
             if !progress((draw * count + index) as f64 / (request.draws * count) as f64) {
                 return Err(StressError::Stopped);
             }
-            for ((slot, reward), direction) in perturbed.iter_mut().zip(reward).zip(&direction) {
-                *slot = reward + size * direction;
+            for (pair, slot) in perturbed.iter_mut().enumerate() {
+                let weight = request.weights.as_ref().map_or(1.0, |weights| weights[pair]);
+                *slot = reward[pair] + size * weight * direction[pair];
             }
             let place = index * request.draws + draw;
             let chosen = hard
@@ -166,9 +174,13 @@ pub fn stress(
     }
 
     let mut branches = Vec::new();
+    // The bound is on the change of the reward, which the weight makes smaller or larger.
+    let weights = request.weights.iter().flatten().copied();
+    let most = weights.reduce(f64::max).unwrap_or(1.0);
+    let steps = if most == 0.0 { 0.0 } else { most * horizon };
     for (each, trial) in trials.into_iter().enumerate() {
         let alpha = each.checked_sub(1).map(|soft| request.temperatures[soft].get());
-        branches.push(trial.branch(alpha, &sizes, horizon));
+        branches.push(trial.branch(alpha, &sizes, steps));
     }
     Ok(Stress {
         sizes,
@@ -239,7 +251,8 @@ impl Trial {
         }
     }
 
-    fn branch(&self, alpha: Option<f64>, sizes: &[f64], horizon: f64) -> StressBranch {
+    /// `steps` is the horizon times the largest weight.
+    fn branch(&self, alpha: Option<f64>, sizes: &[f64], steps: f64) -> StressBranch {
         let mut branch = StressBranch {
             alpha,
             largest: Vec::new(),
@@ -257,7 +270,7 @@ impl Trial {
             branch.typical.push(last.map_or(f64::NAN, |_| shifts[order[middle]]));
             branch.endless.push(draws - answered);
             if let Some(alpha) = alpha {
-                branch.bound.push((horizon * size / (2.0 * alpha)).min(1.0));
+                branch.bound.push((steps * size / (2.0 * alpha)).min(1.0));
             }
         }
         branch

@@ -7,7 +7,7 @@ use crate::cliffs::{Breakpoint, Change, Cliffs};
 use crate::scenario::{Problem, Rule};
 use crate::solve::{FreeLoops, Unbounded, select, share};
 
-use super::point::{Followed, follow, goes_the_same_way};
+use super::point::{Followed, follow, follow_from, goes_the_same_way};
 use super::request::Request;
 use super::sweep::{Branch, Jump};
 use super::tally::Tally;
@@ -227,6 +227,7 @@ impl<'p> HardPoints<'p> {
             Some((before, Some(followed))) if goes_the_same_way(problem, &followed.visits, &before, &policy) => {
                 Some(followed)
             }
+            Some((_, Some(before))) => Some(Rc::new(follow_from(problem, &policy, &before.visits)?)),
             _ => Some(Rc::new(follow(problem, &policy)?)),
         };
         let (policy, followed) = last.insert((policy, followed));

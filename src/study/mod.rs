@@ -2,6 +2,7 @@
 //! [`Request`] is the only place where options are validated.
 
 mod conflicts;
+mod feedback;
 mod hard_point;
 mod history;
 mod impact;
@@ -22,6 +23,7 @@ mod values;
 
 pub use crate::typed_arrays::Column;
 pub use conflicts::{Favoured, Relation, favoured, parameter_of};
+pub use feedback::{Branch as FeedbackBranch, FeedbackLoop, FixedPoint, Knob, Level};
 pub use impact::{Impact, impacts};
 pub use point::{Answer, Solution, solve};
 pub use population::{Fragile, Part, Place, Population, Prompt, Steps};

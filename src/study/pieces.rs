@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use crate::cliffs::{Breakpoint, Change, Cliffs, PieceValues, Stopped, cliffs, cliffs_with_values};
+use crate::cliffs::{Breakpoint, Change, Cliffs, PieceValues, Stopped, cliffs_of_one_step, cliffs_with_values};
 use crate::exact::{self, Budget, ExactProblem, OneStep, Optimum};
 use crate::scenario::{Problem, Scenario};
 use crate::solve::{Accuracy, Hard, Unbounded, is_spread};
@@ -118,7 +118,8 @@ pub(super) fn hard_half(
             hard.value[i] = value;
             hard.plain[i] = value;
             hard.residual[i] = worse(|place| place.accuracy.residual);
-            hard.bound[i] = bound;
+            // A float stands for the shortest decimal that is nearest to it.
+            hard.bound[i] = bound + f64::EPSILON * (theta[i] * slope).abs();
         }
     }
     let mut half = Sweep {
@@ -196,12 +197,17 @@ fn one_step(
     request: &Request,
     goes_on: &mut dyn FnMut() -> bool,
 ) -> Result<(Cliffs, Vec<Place>), NoPieces> {
-    let found = cliffs(problem, request.from, request.to, &mut |_| goes_on());
-    let mut found = found.map_err(|stopped| match stopped {
+    let found = cliffs_of_one_step(problem, [request.from, request.to], &mut |_| goes_on());
+    let (mut found, in_doubt) = found.map_err(|stopped| match stopped {
         Stopped::Cancelled => NoPieces::Stopped,
         Stopped::Unbounded(_) => NoPieces::Unbounded,
     })?;
-    confirm(scenario, problem, request, &mut found)?;
+    if let Some(budget) = budget(scenario, problem, request, &found)
+        && let Some(Ok(exact)) = OneStep::of(scenario, request.parameter, &request.values)
+    {
+        exact.settle(problem, &mut found, &in_doubt, budget);
+    }
+    found.settle_at_zero();
     let farthest = request.from.abs().max(request.to.abs());
     let sizes = (0..problem.mdp.pairs()).map(|pair| problem.size(pair, farthest));
     // Half of the tolerance of a tie is the rounding of one reward.
@@ -306,11 +312,16 @@ fn walk(
         last.1.resize(problem.mdp.states(), 0.0);
         places.clear();
         for (index, piece) in cliffs.pieces.iter().enumerate() {
-            places.push(if index == 0 && cliffs.gaps[0].is_some() {
-                Place::UNKNOWN
-            } else {
-                solve(piece.from, &last.1)?
-            });
+            if index == 0 && cliffs.gaps[0].is_some() {
+                places.push(Place::UNKNOWN);
+                continue;
+            }
+            let mut place = solve(piece.from, &last.1)?;
+            // What is solved for may be the cliff or what is beside it.
+            if let Some(before) = index.checked_sub(1) {
+                place.displaced = cliffs.pieces[before].slope.abs() + piece.slope.abs();
+            }
+            places.push(place);
         }
         slope.fill(0.0);
     }
@@ -336,30 +347,27 @@ fn walk(
 /// floating point may be far apart: with a discount near 1, and with large numbers that cancel; and where rewards are
 /// of very different sizes. Returns whether anything about the cliffs has changed.
 fn confirm(scenario: &Scenario, problem: &Problem, request: &Request, cliffs: &mut Cliffs) -> Result<bool, Unbounded> {
-    let is_near_one = (1.0 - NEAR..1.0).contains(&scenario.mdp.discount());
-    let errors = cliffs.breakpoints.iter().map(|breakpoint| breakpoint.error);
-    let error = errors.chain(cliffs.end_errors).fold(0.0, f64::max);
-    let budget = if is_near_one || error > UNCERTAIN * (request.to - request.from) {
-        QUICK
-    } else {
-        let rewards: Vec<f64> = problem.constant.iter().chain(&problem.slope).copied().collect();
-        if !is_spread(&rewards) {
-            return Ok(false);
-        }
-        INSTANT
+    let Some(budget) = budget(scenario, problem, request, cliffs) else {
+        return Ok(false);
     };
-    let before = cliffs.clone();
-    if let Some(exact) = OneStep::of(scenario, request.parameter, &request.values) {
-        if let Ok(exact) = exact {
-            let _ = exact.confirm(problem, cliffs, budget, &mut |_| true);
-        }
-        return Ok(*cliffs != before);
-    }
     let Ok(exact) = ExactProblem::with_perturbation(scenario, request.parameter, &request.values) else {
         return Ok(false);
     };
+    let before = cliffs.clone();
     exact::confirm(&exact, cliffs, budget, &mut |_| true)?.settle(cliffs);
     Ok(*cliffs != before)
+}
+
+/// Returns the budget for confirming cliffs; `None` where floats are enough.
+fn budget(scenario: &Scenario, problem: &Problem, request: &Request, cliffs: &Cliffs) -> Option<Budget> {
+    let is_near_one = (1.0 - NEAR..1.0).contains(&scenario.mdp.discount());
+    let errors = cliffs.breakpoints.iter().map(|breakpoint| breakpoint.error);
+    let error = errors.chain(cliffs.end_errors).fold(0.0, f64::max);
+    if is_near_one || error > UNCERTAIN * (request.to - request.from) {
+        return Some(QUICK);
+    }
+    let rewards: Vec<f64> = problem.constant.iter().chain(&problem.slope).copied().collect();
+    is_spread(&rewards).then_some(INSTANT)
 }
 
 /// Returns the cliffs in the exact numbers of the file, if that does not take long, where floating point finds none at

@@ -185,8 +185,20 @@ pub(super) struct Followed {
     pub(super) truth: f64,
 }
 
+/// Follows a policy from the start distribution.
 pub(super) fn follow(problem: &Problem, policy: &[f64]) -> Result<Followed, Unbounded> {
     let visits = Evaluation::new(problem.mdp, policy).occupancy()?;
+    Ok(followed(problem, policy, visits))
+}
+
+/// Returns the same as [`follow`], in less time where the visits under a similar policy are known.
+pub(super) fn follow_from(problem: &Problem, policy: &[f64], guess: &[f64]) -> Result<Followed, Unbounded> {
+    let visits = Evaluation::new(problem.mdp, policy).occupancy_from(guess)?;
+    Ok(followed(problem, policy, visits))
+}
+
+/// Returns what follows from the visits of a policy.
+fn followed(problem: &Problem, policy: &[f64], visits: Vec<f64>) -> Followed {
     let mdp = problem.mdp;
     let uses = |pair: usize| visits[mdp.state_of(pair)] * policy[pair];
     let outcomes = problem.outcomes.iter().map(|outcome| outcome.total(uses)).collect();
@@ -194,11 +206,11 @@ pub(super) fn follow(problem: &Problem, policy: &[f64]) -> Result<Followed, Unbo
         .truth
         .as_ref()
         .map_or(f64::NAN, |truth| collected(mdp, &visits, policy, truth));
-    Ok(Followed {
+    Followed {
         visits: visits.into(),
         outcomes,
         truth,
-    })
+    }
 }
 
 /// Returns whether another policy differs from one only in states that this one never visits.

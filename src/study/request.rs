@@ -81,6 +81,8 @@ pub struct Options {
     pub seed: Option<usize>,
     /// The temperatures of a stress test.
     pub alphas: Option<Vec<f64>>,
+    /// The component of the reward whose entries a stress test perturbs.
+    pub component: Option<String>,
     /// The share of its size by which an experiment moves each parameter.
     pub share: Option<f64>,
     /// How far from the present value of the parameter a quiet stretch is looked for.

@@ -7,7 +7,7 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
-use crate::cliffs::{Breakpoint, cliffs};
+use crate::cliffs::{Breakpoint, cliffs_from};
 use crate::exact::{ExactPoint, ExactProblem, decided, has_tie, solved_exactly};
 use crate::scenario::{Problem, Rule, Scenario};
 use crate::solve::{Accuracy, Evaluation, FreeLoops, Hard, Unbounded, select};
@@ -54,11 +54,11 @@ pub(super) fn hard_half(
         if let Some(point) = &point
             && samples.is_alone()
         {
-            previous = search.alone(theta, point, previous.as_ref());
+            previous = search.alone(theta, point, previous.as_ref(), &history);
             continue;
         }
         if let (Some((before, previous)), Some(point)) = (&previous, &point) {
-            search.cell([*before, theta], [previous, point]);
+            search.cell([*before, theta], [previous, point], &history);
         }
         previous = point.map(|point| (theta, point));
     }
@@ -124,7 +124,9 @@ impl<'p> Samples<'p> {
     /// Solves at a point of the grid, from the line through the last ones, and writes what is found, or why there is no
     /// answer.
     fn write(&mut self, scenario: &Scenario, i: usize, history: &mut History, half: &mut Sweep) -> Option<HardPoint> {
-        self.solver.guess(|value| history.predict(value));
+        self.solver.guess(|value| {
+            history.predict(value);
+        });
         let point = match self.at(half.theta[i]) {
             Ok(point) => point,
             Err(unbounded) => {
@@ -258,6 +260,7 @@ impl<'p> Search<'p> {
         theta: f64,
         point: &HardPoint,
         previous: Option<&(f64, HardPoint)>,
+        history: &History,
     ) -> Option<(f64, HardPoint)> {
         let beside = BESIDE * (self.request.to - self.request.from);
         let [left, right] = [theta - beside, theta + beside].map(|at| {
@@ -266,7 +269,7 @@ impl<'p> Search<'p> {
             point.map(|point| (at, point))
         });
         if let (Some((before, previous)), Some((at, left))) = (previous, &left) {
-            self.cell([*before, *at], [previous, left]);
+            self.cell([*before, *at], [previous, left], history);
         }
         if let (Some((_, below)), Some((_, above))) =
             (left.as_ref().or(right.as_ref()), right.as_ref().or(left.as_ref()))
@@ -277,9 +280,9 @@ impl<'p> Search<'p> {
         right
     }
 
-    /// Finds the jumps between two neighbours on the grid. After the budget is spent, a jump is only known to lie
-    /// between them.
-    fn cell(&mut self, ends: [f64; 2], points: [&HardPoint; 2]) {
+    /// Finds the jumps between two neighbours on the grid, whose values are the last ones of `history`. After the
+    /// budget is spent, a jump is only known to lie between them.
+    fn cell(&mut self, ends: [f64; 2], points: [&HardPoint; 2], history: &History) {
         let [low, high] = points;
         if low.is_like(high) {
             return;
@@ -287,18 +290,25 @@ impl<'p> Search<'p> {
         let width = ends[1] - ends[0];
         let from = (ends[0] - BEYOND * width).max(self.request.from);
         let to = (ends[1] + BEYOND * width).min(self.request.to);
+        if self.between(from, to, ends, history).is_some() {
+            return;
+        }
         let middle = 0.5 * (ends[0] + ends[1]);
-        if self.between(from, to, ends).is_none()
-            && let Ok(point) = self.samples.at(middle)
-        {
+        self.samples.solver.guess(|value| {
+            history.interpolate(value);
+        });
+        if let Ok(point) = self.samples.at(middle) {
             self.add(jump(self.actions, (middle, 0.5 * width), [low, &point, high]));
         }
     }
 
     /// Adds the jumps of a range; returns `None` when the budget does not suffice or there is no answer.
-    fn between(&mut self, from: f64, to: f64, points: [f64; 2]) -> Option<()> {
+    fn between(&mut self, from: f64, to: f64, points: [f64; 2], history: &History) -> Option<()> {
+        if self.left == 0 {
+            return None;
+        }
         let left = &mut self.left;
-        let cliffs = cliffs(self.problem, from, to, &mut |_| {
+        let cliffs = cliffs_from(self.problem, [from, to], history.before(), &mut |_| {
             *left = left.saturating_sub(1);
             *left > 0
         });

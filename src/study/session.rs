@@ -17,8 +17,8 @@ use super::request::{self, FieldRequest, Options, PlaneRequest, Request, Request
 use super::sweep::{band_order, least_rounding, soft_half, why_sampled};
 use super::train::TrainOptions;
 use super::{
-    AlphaMap, Favoured, Impact, Population, Returns, Roadmap, Solution, Sweep, endless, favoured, impacts, pieces,
-    population, returns, samples, solve, temperatures,
+    AlphaMap, Favoured, FeedbackLoop, Impact, Population, Returns, Roadmap, Solution, Sweep, endless, favoured,
+    feedback, impacts, pieces, population, returns, samples, solve, temperatures,
 };
 
 /// The factor by which a tip exceeds the radius: large enough to be beyond it despite rounding, and small enough that
@@ -233,6 +233,8 @@ impl Session {
             last.sweep.order = last.band_order(scenario, &problem, &key, &mut || progress(0.0))?;
             last.key = Some(key);
         }
+        let at = request.values[request.parameter];
+        last.sweep.nearest = last.sweep.nearest_answer(at).filter(|_| !request.over_alpha);
         last.sweep.gaps.truncate(last.hard_gaps);
         last.sweep.soft = None;
         last.sweep.alpha = None;
@@ -402,6 +404,24 @@ impl Session {
         answer.map_err(|why| stopped(&self.scenario, &why))
     }
 
+    /// Returns the fixed points of the scenario's weight that looks back.
+    pub fn feedback(&mut self, request: &Request, progress: Progress) -> Result<FeedbackLoop, StudyError> {
+        let rule = self.scenario.feedback;
+        let rule = rule.ok_or_else(|| StudyError::NoAnswer("no weight of the scenario looks back".to_owned()))?;
+        let range = &self.scenario.parameters[rule.weight];
+        let along = Request {
+            parameter: rule.weight,
+            from: range.from.value(),
+            to: range.to.value(),
+            over_alpha: false,
+            ..request.clone()
+        };
+        let found = self.cliffs(&along, Effort::Ordinary, progress)?;
+        feedback::feedback(&self.scenario, rule, &along, &found.cliffs)
+            .map_err(|why| unbounded(&self.scenario, &why))?
+            .ok_or_else(|| StudyError::NoAnswer("a part of the weight's range has no answer".to_owned()))
+    }
+
     /// Returns a quantity of the soft policy over a box of two parameters.
     pub fn field(
         &mut self,
@@ -475,6 +495,7 @@ impl Session {
             temperatures: request.temperatures(options)?,
             objective: request.objective,
             rule: request.rule,
+            weights: self.weights_of(request, options)?,
         };
         let problem = self.problem(request);
         let found = stability::stress(&self.optimum(&problem, request)?, &wanted, progress);
@@ -492,6 +513,24 @@ impl Session {
             StressError::Stopped => StudyError::Stopped,
         })?;
         Ok((wanted, found))
+    }
+
+    /// Returns the size of the weight of the component that the options name, pair by pair: what a change of 1 of any
+    /// of its entries changes in the reward.
+    fn weights_of(&self, request: &Request, options: &Options) -> Result<Option<Vec<f64>>, RequestError> {
+        let Some(name) = &options.component else {
+            return Ok(None);
+        };
+        let scenario = &self.scenario;
+        let names: Vec<&str> = scenario.components.iter().map(String::as_str).collect();
+        let component = request::choice("component", name, &names)?;
+        // In a state in which nothing earns the component, its reward model is not asked.
+        let by_state = scenario.weights_at(&request.values);
+        let weight = |state: usize| by_state[state][component];
+        let size = |weight: f64| if weight.is_nan() { 0.0 } else { weight.abs() };
+        let pairs = 0..scenario.mdp.pairs();
+        let weights = pairs.map(|pair| size(weight(scenario.mdp.state_of(pair))));
+        Ok(Some(weights.collect()))
     }
 
     /// Trains softmax policies on the reward of the request's point.

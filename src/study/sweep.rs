@@ -14,7 +14,7 @@ use crate::solve::{Endless, FreeLoops, Soft, Temperature, Unbounded, collected};
 
 use super::history::History;
 use super::pieces::NoPieces;
-use super::point::{Followed, follow, from_start};
+use super::point::{Followed, follow, follow_from, from_start};
 use super::request::{Request, RequestError, choice};
 use super::session::Progress;
 use super::tally::Weights;
@@ -176,6 +176,10 @@ pub struct Sweep {
     pub jumps: Vec<Jump>,
     /// Points without an answer.
     pub gaps: Vec<Gap>,
+    /// The value of the parameter at which hard argmax has an answer that is nearest to the parameter's own; `None`
+    /// where there is none, and over temperatures.
+    #[serde(skip_deserializing)]
+    pub nearest: Option<f64>,
     /// Largest membership tolerance used: an action is optimal when V - Q is at most this. It is at least the rounding
     /// of the smallest reward.
     pub tolerance: f64,
@@ -237,6 +241,13 @@ fn are_exclusive(scenario: &Scenario) -> bool {
 }
 
 impl Sweep {
+    /// Returns the parameter value that is nearest to `at` among those at which hard argmax has an answer.
+    pub(super) fn nearest_answer(&self, at: f64) -> Option<f64> {
+        let places = self.theta.iter().zip(&self.hard.value);
+        let answered = places.filter(|(_, value)| value.is_finite()).map(|(&theta, _)| theta);
+        answered.min_by(|a, b| (a - at).abs().total_cmp(&(b - at).abs()))
+    }
+
     /// Returns a sweep without columns that has the names of a request.
     pub(super) fn of(scenario: &Scenario, problem: &Problem, request: &Request) -> Self {
         let outcomes = scenario.view.outcomes.iter();
@@ -327,6 +338,8 @@ pub(super) fn soft_half(
     let mut gaps = Vec::new();
     let mut reward = vec![0.0; mdp.pairs()];
     let mut history = History::new(4);
+    let mut visits = History::new(4);
+    let mut guess = vec![0.0; mdp.states()];
     let mut weights: Option<Weights> = None;
     for (i, &place) in sweep.theta.iter().enumerate() {
         if !progress(i as f64 / sweep.theta.len() as f64) {
@@ -339,10 +352,13 @@ pub(super) fn soft_half(
         };
         // At 0 there is the hard policy alone.
         let Some(alpha) = alpha else { continue };
-        solver.guess(|value| history.predict(value));
+        solver.guess(|value| {
+            history.predict(value);
+        });
         let followed = match solver.solve_at(problem, theta, alpha) {
             Ok(()) if request.follow => match &weights {
                 Some(weights) => Ok(Some(weights.followed(solver.policy()))),
+                None if visits.predict(&mut guess) => follow_from(problem, solver.policy(), &guess).map(Some),
                 None => follow(problem, solver.policy()).map(Some),
             },
             Ok(()) => Ok(None),
@@ -353,6 +369,7 @@ pub(super) fn soft_half(
             Err(unbounded) => {
                 add_gap(&mut gaps, i, true, scenario, &unbounded);
                 history.clear();
+                visits.clear();
                 continue;
             }
         };
@@ -367,8 +384,16 @@ pub(super) fn soft_half(
             if mdp.is_one_step() && weights.is_none() {
                 weights = Some(Weights::new(problem, Rc::clone(&followed.visits)));
             }
-            problem.reward(theta, &mut reward);
-            branch.plain[i] = collected(mdp, &followed.visits, solver.policy(), &reward);
+            if weights.is_none() {
+                visits.push(&followed.visits);
+            }
+            branch.plain[i] = if let Some(weights) = &weights {
+                // Of a model of one step Q is the reward.
+                weights.earned(solver.policy(), solver.q())
+            } else {
+                problem.reward(theta, &mut reward);
+                collected(mdp, &followed.visits, solver.policy(), &reward)
+            };
             branch.follow(i, request.state, &followed);
         }
     }

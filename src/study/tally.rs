@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use crate::scenario::{Outcome, Problem, Rule};
-use crate::solve::{Sum, Unbounded, dot, select, share};
+use crate::solve::{Sum, Unbounded, dot, dot_of_three, select, share};
 
 use super::hard_point::reward_for;
 use super::point::{Followed, follow};
@@ -106,6 +106,8 @@ impl<'p> Tally<'p> {
 #[derive(Debug)]
 pub(super) struct Weights {
     visits: Rc<[f64]>,
+    /// The visits of the state of each pair.
+    of_pairs: Vec<f64>,
     outcomes: Vec<Vec<f64>>,
     truth: Option<Vec<f64>>,
 }
@@ -124,8 +126,14 @@ impl Weights {
         Self {
             outcomes: outcomes.map(|outcome| weighted(gains(outcome, mdp.pairs()))).collect(),
             truth: problem.truth.clone().map(weighted),
+            of_pairs: (0..mdp.pairs()).map(|pair| visits[mdp.state_of(pair)]).collect(),
             visits,
         }
+    }
+
+    /// Returns what a policy collects of a reward.
+    pub(super) fn earned(&self, policy: &[f64], reward: &[f64]) -> f64 {
+        dot_of_three(&self.of_pairs, policy, reward)
     }
 
     /// Returns what following a policy gives.

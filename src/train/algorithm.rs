@@ -1,4 +1,4 @@
-//! The algorithms, and the advantage that each gives to the trajectories of a group (THEORY 10).
+//! The algorithms, and the advantage that each gives to the trajectories of a group (THEORY 11).
 
 use super::group::Group;
 

@@ -1,4 +1,4 @@
-//! The gradient without samples, and the natural one (THEORY 10).
+//! The gradient without samples, and the natural one (THEORY 11).
 
 use super::gradient::Penalty;
 use super::policy::Softmax;

@@ -1,4 +1,4 @@
-//! The mean update over all groups, by enumeration (THEORY 10), for tasks in which a trajectory decides once: the sum
+//! The mean update over all groups, by enumeration (THEORY 11), for tasks in which a trajectory decides once: the sum
 //! over compositions `n_1 ... n_m` of the group, `n_i` trajectories having outcome i, with multinomial weights.
 
 use super::algorithm::{Advantages, Algorithm, Baseline};

@@ -1,4 +1,4 @@
-//! The update that a group asks for (THEORY 10): the mean over its trajectories of advantage times the gradient of the
+//! The update that a group asks for (THEORY 11): the mean over its trajectories of advantage times the gradient of the
 //! log-probabilities of what was chosen, with clipped ratios from the second epoch on, and the gradients of the
 //! penalties in the states that were visited.
 

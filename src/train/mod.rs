@@ -1,4 +1,4 @@
-//! Training (THEORY 10): tabular softmax policies, moved by the algorithms with which language models are trained.
+//! Training (THEORY 11): tabular softmax policies, moved by the algorithms with which language models are trained.
 //!
 //! | file | subject |
 //! |---|---|

@@ -23,6 +23,8 @@ pub(super) struct Facts {
     steps: Vec<StepView>,
     has_findings: bool,
     #[serde(default)]
+    has_feedback: bool,
+    #[serde(default)]
     formerly: Vec<[String; 2]>,
     is_table: bool,
 }
@@ -94,6 +96,7 @@ impl From<&Scenario> for Facts {
             },
             steps: steps.collect(),
             has_findings: scenario.measured.is_some(),
+            has_feedback: scenario.feedback.is_some(),
             formerly: outline.formerly,
             is_table: scenario.is_table,
         }
@@ -114,6 +117,7 @@ impl TryFrom<Facts> for Outline {
         let mut outline = Self {
             states,
             parameters: facts.parameters,
+            components: facts.components,
             has_true_reward: facts.has_true_reward,
             has_outcomes: !facts.outcomes.is_empty(),
             opening: Setting {

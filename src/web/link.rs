@@ -72,6 +72,7 @@ struct Choice {
     curves: Option<String>,
     axis: Option<String>,
     upwards: Option<Option<String>>,
+    stressed: Option<Option<String>>,
     perturbation: Option<Option<Column>>,
     pin: Option<Option<Pin>>,
 }
@@ -104,6 +105,7 @@ const CHOICE: &[&str] = &[
     "curves",
     "axis",
     "upwards",
+    "stressed",
     "perturbation",
     "pin",
 ];
@@ -150,6 +152,7 @@ impl From<link::Choice> for Choice {
             curves: choice.curves,
             axis: choice.axis,
             upwards: Some(choice.upwards),
+            stressed: Some(choice.stressed),
             perturbation: Some(choice.perturbation.map(Column)),
             pin: Some(pin),
         }
@@ -187,6 +190,7 @@ impl From<Choice> for link::Choice {
             curves: choice.curves,
             axis: choice.axis,
             upwards: choice.upwards.flatten(),
+            stressed: choice.stressed.flatten(),
             perturbation: choice.perturbation.flatten().map(|column| column.0),
             pin,
         }

@@ -20,6 +20,65 @@ test("from the page to a statement of the paper, and from there to its picture",
     await eventually(async () => assert.equal(await page.locator("#guide-title").textContent(), "Tour, 3 of 5"));
   }));
 
+/** What is drawn in each panel. @type {Record<string, string>} */
+const DRAWN = {
+  model: "#model-drawing img",
+  cliffs: "#cliffs-table td",
+  stability: "#figures td",
+  phase: "#phase-chart canvas",
+  roadmap: "#roadmap-chart canvas",
+  why: "#envelope-chart canvas",
+  framework: "#framework-body img",
+  feedback: "#feedback-body canvas",
+  stress: "#stress-run",
+  measured: "#measured-body p",
+};
+
+/**
+ * What a link names is in sight: a panel that it opens, else the picture, or beside it the panel of its step.
+ * @param {import("./support/page.mjs").Page} page
+ * @param {string} panel  "" for the picture
+ */
+async function inSight(page, panel) {
+  const drawn = panel ? (DRAWN[panel] ?? assert.fail(`${panel} is drawn where?`)) : "#policy-chart canvas";
+  const first = page.locator(drawn).first();
+  await first.waitFor();
+  await eventually(async () => {
+    const box = await first.boundingBox();
+    const height = page.viewportSize()?.height ?? 0;
+    assert.ok(box && box.width > 0 && box.height > 0, `${drawn} is drawn`);
+    assert.ok(box.y >= 0 && box.y < height - 40, `${drawn} is in sight: ${JSON.stringify(box)} of ${height}`);
+  });
+}
+
+for (const width of [1280, 390]) {
+  test(`from each heading of the paper to its picture in two actions, at ${width} pixels`, () =>
+    withPage(browser, { viewport: { width, height: 900 } }, async (page) => {
+      // The first action: from the start page to the claims.
+      await page.goto(site.url);
+      await page.locator('footer a[href="./claims.html"]').click();
+      await page.waitForURL(/\/claims\.html$/);
+      const targets = await page.$$eval("main td a", (all) => all.map((link) => link.getAttribute("href") ?? ""));
+      const distinct = [...new Set(targets)].filter((target) => target.includes("#v=1"));
+      assert.ok(distinct.length > 40, `${distinct.length} links`);
+      for (const target of distinct) {
+        const entries = new URLSearchParams(target.split("#")[1]);
+        const step = entries.get("step");
+        const show = entries.get("show");
+        const { guide } = JSON.parse(await scenario(entries.get("scenario") ?? ""));
+        const staged = step === null || show !== null ? undefined : guide[Number(step)]?.stage?.panel;
+        assert.equal(target.startsWith("./?panel#"), show !== null, target);
+        // The second action.
+        await page.goto(`${site.url}claims.html`);
+        await page.locator(`main td a[href="${target}"]`).first().click();
+        await ready(page);
+        const panel = show ?? (staged === "value" ? "" : (staged ?? ""));
+        // A narrow page shows the panel of a step in the place of the picture.
+        await inSight(page, panel);
+      }
+    }));
+}
+
 test("every link of the claims opens the scenario and the step that it names, with nothing to complain of", () =>
   withPage(browser, {}, async (page) => {
     await page.goto(`${site.url}claims.html`);
@@ -27,13 +86,13 @@ test("every link of the claims opens the scenario and the step that it names, wi
       all.map((link) => ({ words: link.textContent ?? "", target: link.getAttribute("href") ?? "" })),
     );
     const inside = new Map(
-      links.filter(({ target }) => target.startsWith("./#v=1")).map((link) => [link.target, link]),
+      links.filter(({ target }) => /^\.\/(\?panel)?#v=1/.test(target)).map((link) => [link.target, link]),
     );
     assert.ok(inside.size > 40, `${inside.size} links`);
     await page.goto(`${site.url}#workbench`);
     await ready(page);
     for (const { words, target } of inside.values()) {
-      const hash = target.slice("./".length);
+      const hash = target.slice(target.indexOf("#"));
       const id = new URLSearchParams(hash.slice(1)).get("scenario") ?? "";
       const { title, guide } = JSON.parse(await scenario(id));
       await page.evaluate((hash) => {

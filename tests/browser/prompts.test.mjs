@@ -290,3 +290,20 @@ for (const [size, options] of Object.entries({
         if (step < CLAIMS.length - 1) await page.locator("#guide-next").click();
       }
     }));
+
+for (const width of [1280, 390])
+  test(`at ${width} pixels the tabs of a table are one row, in which the open one is seen`, () =>
+    withPage(browser, { viewport: { width, height: 800 } }, async (page) => {
+      await page.goto(`${site.url}#v=1&scenario=best-of-eleven&show=experiment`);
+      await ready(page);
+      const open = page.locator("#tabs [role=tab][aria-selected=true]");
+      await eventually(async () => {
+        assert.equal(await open.textContent(), "Nudge by 1 %");
+        const { left, right } = await open.evaluate((tab) => tab.getBoundingClientRect());
+        assert.ok(left >= 0 && right <= width, `${left} to ${right}`);
+        const rows = await page.$$eval("#tabs [role=tab]:not([hidden])", (tabs) =>
+          tabs.map((tab) => tab.getBoundingClientRect().top),
+        );
+        assert.ok(rows.length === 11 && new Set(rows).size === 1, rows.join());
+      });
+    }));

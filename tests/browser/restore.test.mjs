@@ -7,7 +7,7 @@ import { test } from "node:test";
 import { pc } from "../node/support.mjs";
 import { scenario } from "../support/scenarios.mjs";
 import { drop, saved } from "./support/files.mjs";
-import { bars, eventually, near, ready, sentence, theta, type, withPage } from "./support/page.mjs";
+import { bars, eventually, near, openPanel, ready, sentence, theta, type, withPage } from "./support/page.mjs";
 import { stage } from "./support/stage.mjs";
 
 /** @typedef {import("./support/page.mjs").Page} Page */
@@ -372,4 +372,25 @@ test("a file that has no answer where it would open is shown at the nearest plac
       (await page.locator("#notice").textContent()) ?? "",
       /^“Half a range” has no answer at x\s=\s0\.5, where it would open: no finite value at discount 1: .*paid for ever.*You see it at x\s=\s0, the nearest place that has one\.$/,
     );
+    // By hand the reader may go where there is none: bars and drawing do not show another place as this one.
+    const probabilities = page.locator("#bars .number[data-kind=hard]");
+    const textOf = (/** @type {string} */ id) => page.locator(`#${id}`).textContent();
+    assert.deepEqual(await probabilities.allTextContents(), ["0.500", "0.500"]);
+    await openPanel(page, "model");
+    await eventually(async () => assert.match((await textOf("model-sentence")) ?? "", /^Thicker arrow/));
+    await type(page, "value.x", "1");
+    await eventually(async () => assert.match((await textOf("now-title")) ?? "", /^No answer at x\s=\s1, in s$/));
+    assert.deepEqual(await probabilities.allTextContents(), ["–", "–"]);
+    assert.equal(await page.locator("#bars .optimal").count(), 0);
+    assert.match((await problem(page)) ?? "", /is paid for ever/);
+    await eventually(async () =>
+      assert.equal(
+        await textOf("model-sentence"),
+        "There is no answer here: the drawing is that of the last place with one.",
+      ),
+    );
+    await type(page, "value.x", "-1");
+    await eventually(async () => assert.match((await textOf("now-title")) ?? "", /^At x\s=\s.1, in s$/));
+    assert.deepEqual(await probabilities.allTextContents(), ["0.000", "1.000"]);
+    await eventually(async () => assert.match((await textOf("model-sentence")) ?? "", /^Thicker arrow/));
   }));

@@ -1,10 +1,11 @@
-// What dragging alpha costs, printed for every scenario: solve and transfer, and draw. Times are reported and not
-// asserted: a busy machine is no defect.
+// What dragging costs, printed for every scenario: solve and transfer, and draw; and with each picture and panel, how
+// long the page is busy for a frame. Times are reported and not asserted: a busy machine is no defect. What is asserted
+// is that every picture follows the hand, and is drawn once a frame at most.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { choose, ready, withPage } from "./support/page.mjs";
+import { choose, eventually, ready, withPage } from "./support/page.mjs";
 import { stage } from "./support/stage.mjs";
 
 const { browser, site } = await stage();
@@ -54,4 +55,95 @@ for (const [what, selector] of [
         );
       }
     }));
+}
+
+/** What moves with the hand besides the two pictures that are always there: what a link says of it, and its charts. */
+const PANELS = {
+  "picture=outcomes&show=roadmap": ["#policy-chart", "#roadmap-chart"],
+  "show=why": ["#envelope-chart", "#hull-chart"],
+  "show=phase": ["#phase-chart"],
+  "show=phase&upwards=alpha": ["#phase-chart"],
+};
+
+for (const [link, charts] of Object.entries(PANELS)) {
+  test(`dragging with ${charts.join(" and ")}, ${link}`, (t) =>
+    withPage(browser, { viewport: { width: 1280, height: 900 } }, async (page, context) => {
+      // Every drawing begins with a new size of its canvas, which clears it.
+      await page.addInitScript(() => {
+        const seen = /** @type {any} */ (globalThis);
+        seen.drawings = [];
+        const { set } = Object.getOwnPropertyDescriptor(HTMLCanvasElement.prototype, "height") ?? {};
+        Object.defineProperty(HTMLCanvasElement.prototype, "height", {
+          ...Object.getOwnPropertyDescriptor(HTMLCanvasElement.prototype, "height"),
+          set(value) {
+            seen.drawings.push({ frame: seen.frame, canvas: this });
+            set?.call(this, value);
+          },
+        });
+        const count = () => {
+          seen.frame = (seen.frame ?? 0) + 1;
+          requestAnimationFrame(count);
+        };
+        requestAnimationFrame(count);
+      });
+      const devtools = await context.newCDPSession(page);
+      await devtools.send("Performance.enable");
+      const busy = async () =>
+        (await devtools.send("Performance.getMetrics")).metrics.find(({ name }) => name === "TaskDuration")?.value ??
+        NaN;
+      await page.goto(site.url);
+      await ready(page);
+      for (const id of await page.$$eval("#scenario option", (options) =>
+        options.map((option) => /** @type {HTMLOptionElement} */ (option).value),
+      )) {
+        await page.goto("about:blank");
+        await page.goto(`${site.url}#v=1&scenario=${id}&${link}`);
+        await ready(page);
+        await page.$eval("#tabs", (tabs) => tabs.scrollIntoView({ block: "start" }));
+        // A reward that no parameter moves has no hull.
+        for (const chart of charts)
+          await eventually(async () => assert.ok(await drawn(page, chart), `${id}: ${chart}`), 20000);
+        for (const [what, selector] of [
+          ["theta", '#main-fields .number-control:first-child input[type="range"]'],
+          ["alpha", "#field-alpha-slider"],
+        ]) {
+          const slider = page.locator(selector ?? "");
+          await slider.scrollIntoViewIfNeeded();
+          const box = await slider.boundingBox();
+          assert.ok(box);
+          const y = box.y + box.height / 2;
+          await page.mouse.move(box.x + box.width * 0.35, y);
+          await page.mouse.down();
+          const before = await page.evaluate(() => {
+            const seen = /** @type {any} */ (globalThis);
+            seen.drawings.length = 0;
+            return seen.frame;
+          });
+          const begun = await busy();
+          for (let i = 1; i <= 12; i++) await page.mouse.move(box.x + box.width * (0.35 + 0.4 * (i / 12)), y);
+          const [frames, most] = await page.evaluate(() => {
+            const { frame, drawings } = /** @type {any} */ (globalThis);
+            const counts = new Map();
+            let most = 0;
+            for (const drawing of drawings) {
+              const key = counts.get(drawing.canvas) ?? new Map();
+              counts.set(drawing.canvas, key.set(drawing.frame, (key.get(drawing.frame) ?? 0) + 1));
+              most = Math.max(most, key.get(drawing.frame));
+            }
+            return [frame, most];
+          });
+          const spent = (await busy()) - begun;
+          await page.mouse.up();
+          assert.ok(most <= 1, `${id}, ${what}: a picture was drawn ${most} times in a frame`);
+          t.diagnostic(
+            `${id}, ${what}: busy for ${((1000 * spent) / Math.max(frames - before, 1)).toFixed(1)} ms of each of ${frames - before} frames`,
+          );
+        }
+      }
+    }));
+}
+
+/** Returns whether a chart has its picture, or has none here. @param {import("./support/page.mjs").Page} page @param {string} chart */
+function drawn(page, chart) {
+  return page.$eval(chart, (figure) => figure.hasAttribute("hidden") || figure.querySelector("canvas")?.getAttribute("height") != null);
 }

@@ -1,6 +1,6 @@
 //! What must hold of any answer, on models too large to enumerate, and at the edges.
 
-use policy_cliff::cliffs::{Cliffs, Stopped, cliffs};
+use policy_cliff::cliffs::{Cliffs, Stopped, cliffs, cliffs_from};
 use policy_cliff::mdp::{Discount, Mdp};
 use policy_cliff::scenario::Problem;
 use policy_cliff::solve::{Endless, Hard, Unbounded};
@@ -94,6 +94,35 @@ fn check(problem: &Problem, found: &Cliffs) {
             }
         }
     }
+}
+
+/// A guess of the values, near or far, is where the first solve begins, and nothing else.
+#[test]
+fn a_guess_of_the_values_changes_no_cliff() {
+    let mut rng = fastrand::Rng::with_seed(31);
+    let mut count = 0;
+    for round in 0..200 {
+        let (mdp, rewards) = random(&mut rng, [0.0, 0.5, 0.95, 1.0][round % 4], 40, 1000);
+        let problem = problem(&mdp, &rewards);
+        let found = solved(&problem, -1.0, 1.0);
+        count += found.breakpoints.len();
+        let [value, _] = found.values(&problem, 0).expect("an answer to this problem");
+        let far: Vec<f64> = value.iter().map(|_| 1e3 * (rng.f64() - 0.5)).collect();
+        for guess in [value, far] {
+            let other = cliffs_from(&problem, [-1.0, 1.0], Some(&guess), &mut |_| true).expect("finite");
+            check(&problem, &other);
+            let both = found.breakpoints.iter().zip(&other.breakpoints);
+            assert_eq!(
+                (found.breakpoints.len(), &found.first),
+                (other.breakpoints.len(), &other.first)
+            );
+            for (a, b) in both {
+                assert!((a.at - b.at).abs() <= a.error + b.error, "{a:?} {b:?}");
+                assert_eq!(a.changes, b.changes);
+            }
+        }
+    }
+    assert!(count > 1000, "{count}");
 }
 
 #[test]

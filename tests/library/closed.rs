@@ -610,6 +610,32 @@ fn trained_here() {
     });
 }
 
+/// What each earns is how often it is right times w, without its effort; the fixed points are in tests/feedback.rs.
+#[test]
+fn weights_that_look_back() {
+    let scenario = scenario("weights-that-look-back");
+    let found = own(&scenario, &[(1, 2), (3, 4)]);
+    assert_eq!(
+        sets(&scenario, &found, "problem"),
+        [
+            vec!["guess"],
+            vec!["sketch"],
+            vec!["prove"],
+            vec!["guess", "sketch"],
+            vec!["sketch", "prove"]
+        ]
+    );
+    assert_eq!(
+        truths(&scenario, &found),
+        [rational(1, 5), rational(1, 2), rational(9, 10)]
+    );
+    for (i, action) in ["guess", "sketch", "prove"].into_iter().enumerate() {
+        check_soft(&scenario, "problem", action, |w, alpha| {
+            softmax(&[0.2 * w, 0.5 * w - 0.15, 0.9 * w - 0.45].map(|x| x / alpha))[i]
+        });
+    }
+}
+
 /// Five sentences, one path of words to each: the best one is written, and with entropy they are Boltzmann's.
 #[test]
 fn word_by_word() {

@@ -821,6 +821,72 @@ fn two_objectives() {
     );
 }
 
+/// The weight that the policy of a step brings about.
+fn led(s: &Shown) -> f64 {
+    let [_, base, gain] = s.values[..] else {
+        panic!("three parameters")
+    };
+    base + gain * s.often("solved")
+}
+
+/// The weight of each step brings itself about: w = t + g times the share that its policy solves.
+#[test]
+fn weights_that_look_back() {
+    check(
+        "weights-that-look-back",
+        &[
+            |s| {
+                between(s.cliff(1), s.theta(), s.cliff(2));
+                near(s.hard("problem", "sketch"), 1.0);
+                let [below, above] = s.sides(1);
+                near(below.hard("problem", "guess"), 1.0);
+                near(above.hard("problem", "sketch"), 1.0);
+                let [_, above] = s.sides(2);
+                near(above.hard("problem", "prove"), 1.0);
+            },
+            |s| {
+                near(s.hard("problem", "guess"), 1.0);
+                near(led(s), s.theta());
+                // The others that last; tests/feedback.rs has those that do not, and that there are no more.
+                for (weight, action) in [(0.6, "sketch"), (0.8, "prove")] {
+                    let there = s.moved(weight);
+                    near(there.hard("problem", action), 1.0);
+                    near(led(&there), weight);
+                }
+                near(s.values[1], 0.35);
+            },
+            |s| {
+                near(s.hard("problem", "sketch"), 1.0);
+                near(led(s), s.theta());
+                // Guessing brings about a weight at which it is best up to t = 0.40, and no longer here.
+                near(0.4 + 0.5 * 0.2, s.cliff(1));
+                assert!(s.values[1] + 0.5 * 0.2 > s.cliff(1));
+            },
+            |s| {
+                near(s.hard("problem", "sketch"), 1.0);
+                near(led(s), s.theta());
+                // The other model at the same t, and how far down this one is there.
+                let other = s.moved(s.values[1] + 0.5 * 0.2);
+                near(other.hard("problem", "guess"), 1.0);
+                near(led(&other), other.theta());
+                near(0.25 + 0.5 * 0.5, s.cliff(1));
+            },
+            |s| {
+                near(s.theta(), s.cliff(1));
+                near(s.values[1], 0.7);
+                // Just below, the weight moves up, and just above down.
+                let [below, above] = s.sides(1);
+                assert!(led(&below) > s.cliff(1) && led(&above) < s.cliff(1));
+                // No policy of a piece brings about a weight at which it is best.
+                for (solved, from, to) in [(0.2, 0.0, 0.5), (0.5, 0.5, 0.75), (0.9, 0.75, 1.5)] {
+                    let weight = 0.7 - 0.5 * solved;
+                    assert!(weight <= from || weight >= to, "{weight}");
+                }
+            },
+        ],
+    );
+}
+
 #[test]
 fn trained_here() {
     check(

@@ -128,7 +128,7 @@ test("what does not fit is refused by name", async () => {
     [
       { height: 300 },
       "TypeError",
-      "height: no such option, allowed are values, perturbation, state, alpha, objective, rule, soft, policy, optimal, stays, visits, changing, width, theme, fontSize",
+      "height: no such option, allowed are values, perturbation, state, alpha, objective, rule, soft, policy, optimal, stays, visits, changing, kind, width, theme, fontSize",
     ],
   ];
   for (const [wrong, name, message] of cases) {

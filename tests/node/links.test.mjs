@@ -49,6 +49,7 @@ test("a choice goes through a link and comes back", async () => {
     curves: "all",
     axis: "alpha",
     upwards: "alpha",
+    stressed: "helpful",
     perturbation,
     pin: {
       values: { h: 0.1 + 0.2, u: 0.75, p: 1, k: 0 },

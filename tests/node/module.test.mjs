@@ -66,6 +66,7 @@ test("a model says what it is", async () => {
     view: "Object",
     steps: "Array",
     hasFindings: "boolean",
+    hasFeedback: "boolean",
     formerly: "Array",
     isTable: "boolean",
   });

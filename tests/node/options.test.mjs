@@ -14,6 +14,8 @@ const planar = await pc.table(TABLE, {
   parameters: { v: { from: 0, to: 1 }, w: { from: 0, to: 1 } },
   weights: { judge: "v", length: "w" },
 });
+const looking = pc.open(await scenario("weights-that-look-back"));
+const FINDINGS = { columns: ["approval", "correctness"], cells: ["+9.4", "−1.8"] };
 const state = model.states.find(({ name }) => name === "ambiguous") ?? assert.fail();
 const pairs = model.states.flatMap(({ actions }) => actions).length;
 const nothing = new Float64Array(pairs);
@@ -61,7 +63,7 @@ const MEANT = {
   show: ["[]"],
 };
 /** null is nothing in a choice. */
-const NOTHING = ["plane", "map", "action", "upwards", "zoom", "step", "perturbation", "pin"];
+const NOTHING = ["plane", "map", "action", "upwards", "zoom", "step", "perturbation", "pin", "stressed"];
 
 const solved = { values: { h: 0.4 }, alpha: 0.1, objective: "kl", rule: "uniform", perturbation: nothing };
 const moved = { values: { h: 0.4 }, perturbation: nothing, parameter: "u" };
@@ -120,6 +122,7 @@ const METHODS = [
       draws: 2,
       seed: 7,
       alphas: [0.1],
+      component: "harmless",
       onProgress,
     },
   ],
@@ -189,6 +192,13 @@ const METHODS = [
       onProgress,
     },
   ],
+  [
+    "feedback",
+    (options) => looking.feedback(options),
+    { values: { t: 0.4 }, perturbation: new Float64Array(5), state: "problem", onProgress },
+  ],
+  ["feedbackFigure", (options) => pc.feedbackFigure(looking.feedback(), options).svg(), { ...picture, kind: "loop" }],
+  ["measuredFigure", (options) => pc.measuredFigure(FINDINGS, options).svg(), picture],
   ["roadmapFigure", (options) => pc.roadmapFigure(model.roadmap(), options).svg(), picture],
   ["envelopeFigure", (options) => pc.envelopeFigure(model.returns(), options).svg(), picture],
   ["hullFigure", (options) => pc.hullFigure(model.returns(), options).svg(), picture],

@@ -1,4 +1,4 @@
-"""Expected updates of training (docs/THEORY.md, section 10) by enumerating the trajectories of a group one by one, in
+"""Expected updates of training (docs/THEORY.md, section 11) by enumerating the trajectories of a group one by one, in
 numpy. It shares nothing with the library, not even the way of counting: every sequence of outcomes is a group.
 
 Reads JSON, {"updates": [case, ...], "runs": [case, ...]}, and writes the updates of the former, and for each of the

@@ -63,6 +63,7 @@ test("answers and options are those of the written types", async () => {
     answer("Conflicts", model.conflicts());
     answer("Roadmap", model.roadmap());
     answer("Returns", model.returns());
+    if (model.hasFeedback) answer("Feedback", model.feedback());
     answer("Reading", model.reading());
     answer("Choice", model.opening());
     answer("LinkRead", model.readLink("v=1&scenario=x&what=7"));
@@ -83,6 +84,7 @@ test("answers and options are those of the written types", async () => {
 
   const model = pc.open(await scenario("multi-reward"));
   const stress = model.stress({ draws: 2, sizes: 3 });
+  const looking = pc.open(await scenario("weights-that-look-back"));
   const table = await pc.table("prompt,judge,length\na,1,2\na,2,1\nb,1,1\n");
   answer("Training", model.train({ seeds: 2, steps: 10 }));
   answer("Population", table.population());
@@ -115,6 +117,8 @@ test("answers and options are those of the written types", async () => {
     ["ExperimentOptions", (options) => model.experiment(options)],
     ["RoadmapOptions", (options) => model.roadmap(options)],
     ["ReturnsOptions", (options) => model.returns(options)],
+    ["FeedbackOptions", (options) => looking.feedback(options)],
+    ["FeedbackFigureOptions", (options) => pc.feedbackFigure(looking.feedback(), options)],
     ["PictureOptions", (options) => pc.roadmapFigure(model.roadmap(), options)],
     ["PictureOptions", (options) => pc.hullFigure(model.returns(), options)],
     ["WeightOptions", (options) => model.weights(options)],

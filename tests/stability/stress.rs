@@ -18,6 +18,7 @@ fn request() -> StressRequest {
         temperatures: [0.01, 0.1, 1.0].map(|a| Temperature::new(a).expect("valid")).to_vec(),
         objective: Objective::Entropy,
         rule: Rule::Uniform,
+        weights: None,
     }
 }
 
@@ -173,4 +174,86 @@ fn requests_out_of_range_are_refused() {
             other => panic!("{other:?}"),
         }
     }
+}
+
+/// One reward model perturbed in the paper's norm: every entry by at most e, here with the weights of a class each. The
+/// best answer is given up where e times the sum of both weights is the difference of their rewards.
+#[test]
+fn a_reward_model_is_perturbed_by_its_own_entries() {
+    let file = scenario("multi-reward");
+    let values = [0.3, 0.2, 0.5, 1.0];
+    let problem = file.problem(1, &values);
+    let fine = StressRequest {
+        sizes: 241,
+        ..request()
+    };
+    let state = |name: &str| file.states.iter().position(|each| each == name).expect("a state");
+    let flips = |weighted: &[(&str, f64)]| {
+        let mut weights = vec![0.0; file.mdp.pairs()];
+        for (name, weight) in weighted {
+            weights[file.mdp.actions(state(name))].fill(*weight);
+        }
+        let weights = Some(weights);
+        let request = StressRequest {
+            weights,
+            ..fine.clone()
+        };
+        let result = stress(&problem, values[1], &request, &mut |_| true).expect("solved");
+        let first = result.branches[0].largest.iter().position(|&shift| shift > 0.0);
+        let first = first.expect("a flip");
+        [result.sizes[first - 1], result.sizes[first]]
+    };
+    // Ambiguous: refusing earns 11/20, asking 3/5 * 11/20 + 1/2 * 9/20 = 111/200, both weighted by 11/20: 1/220.
+    // Values: staying silent earns 3/10 + 6/25, a balance 9/50 + 2/25 + 6/25, both weighted by 3/10: 1/15.
+    for (weighted, wanted) in [
+        (&[("ambiguous", 0.55)] as &[_], 1.0 / 220.0),
+        (&[("values", 0.3)], 1.0 / 15.0),
+        (&[("values", 0.3), ("ambiguous", 0.55)], 1.0 / 220.0),
+        // General: brevity earns 1/40 more, both weighted by 1.
+        (&[("general", 1.0)], 1.0 / 80.0),
+    ] {
+        let [inside, beyond] = flips(weighted);
+        assert!(
+            inside < wanted && wanted <= beyond * (1.0 + 1e-9),
+            "{weighted:?}: {inside} {wanted} {beyond}"
+        );
+    }
+}
+
+/// Entries times weights: what perturbs a reward model of weight w by e perturbs the reward by w e, and so does the bound.
+#[test]
+fn the_bound_of_a_reward_model_counts_its_weight() {
+    let file = scenario("sophistry");
+    let pairs = file.mdp.pairs();
+    let all = run("sophistry", 0.3, &request());
+    let one = StressRequest {
+        weights: Some(vec![1.0; pairs]),
+        ..request()
+    };
+    assert_eq!(run("sophistry", 0.3, &one), all);
+    let half = run(
+        "sophistry",
+        0.3,
+        &StressRequest {
+            weights: Some(vec![0.5; pairs]),
+            ..request()
+        },
+    );
+    for (branch, whole) in half.branches.iter().zip(&all.branches).skip(1) {
+        for ((bound, whole), largest) in branch.bound.iter().zip(&whole.bound).zip(&branch.largest) {
+            assert!(*whole == 1.0 || (bound - whole / 2.0).abs() < 1e-12);
+            assert!(*largest <= bound * (1.0 + 1e-9) + 1e-12);
+        }
+    }
+    // A reward model without weight moves nothing.
+    let none = run(
+        "sophistry",
+        0.3,
+        &StressRequest {
+            weights: Some(vec![0.0; pairs]),
+            ..request()
+        },
+    );
+    let moved = none.branches.iter().flat_map(|branch| &branch.largest);
+    assert!(moved.into_iter().all(|&shift| shift == 0.0));
 }

@@ -4,7 +4,7 @@
 use policy_cliff::scenario::Scenario;
 
 /// The library, in the order of the files' names.
-pub const LIBRARY: [&str; 18] = [
+pub const LIBRARY: [&str; 19] = [
     "clever-slacker-two",
     "clever-slacker",
     "deceptive-reasoning",
@@ -22,6 +22,7 @@ pub const LIBRARY: [&str; 18] = [
     "three-peaks",
     "trained-here",
     "two-objectives",
+    "weights-that-look-back",
     "word-by-word",
 ];
 

@@ -4,7 +4,10 @@ use crate::sources::{assert_none, files, is_comment, leading_word, read};
 
 /// The layers of each package, with the package's folder. Each layer uses only those before it.
 const PACKAGES: [(&str, &[&str]); 3] = [
-    ("src/linear", &["vector", "sparse", "gauss_seidel"]),
+    (
+        "src/linear",
+        &["vector", "sparse", "exponential", "rows", "gauss_seidel"],
+    ),
     ("src/solver", &["mdp", "problem", "solve", "cliffs"]),
     (
         "src",

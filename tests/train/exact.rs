@@ -89,7 +89,7 @@ fn with_a_penalty_the_gradient_ends_at_the_soft_policy() {
             );
         }
     }
-    assert_eq!(count, 38);
+    assert_eq!(count, 2 * (LIBRARY.len() + TABLES.len()));
 }
 
 #[test]

@@ -20,6 +20,11 @@ export interface DrawingOptions extends Perturbed {
   stays?: Uint8Array;
   /** The expected discounted visits of each state. */
   visits?: Float64Array;
+  /**
+   * What is drawn: the model, by default, or the scheme of its reward models, from the states over what each reward
+   * model weighs in them to the effective reward of the watched state's actions and the policy.
+   */
+  kind?: "model" | "framework";
   /** Whether to draw the regularised policy of the solver's own answer, where there is one. Default false. */
   soft?: boolean;
   /** The temperature, objective and rule of the solver's own answer, as in `SolveOptions`. */

@@ -31,6 +31,8 @@ export interface Step {
     | "fragility"
     | "roadmap"
     | "why"
+    | "framework"
+    | "feedback"
     | null;
   /** What is emphasised; `at` is the place of a cliff. */
   highlight: { kind: "action" | "outcome" | "value" | "state" | "cliff"; name: string; at: number | null } | null;
@@ -58,6 +60,8 @@ export interface Measured {
   columns: string[];
   /** The cells row by row, numbers as the file writes them. */
   cells: string[];
+  /** Whether `measuredFigure` can draw them. */
+  isDrawn: boolean;
 }
 
 export interface ExperimentOptions extends Perturbed {

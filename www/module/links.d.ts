@@ -37,6 +37,8 @@ export interface Choice {
     | "prompts"
     | "roadmap"
     | "why"
+    | "framework"
+    | "feedback"
   )[];
   /** The main picture. */
   picture: "policy" | "outcomes" | "value";
@@ -51,6 +53,8 @@ export interface Choice {
    * is only one parameter, and so it is the temperature.
    */
   upwards: "parameter" | "alpha" | null;
+  /** The component of the reward that the stress test perturbs; null for the whole reward. */
+  stressed: string | null;
   /** The current step of the guide, from 0; null outside of it. */
   step: number | null;
   /** The perturbation that is added to the reward, as solvers take it; null for none. */

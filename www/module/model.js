@@ -36,6 +36,7 @@ export class Outline {
     this.view = facts.view;
     this.steps = facts.steps;
     this.hasFindings = facts.hasFindings;
+    this.hasFeedback = facts.hasFeedback;
     this.formerly = facts.formerly;
     this.isTable = facts.isTable;
   }
@@ -196,6 +197,14 @@ export class Model extends Outline {
    */
   returns(options) {
     return this.#ask("returns", options);
+  }
+
+  /**
+   * @param {import("./policy-cliff.d.ts").FeedbackOptions} [options]
+   * @returns {import("./policy-cliff.d.ts").Feedback}
+   */
+  feedback(options) {
+    return this.#ask("feedback", options);
   }
 
   /**

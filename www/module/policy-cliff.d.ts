@@ -9,6 +9,7 @@ import type {
   Conflicts,
   Experiment,
   ExperimentOptions,
+  Measured,
   Reading,
   WeightOptions,
   Weights,
@@ -37,7 +38,15 @@ import type {
 import type { Sheet, TableOptions, TableScenario } from "./table.js";
 import type { Stability, StabilityOptions, Stress, StressOptions, TieBreakerOptions } from "./stability.js";
 import type { TrainOptions, Training } from "./train.js";
-import type { Returns, ReturnsOptions, Roadmap, RoadmapOptions } from "./why.js";
+import type {
+  Feedback,
+  FeedbackFigureOptions,
+  FeedbackOptions,
+  Returns,
+  ReturnsOptions,
+  Roadmap,
+  RoadmapOptions,
+} from "./why.js";
 
 export type * from "./cliffs.js";
 export type * from "./guide.js";
@@ -122,6 +131,13 @@ export interface PolicyCliff {
    * which turns with the parameter; `thetaAt` and `xAt` are of what is collected.
    */
   hullFigure(returns: Returns, options: PictureOptions): Figure;
+  /**
+   * Returns a picture of a weight that looks back: its fixed points over the base ("loop"), or over the weight how often
+   * the best policies do what it follows ("outcome").
+   */
+  feedbackFigure(feedback: Feedback, options: FeedbackFigureOptions): Figure;
+  /** Returns a picture of measured findings. Throws an `Error` where they are not numbers. */
+  measuredFigure(measured: Pick<Measured, "columns" | "cells">, options: PictureOptions): Figure;
   /** Returns a picture of a perturbation experiment, which may come from another thread. */
   experimentFigure(experiment: Experiment, options: PictureOptions): Figure;
   /** Returns a picture of the prompts of a table, which may come from another thread. */
@@ -258,6 +274,8 @@ export interface Facts {
   readonly steps: StepView[];
   /** Whether published findings stand beside it (see `reading`). */
   readonly hasFindings: boolean;
+  /** Whether one of its weights looks back at the policy. */
+  readonly hasFeedback: boolean;
   /** Names that actions had before, each with the present one: links may still have them. */
   readonly formerly: [string, string][];
   /** Whether it is a table of prompts, which are its states, and answers, which are their actions. */
@@ -329,6 +347,11 @@ export interface Model extends Outline {
   roadmap(options?: RoadmapOptions): Roadmap;
   /** Returns what the policies along a parameter collect of the two parts of the reward. Throws as `cliffs` does. */
   returns(options?: ReturnsOptions): Returns;
+  /**
+   * Returns the fixed points of the scenario's weight that looks back. Throws as `cliffs` does, and an `Error` where the
+   * scenario has none.
+   */
+  feedback(options?: FeedbackOptions): Feedback;
   /**
    * Returns the stability of one point: the distance to the next cliff, and the benefit and the cost of smoothness. It
    * finds the cliffs first, unless they are those found last. Throws as `solve` does.
@@ -495,6 +518,11 @@ export interface Sweep {
    */
   jumps: Jump[];
   gaps: Gap[];
+  /**
+   * The place among `theta` with an answer under hard argmax that is nearest to the parameter's value; null where there
+   * is none, and over temperatures. May be left out in a sweep that is drawn.
+   */
+  nearest?: number | null;
   /** The tolerance of a tie: an action counts as optimal when V - Q is at most this. */
   tolerance: number;
   /**

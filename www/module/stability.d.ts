@@ -123,6 +123,11 @@ export interface StressOptions extends Perturbed {
   seed?: number;
   /** The temperatures of the soft branches, at most 16; the view's by default. */
   alphas?: number[];
+  /**
+   * The component whose reward model is perturbed: every entry of it, in the states in which it is asked, by at most
+   * the size; what that changes in the reward is the entry times the weight. The whole reward by default.
+   */
+  component?: string;
   onProgress?: Progress;
 }
 

@@ -8,7 +8,7 @@ import { bytes, copied, written } from "./arguments.js";
 /**
  * @param {import("./instance.js").Instance} instance
  * @param {typeof import("./wasm/policy_cliff.js")} wasm  what wasm-bindgen exports
- * @returns {Pick<PolicyCliff, "check" | "alphaMapFigure" | "phaseFigure" | "experimentFigure" | "stressFigure" | "arrangementFigure" | "roadmapFigure" | "envelopeFigure" | "hullFigure" | "nearFlips" | "populationFigure" |
+ * @returns {Pick<PolicyCliff, "check" | "alphaMapFigure" | "phaseFigure" | "experimentFigure" | "stressFigure" | "arrangementFigure" | "roadmapFigure" | "envelopeFigure" | "hullFigure" | "feedbackFigure" | "measuredFigure" | "nearFlips" | "populationFigure" |
  *   "withLink" | "linkIn">}
  */
 export function studies(instance, wasm) {
@@ -20,6 +20,8 @@ export function studies(instance, wasm) {
   const readStress = readOnce("stress");
   const readArrangement = readOnce("arrangement");
   const readPopulation = readOnce("population");
+  const readFeedback = readOnce("feedback");
+  const readFindings = readOnce("findings");
   const readRoadmap = instance.readOnce(wasm.DrawableReason, "roadmap");
   const readReturns = instance.readOnce(wasm.DrawableReason, "returns");
   return {
@@ -34,6 +36,8 @@ export function studies(instance, wasm) {
     roadmapFigure: (roadmap, options) => instance.drawn(readRoadmap(roadmap), options),
     envelopeFigure: (returns, options) => instance.drawn(readReturns(returns), options),
     hullFigure: (returns, options) => instance.figure(instance.ask(readReturns(returns), "hull", options)),
+    feedbackFigure: (feedback, options) => instance.drawn(readFeedback(feedback), options),
+    measuredFigure: (measured, options) => instance.drawn(readFindings(measured), options),
     experimentFigure: (experiment, options) => instance.drawn(readExperiment(experiment), options),
     arrangementFigure: (arrangement, options) => instance.drawn(readArrangement(arrangement), options),
     nearFlips: (arrangement, x, y) => instance.ask(readArrangement(arrangement), "nearFlips", x, y),

@@ -1,6 +1,6 @@
 /**
  * Training: tabular softmax policies, a logit per action of every state, moved by the algorithms with which language
- * models are trained (docs/THEORY.md, section 10). Tabular policies are not networks.
+ * models are trained (docs/THEORY.md, section 11). Tabular policies are not networks.
  */
 
 import type { Perturbed, Progress } from "./cliffs.js";

@@ -1,7 +1,7 @@
-/** From the reward to the policy, and why policies jump. */
+/** From the reward to the policy, why policies jump, and weights that look back. */
 
 import type { Perturbed, Progress } from "./cliffs.js";
-import type { Objective, Parameter, Rule, Sweep } from "./policy-cliff.js";
+import type { Objective, Parameter, PictureOptions, Rule, Sweep } from "./policy-cliff.js";
 
 export interface RoadmapOptions extends Perturbed {
   /** The parameter, its range, and the number of points of the sweep; the view's by default. */
@@ -81,4 +81,58 @@ export interface Corner {
   truth: [number, number];
   /** The positions of the watched state's best actions. */
   best: number[];
+}
+
+export interface FeedbackOptions extends Perturbed {
+  /** The values of the parameters by name, base and gain among them. */
+  values?: Record<string, number>;
+  /** The state whose best actions are named: the view's by default. */
+  state?: string;
+  onProgress?: Progress;
+}
+
+/**
+ * A weight w that looks back at the policy, w = t + g F(w): t is its base, g its gain, and F(w) how often the policies
+ * that are optimal at w do something. The weight stays within its range.
+ */
+export interface Feedback {
+  weight: Parameter;
+  /** With their present values. */
+  base: Parameter;
+  gain: Parameter;
+  /** The outcome F. */
+  outcome: string;
+  /** The watched state, and its actions. */
+  state: string;
+  actions: string[];
+  /**
+   * The pieces of the weight's range between cliffs, and before, between and behind them the places where policies tie,
+   * for which `from` and `to` are the same: with the least and the greatest outcome of the policies that are best there.
+   */
+  levels: { from: number; to: number; outcome: [number, number]; best: number[] }[];
+  /** All fixed points at the present base, in ascending order of the weight. */
+  fixed: FixedPoint[];
+  /** All fixed points over the base, as lines from (t, w) to (t, w). */
+  branches: { from: [number, number]; to: [number, number]; stable: boolean; best: number[] }[];
+  /** t and w in turn as the base rises slowly over its range, and as it falls. */
+  rising: Float64Array;
+  falling: Float64Array;
+}
+
+/** Weights that the policies they make optimal bring about. */
+export interface FixedPoint {
+  /** From and to, which differ where policies tie all along a piece. */
+  weight: [number, number];
+  outcome: [number, number];
+  /** Whether the weight comes back to it from both sides. */
+  stable: boolean;
+  /** Whether it needs a mixture of policies that tie, as it does at a cliff. */
+  mixed: boolean;
+  /** The positions of the watched state's best actions. */
+  best: number[];
+}
+
+export interface FeedbackFigureOptions extends PictureOptions {
+  /** The fixed points over the base, or over the weight how often the best policies do what it follows. */
+  kind: "loop" | "outcome";
 }

@@ -92,12 +92,13 @@ async function respond(pc, { of, id, text, ask, apart = [], view }) {
       answer[name] = special ? await special(pc, scenario, given) : model[/** @type {"sweep"} */ (name)](given);
     } catch (error) {
       if (!isRefusal(error)) throw error;
-      if (name === "solve" && first && moveToAnswer(first, answer.sweep, /** @type {Error} */ (error).message)) {
+      const { message } = /** @type {Error} */ (error);
+      if (name === "solve" && first && moveToAnswer(model, first, asked.sweep, message)) {
         answer.solve = model.solve({ ...options, values: first.choice.values });
         continue;
       }
       if (!apart.includes(name)) throw error;
-      answer.refusals = { .../** @type {object} */ (answer.refusals), [name]: /** @type {Error} */ (error).message };
+      answer.refusals = { .../** @type {object} */ (answer.refusals), [name]: message };
     }
   }
   return answer;
@@ -106,18 +107,15 @@ async function respond(pc, { of, id, text, ask, apart = [], view }) {
 /**
  * Moves what a scenario opens with to the nearest place on its axis that has an answer, with the reason. Returns
  * whether there is one.
+ * @param {import("./policy-cliff.js").Model} model
  * @param {import("../state/client.js").First} first
- * @param {unknown} answered
+ * @param {import("./policy-cliff.js").SweepOptions | undefined} options  of the sweep along the axis
  * @param {string} problem
  */
-function moveToAnswer(first, answered, problem) {
-  const { parameter, theta, hard, overAlpha } = /** @type {import("./policy-cliff.js").Sweep} */ (answered);
+function moveToAnswer(model, first, options, problem) {
+  const { parameter, nearest: to } = model.sweep({ ...options, alpha: null, values: first.choice.values });
   const wanted = first.choice.values[parameter.name];
-  if (overAlpha || wanted === undefined) return false;
-  const away = (/** @type {number} */ at) => (at < wanted ? wanted - at : at - wanted);
-  const places = [...theta].filter((_, i) => Number.isFinite(hard.value[i]));
-  const [to] = places.sort((a, b) => away(a) - away(b));
-  if (to === undefined) return false;
+  if (wanted === undefined || to == null) return false;
   first.choice.values = { ...first.choice.values, [parameter.name]: to };
   first.moved = { parameter: parameter.name, from: wanted, to, problem };
   return true;
@@ -154,6 +152,7 @@ const SLOW = new Set([
   "stress",
   "roadmap",
   "returns",
+  "feedback",
   "train",
 ]);
 

@@ -5,6 +5,8 @@ import { guard } from "lit-html/directives/guard.js";
 import { fill, find, messageOf, setText, term, wideTable } from "../view/dom.js";
 import { readingOf } from "../state/reading.js";
 import { citation, loadReferences } from "../state/references.js";
+import { whole } from "../state/whole.js";
+import { Picture } from "../view/picture.js";
 
 /** @typedef {import("../state/store.js").Entry} Entry */
 /** @typedef {import("../state/store.js").State} State */
@@ -16,6 +18,10 @@ export class MeasuredPanel {
   #body = find("measured-body", HTMLElement);
   /** The content of the measured findings. @type {unknown} */
   #measured = nothing;
+  #picture;
+  /** The numbers that are drawn, and what draws them. @type {{ pc: import("../module/policy-cliff.js").PolicyCliff, measured: import("../module/policy-cliff.js").Measured } | undefined} */
+  #drawn;
+  #told = "";
   /** The scenario whose findings are shown or being fetched. @type {Entry | undefined} */
   #entry;
 
@@ -26,13 +32,14 @@ export class MeasuredPanel {
   constructor(pc, changed) {
     this.#pc = pc;
     this.#changed = changed;
+    this.#picture = new Picture(changed);
   }
 
   /**
    * @param {State} state
    * @param {Entry} entry  of the scenario on show
    */
-  show({ model, sweep, choice }, entry) {
+  show({ model, sweep, choice, theme, scale }, entry) {
     if (entry !== this.#entry) void this.#fetch(entry);
     if (!model || !sweep || !choice) return;
     const theta = choice.values[sweep.parameter.name] ?? NaN;
@@ -40,7 +47,17 @@ export class MeasuredPanel {
     const computed = guard([sweep, model, theta], () =>
       sweep.overAlpha ? nothing : this.#computed(sweep, model, theta),
     );
-    fill(this.#body, html`<div>${this.#measured}</div><div class="computed">${computed}</div>`);
+    const chart = html`<figure class="chart chart-measured">${this.#picture.elements}</figure><p class="verdict">${this.#told}</p>`;
+    fill(
+      this.#body,
+      html`<div>${this.#measured}${this.#drawn ? chart : nothing}</div><div class="computed">${computed}</div>`,
+    );
+    const drawn = this.#drawn;
+    if (!drawn) return;
+    const told = this.#picture.show(drawn.measured, { theme, scale }, drawn.pc.measuredFigure);
+    if (told === undefined || told === this.#told) return;
+    this.#told = told;
+    this.#changed();
   }
 
   /**
@@ -83,11 +100,16 @@ export class MeasuredPanel {
   async #fetch(entry) {
     this.#entry = entry;
     this.#measured = nothing;
+    this.#drawn = undefined;
     setText(this.#line, "Loading…");
     try {
       const [reading, references] = await Promise.all([readingOf(entry), loadReferences()]);
       if (this.#entry !== entry || !reading.measured) return;
-      const { text, cite, columns, cells } = reading.measured;
+      const { measured } = reading;
+      const { text, cite, columns, cells, isDrawn } = measured;
+      const drawn = isDrawn ? { pc: await whole(), measured } : undefined;
+      if (this.#entry !== entry) return;
+      this.#drawn = drawn;
       const rows = cells.map((_, i) => cells.slice(i, i + columns.length)).filter((_, i) => i % columns.length === 0);
       const row = (/** @type {string[]} */ [first = "", ...rest]) => html`<tr>
         <th scope="row">${first}</th>${rest.map((cell) => html`<td class="number">${cell}</td>`)}

@@ -2,6 +2,7 @@
 // state: a click or a key watches the state.
 
 import { html, render } from "lit-html";
+import { isUnanswered } from "../state/axis.js";
 import { Client } from "../state/client.js";
 import { drawingOf } from "../state/request.js";
 import { find, setText } from "../view/dom.js";
@@ -54,7 +55,7 @@ export class ModelPanel {
    * @param {State} state
    * @param {string} lit  the state that a reading points at; "" for none
    */
-  show({ model, solution, theme, studies }, lit) {
+  show({ model, solution, theme, studies, ...rest }, lit) {
     this.#lit = lit;
     const width = this.#box.clientWidth;
     if (!model || width === 0) return;
@@ -67,7 +68,10 @@ export class ModelPanel {
       const open = solution?.hard.stays.includes(1)
         ? " Open heads: the action stays in a loop that costs nothing; a policy that never leaves it earns nothing."
         : "";
-      const line = `Thicker arrow: taken more often. Faded: never reached.${where}${open}`;
+      const line = isUnanswered(rest)
+        ? "There is no answer here: the drawing is that of the last place with one."
+        : `Thicker arrow: taken more often. Faded: never reached.${where}${open}`;
+      this.#box.classList.toggle("stale", isUnanswered(rest));
       setText(this.#line, entry.id === this.#undrawn.id ? this.#undrawn.description : line);
       this.#shown = { id: entry.id, states: model.states };
       const changing = positions(cliff, model);

@@ -4,7 +4,7 @@
 import { find, messageOf, setAttribute, setText } from "../view/dom.js";
 import { dress } from "../view/sheet.js";
 import { Later } from "../state/later.js";
-import { conflictsOf, experimentOf, returnsOf, roadmapOf } from "../state/request.js";
+import { conflictsOf, experimentOf, feedbackOf, returnsOf, roadmapOf } from "../state/request.js";
 import { whole } from "../state/whole.js";
 
 /** @typedef {import("../state/store.js").Choice} Choice */
@@ -27,6 +27,8 @@ export class OnDemandPanels {
   #conflicts;
   #roadmap;
   #why;
+  #framework;
+  #feedback;
   #prompts;
 
   /**
@@ -53,6 +55,7 @@ export class OnDemandPanels {
       const { MeasuredPanel } = await import("./measured.js");
       return new MeasuredPanel(pc, redraw);
     });
+    const watch = (/** @type {string} */ state) => page.change((choice) => ({ ...choice, state, action: null }));
     this.#conflicts = new Later(words("conflicts-sentence"), redraw, async () => {
       const [{ ConflictsPanel }, pc] = await Promise.all([import("./conflicts.js"), whole()]);
       return new ConflictsPanel(pc, {
@@ -60,7 +63,7 @@ export class OnDemandPanels {
           page.change((choice) => ({ ...choice, plane, upwards: "parameter" }));
           page.panels.select("phase");
         },
-        watch: (state) => page.change((choice) => ({ ...choice, state, action: null })),
+        watch,
         changed: redraw,
       });
     });
@@ -73,9 +76,16 @@ export class OnDemandPanels {
       const [{ WhyPanel }, pc] = await Promise.all([import("./why.js"), whole()]);
       return new WhyPanel(pc, cursor);
     });
+    this.#framework = new Later(words("framework-sentence"), redraw, async () => {
+      const [{ FrameworkPanel }, pc] = await Promise.all([import("./framework.js"), whole()]);
+      return new FrameworkPanel(pc, { about: page.about, watch, changed: redraw });
+    });
+    this.#feedback = new Later(words("feedback-sentence"), redraw, async () => {
+      const [{ FeedbackPanel }, pc] = await Promise.all([import("./feedback.js"), whole()]);
+      return new FeedbackPanel(pc, { drag: page.drag, changed: redraw });
+    });
     this.#prompts = new Later(words("prompts-line"), redraw, async () => {
       const [{ promptsPanel }, pc] = await Promise.all([import("./prompts.js"), whole()]);
-      const watch = (/** @type {string} */ state) => page.change((choice) => ({ ...choice, state, action: null }));
       return promptsPanel(pc, store, { about: page.about, drag: page.drag, watch });
     });
     this.#button.addEventListener("click", () => void this.read(store.state.shown));
@@ -164,6 +174,8 @@ export class OnDemandPanels {
     if (panels.open("experiment")) this.#experiment.get()?.show(state, this.#page.about(experimentOf));
     if (panels.open("roadmap")) this.#roadmap.get()?.show(state, this.#page.about(roadmapOf));
     if (panels.open("why")) this.#why.get()?.show(state, this.#page.about(returnsOf));
+    if (panels.open("framework")) this.#framework.get()?.show(state);
+    if (panels.open("feedback")) this.#feedback.get()?.show(state, this.#page.about(feedbackOf));
     if (panels.open("conflicts")) this.#conflicts.get()?.show(this.#page.about(conflictsOf));
     if (entry && panels.open("measured")) this.#measured.get()?.show(state, entry);
   }

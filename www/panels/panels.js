@@ -35,6 +35,7 @@ export class Panels {
   constructor(change) {
     this.#change = change;
     const list = find("tabs", HTMLElement);
+    if (location.search === "?panel") bring(list);
     this.#tabs = [...list.children].map((element) => {
       const name = /** @type {Name} */ (element.getAttribute("aria-controls") ?? "");
       return { name, tab: /** @type {HTMLElement} */ (element), panel: find(name, HTMLElement) };
@@ -82,7 +83,10 @@ export class Panels {
     setText(this.#map, several && choice.upwards !== "alpha" ? "Two parameters at once" : "A parameter and α at once");
     const measured = library.some(({ id, measured }) => id === shown && measured);
     const conflicts = model.components.length > 1;
-    const there = { experiment: several, measured, conflicts, prompts: model.isTable };
+    const there = {
+      ...{ experiment: several, measured, conflicts, prompts: model.isTable },
+      ...{ framework: conflicts, feedback: model.hasFeedback },
+    };
     this.#isTable = model.isTable;
     for (const { name, tab } of this.#tabs) tab.hidden = there[/** @type {keyof typeof there} */ (name)] === false;
     if (model !== this.#model) this.#opening = model.opening().show;
@@ -92,6 +96,7 @@ export class Panels {
     const staged = this.#tabs.find(({ name, tab }) => name === panel && !tab.hidden);
     setAttribute(document.body, "data-stage", staged?.name ?? null);
     setAttribute(document.body, "data-lower", step?.panel === "value" ? "" : null);
+    const before = this.#current;
     this.#current = (step !== this.#left && staged?.name) || this.#first(choice.show) || "";
     this.part = staged?.name === "prompts" && this.#current === "prompts" ? (step?.panel ?? "") : "";
     // One tab can be reached with the Tab key, also where no panel is open.
@@ -101,6 +106,9 @@ export class Panels {
       setAttribute(tab, "aria-selected", String(name === this.#current));
       setAttribute(tab, "tabindex", name === reached ? null : "-1");
     }
+    // A row of tabs that is wider than the page begins where its tab is seen.
+    const tab = this.#tabs.find(({ name }) => name === this.#current)?.tab;
+    if (tab?.parentElement && this.#current !== before) tab.parentElement.scrollLeft = tab.offsetLeft - tab.offsetWidth;
     this.#advanced.open = choice.show.includes("advanced");
   }
 
@@ -121,4 +129,22 @@ export class Panels {
     if (named.length === 0) return;
     return (named.find(({ tab }) => !tab.hidden) ?? this.#tabs[0])?.name;
   }
+}
+
+/**
+ * Brings the panels into sight, as a link to one of them asks, until they are there or the reader does something. What
+ * stands above them may still grow.
+ * @param {HTMLElement} list
+ */
+function bring(list) {
+  const done = new AbortController();
+  for (const name of ["pointerdown", "wheel", "touchstart", "keydown"])
+    addEventListener(name, () => done.abort(), { signal: done.signal });
+  const step = () => {
+    if (done.signal.aborted) return;
+    list.scrollIntoView();
+    requestAnimationFrame(step);
+  };
+  step();
+  setTimeout(() => done.abort(), 5000);
 }

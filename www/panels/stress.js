@@ -2,6 +2,7 @@
 // ends that worker.
 
 import { Client } from "../state/client.js";
+import { html } from "lit-html";
 import { fill, find, setText } from "../view/dom.js";
 import { Picture } from "../view/picture.js";
 
@@ -19,6 +20,8 @@ export class StressPanel {
   #cancel = find("stress-cancel", HTMLButtonElement);
   #bar = find("stress-progress", HTMLProgressElement);
   #seed = find("stress-seed", HTMLInputElement);
+  #component = find("stress-component", HTMLSelectElement);
+  #of = find("stress-of", HTMLElement);
   /** @type {Stress | null} */
   #stress = null;
   /**
@@ -29,10 +32,12 @@ export class StressPanel {
 
   /**
    * @param {import("../module/policy-cliff.js").PolicyCliff} pc
-   * @param {{ question: (seed: number) => import("../state/client.js").Question | undefined, changed: () => void }}
-   *   page
+   * @param {object} page
+   * @param {(seed: number) => import("../state/client.js").Question | undefined} page.question
+   * @param {(component: string | null) => void} page.choose  which reward model is perturbed; null for the reward
+   * @param {() => void} page.changed
    */
-  constructor(pc, { question, changed }) {
+  constructor(pc, { question, choose, changed }) {
     this.#pc = pc;
     this.#question = question;
     this.#picture = new Picture(changed);
@@ -50,6 +55,7 @@ export class StressPanel {
     fill(find("stress-chart", HTMLElement), this.#picture.elements);
     this.#run.disabled = false;
     this.#seed.addEventListener("change", changed);
+    this.#component.addEventListener("change", () => choose(this.#component.value || null));
     this.#run.addEventListener("click", () => {
       const asked = question(this.seed);
       if (!asked) return;
@@ -77,7 +83,13 @@ export class StressPanel {
   }
 
   /** @param {import("../state/store.js").State} state */
-  show({ theme, scale }) {
+  show({ theme, scale, model, choice }) {
+    const components = model?.components ?? [];
+    this.#of.hidden = components.length < 2;
+    const option = (/** @type {string} */ value, /** @type {string} */ label) =>
+      html`<option value=${value} ?selected=${value === (choice?.stressed ?? "")}>${label}</option>`;
+    fill(this.#component, [option("", "the whole reward"), ...components.map((name) => option(name, `${name} alone`))]);
+    this.#component.value = choice?.stressed ?? "";
     const subject = textOf(this.#question(this.seed));
     // Numbers of another scenario, point or seed are removed.
     if (subject !== this.#subject && !this.#run.disabled) {

@@ -73,6 +73,9 @@ export function embedSection(shown) {
       { value: "roadmap", label: "Figure 1: Q, best actions, policy, value", checked: false },
       { value: "envelope", label: "Values of the best policies", checked: false },
       { value: "hull", label: "Hull of what policies collect", checked: false },
+      ...(shown.model.hasFeedback
+        ? [{ value: "feedback", label: "Fixed points of the weight that looks back", checked: false }]
+        : []),
     ],
     1,
   );

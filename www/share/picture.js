@@ -10,7 +10,16 @@ import { nearest, positions } from "../panels/model.js";
 import { axisOf, mapsAlpha, placeOn } from "../state/axis.js";
 import { kindsOf, PICTURES } from "../view/kinds.js";
 import { settingsOf } from "./shown.js";
-import { drawingOf, experimentOf, phaseOf, question, returnsOf, roadmapOf, studiesOf } from "../state/request.js";
+import {
+  drawingOf,
+  experimentOf,
+  feedbackOf,
+  phaseOf,
+  question,
+  returnsOf,
+  roadmapOf,
+  studiesOf,
+} from "../state/request.js";
 
 /** @typedef {Pick<import("../module/policy-cliff.js").Figure, "svg" | "title" | "description" | "free">} Figure */
 /** @typedef {{ width: number, theme: "light" | "dark", height?: number, fontSize?: number }} Paper  without a height each picture has its own */
@@ -97,6 +106,23 @@ function picturesOf(shown) {
       draw: async (paper) => pc.hullFigure(await returns(), sheet(paper, 0.6)),
     },
   );
+  if (model.components.length > 1)
+    list.push({
+      name: `scheme-of-${state}`,
+      label: "Scheme of the reward models",
+      draw: (paper, caption) => drawing(shown, paper, caption, "framework"),
+    });
+  if (model.hasFeedback)
+    for (const [kind, label] of /** @type {const} */ ([
+      ["loop", "Fixed points, up and down"],
+      ["outcome", "Fixed points here"],
+    ]))
+      list.push({
+        name: `fixed-points-${kind}`,
+        label,
+        draw: async (paper) =>
+          pc.feedbackFigure(await shown.ask("feedback", feedbackOf), { ...sheet(paper, 0.6), kind }),
+      });
   if (mapsAlpha(choice)) {
     const name = `map-of-${choice.plane?.[0] ?? parameter}-and-alpha`;
     const draw = async (/** @type {Paper} */ paper) =>
@@ -134,13 +160,15 @@ function picturesOf(shown) {
  * @param {import("./shown.js").Shown} shown
  * @param {Paper} paper
  * @param {string} caption
+ * @param {"model" | "framework"} [kind]
  * @returns {Promise<Figure>}
  */
-async function drawing(shown, { height: _, ...paper }, caption) {
+async function drawing(shown, { height: _, ...paper }, caption, kind = "model") {
   const changing = positions(nearest(await shown.ask("cliffs", studiesOf), shown.choice), shown.model);
-  const soft = find("model-soft", HTMLInputElement).checked;
+  // The scheme shows the soft policy where there is one.
+  const soft = kind === "framework" || find("model-soft", HTMLInputElement).checked;
   const { svg, title, description } = await shown.ask("drawing", (entry, choice) =>
-    drawingOf(entry, choice, { ...paper, soft, changing, caption }),
+    drawingOf(entry, choice, { ...paper, soft, changing, kind, caption }),
   );
   return { svg: () => svg, title, description, free() {} };
 }

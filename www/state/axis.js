@@ -48,6 +48,15 @@ export function placesOf({ values, alpha } = {}) {
   return { ...values, [ALPHA]: alpha ?? 0 };
 }
 
+/**
+ * Returns whether the places that are chosen have no answer, so that the solution is that of others.
+ * @param {Pick<import("./store.js").State, "choice" | "solved" | "problem">} state
+ */
+export function isUnanswered({ choice, solved, problem }) {
+  if (problem === "" || !choice) return false;
+  return Object.entries(placesOf(choice)).some(([name, at]) => solved[name] !== at);
+}
+
 /** Returns the id of the slider of a parameter, or of the temperature. @param {string} name */
 export function sliderOf(name) {
   return name === ALPHA ? "field-alpha-slider" : `field-value.${name}-slider`;

@@ -148,6 +148,17 @@ export function returnsOf({ id, text }, choice) {
   return { id, text, apart: ["returns"], ask: { returns: { ...rangeOf(choice), objective, alpha } } };
 }
 
+/**
+ * Returns the question for the fixed points of a weight that looks back.
+ * @param {Entry} entry
+ * @param {Choice} choice
+ * @returns {Question}
+ */
+export function feedbackOf({ id, text }, choice) {
+  const { values, state } = choice;
+  return { id, text, apart: ["feedback"], ask: { feedback: { values, state, ...tippedBy(choice) } } };
+}
+
 /** @param {Choice} choice */
 function rangeOf(choice) {
   const { axis, parameter, state, rule, values, zoom } = choice;
@@ -190,11 +201,12 @@ export function certificateOf(choice) {
  * @returns {Question}
  */
 export function stressOf({ id, text }, choice, seed) {
-  const { parameter, rule, objective, values } = choice;
+  const { parameter, rule, objective, values, stressed } = choice;
+  const part = stressed === null ? {} : { component: stressed };
   return {
     id,
     text,
-    ask: { stress: { parameter, rule, objective, values, seed, alphas: [0.01, 0.1, 1], ...tippedBy(choice) } },
+    ask: { stress: { parameter, rule, objective, values, seed, alphas: [0.01, 0.1, 1], ...part, ...tippedBy(choice) } },
   };
 }
 
@@ -212,7 +224,7 @@ export function tieBreakerOf(choice, tie) {
  * Returns the question for the drawing of the model under the solver's policy.
  * @param {Entry} entry
  * @param {Choice} choice
- * @param {Pick<import("../module/policy-cliff.js").DrawingOptions, "soft" | "changing" | "width" | "theme" |
+ * @param {Pick<import("../module/policy-cliff.js").DrawingOptions, "soft" | "changing" | "kind" | "width" | "theme" |
  *   "fontSize"> & { caption?: string }} how
  * @returns {Question}
  */

@@ -1,7 +1,8 @@
 // The policy of the watched state at the cursor: for every action the hard and the soft probability beside each other,
-// optimal actions marked.
+// optimal actions marked. Where there is no answer, none is shown.
 
 import { html } from "lit-html";
+import { isUnanswered } from "../state/axis.js";
 import { fill, find } from "./dom.js";
 
 /** The number of actions above which their bars are thin and stand close together, as in a histogram. */
@@ -20,21 +21,21 @@ export class Bars {
    * @param {import("../state/store.js").State} state
    * @param {Map<string, string>} colors  of actions, as in the chart
    */
-  show({ model, sweep, solution }, colors) {
+  show({ model, sweep, solution, ...rest }, colors) {
     const state = model?.states.find(({ name }) => name === sweep?.state);
     if (!state || !solution) return;
-    const { hard, soft } = solution;
+    const { hard, soft } = isUnanswered(rest) ? { hard: null, soft: null } : solution;
     const row = (/** @type {string} */ action, /** @type {number} */ index) => {
       const pair = state.first + index;
-      const optimal = hard.optimal[pair] === 1;
-      const mark = hard.stays[pair] === 1 ? "optimal, in a free loop" : "optimal";
+      const optimal = hard?.optimal[pair] === 1;
+      const mark = hard?.stays[pair] === 1 ? "optimal, in a free loop" : "optimal";
       return html`<div
         class=${optimal ? "bar-row optimal" : "bar-row"}
         data-action=${action}
         .style="--color: ${colors.get(action) ?? "currentColor"}"
       >
         <div class="action"><span class="name">${action}</span><span class="mark">${mark}</span></div>
-        ${this.#track("hard", hard.policy[pair])}${this.#track("soft", soft?.policy[pair])}
+        ${this.#track("hard", hard?.policy[pair])}${this.#track("soft", soft?.policy[pair])}
       </div>`;
     };
     this.#box.classList.toggle("many", state.actions.length > MANY);

@@ -1,22 +1,27 @@
-// Figure 1 of the paper, and why policies jump, in an embedded picture.
+// Figure 1 of the paper, why policies jump, and the fixed points of a weight that looks back, in an embedded picture.
 
 import { html } from "lit-html";
 import { moved } from "../state/axis.js";
 import { Asking } from "../state/asking.js";
-import { returnsOf, roadmapOf } from "../state/request.js";
+import { feedbackOf, returnsOf, roadmapOf } from "../state/request.js";
 import { SolverWorker } from "../state/solver-worker.js";
 import { build, fill, setText } from "./dom.js";
+import { Picture } from "./picture.js";
 import { StudyChart } from "./study-chart.js";
 import { sweepAlong } from "./why.js";
 
 /** @typedef {import("../state/store.js").State} State */
 /** @typedef {(typeof import("./kinds.js").REASONS)[number]} Reason */
+/** @typedef {Exclude<Reason, "feedback">} Charted */
 
 export class Reasons {
   #solver;
   #roadmap;
   #returns;
+  #feedback;
   #pictures;
+  #loop;
+  #pc;
 
   /**
    * @param {HTMLElement} box  is filled
@@ -30,8 +35,16 @@ export class Reasons {
     this.#solver = new SolverWorker(pc.module);
     this.#roadmap = new Asking(this.#solver, "roadmap", changed);
     this.#returns = new Asking(this.#solver, "returns", changed);
+    this.#feedback = new Asking(this.#solver, "feedback", changed);
+    this.#pc = pc;
+    const study = new Picture(changed);
+    this.#loop = {
+      picture: study,
+      figure: build(html`<figure class="chart chart-loop" hidden>${study.elements}</figure>`),
+      line: build(html`<p class="verdict" hidden></p>`),
+    };
     const set = (/** @type {number} */ theta) => change((choice) => moved(choice, { [choice.parameter]: theta }));
-    const picture = (/** @type {Reason} */ kind, /** @type {(answer: any, options: any) => any} */ draw) => {
+    const picture = (/** @type {Charted} */ kind, /** @type {(answer: any, options: any) => any} */ draw) => {
       const figure = build(html`<figure class=${`chart chart-${kind}`} hidden></figure>`);
       const line = build(html`<p class="verdict" hidden></p>`);
       const hover = (/** @type {number | null} */ theta) => chart.read(theta);
@@ -46,7 +59,7 @@ export class Reasons {
       picture("envelope", pc.envelopeFigure),
       picture("hull", pc.hullFigure),
     ];
-    fill(box, html`${this.#pictures.map(({ figure, line }) => [figure, line])}`);
+    fill(box, html`${[...this.#pictures, this.#loop].map(({ figure, line }) => [figure, line])}`);
   }
 
   /**
@@ -58,7 +71,9 @@ export class Reasons {
     const entry = library.find(({ id }) => id === shown);
     if (!choice || !entry) return;
     if (kinds.includes("roadmap")) this.#roadmap.about(roadmapOf(entry, choice));
-    if (kinds.some((kind) => kind !== "roadmap")) this.#returns.about(returnsOf(entry, choice));
+    if (kinds.includes("envelope") || kinds.includes("hull")) this.#returns.about(returnsOf(entry, choice));
+    if (kinds.includes("feedback")) this.#feedback.about(feedbackOf(entry, choice));
+    this.#showLoop(state, kinds.includes("feedback"));
     for (const { kind, figure, line, chart } of this.#pictures) {
       const asking = kind === "roadmap" ? this.#roadmap : this.#returns;
       const answer = kinds.includes(kind) ? asking.answer : undefined;
@@ -71,10 +86,27 @@ export class Reasons {
     }
   }
 
+  /**
+   * @param {State} state
+   * @param {boolean} wanted
+   */
+  #showLoop(state, wanted) {
+    const { figure, line, picture } = this.#loop;
+    const found = wanted ? this.#feedback.answer : undefined;
+    figure.hidden = !found;
+    line.hidden = !wanted;
+    if (!found) return setText(line, this.#feedback.problem);
+    const told = picture.show(found, state, (found, options) =>
+      this.#pc.feedbackFigure(found, { ...options, kind: "loop" }),
+    );
+    if (told !== undefined) setText(line, told);
+  }
+
   /** Ends it, and its worker. */
   end() {
     this.#roadmap.end();
     this.#returns.end();
+    this.#feedback.end();
     this.#solver.end();
   }
 }

@@ -34,6 +34,7 @@ const GROUPS: [(&str, &[&str]); 3] = [
             "right-or-wrong",
             "trained-here",
             "best-of-eleven",
+            "weights-that-look-back",
         ],
     ),
     (
@@ -148,7 +149,18 @@ pub(crate) fn scenario_page(template: &str, start: &str, scenario: &Scenario) ->
 /// folder above.
 pub(crate) fn claims_page(template: &str, start: &str, claims: &str) -> Result<String> {
     let icon = start.lines().find(|line| line.starts_with("<link rel=\"icon\""));
-    let claims = claims.replace("](../index.html#", "](./#");
+    // A link that opens a panel, and no step with the panel beside the picture, brings the panel into sight.
+    let claims = claims.split("](../index.html#").collect::<Vec<_>>();
+    let links = claims[1..].iter().map(|rest| {
+        let link = rest.split(')').next().unwrap_or_default();
+        let home = if link.contains("&show=") {
+            "](./?panel#"
+        } else {
+            "](./#"
+        };
+        format!("{home}{rest}")
+    });
+    let claims = format!("{}{}", claims[0], links.collect::<String>());
     let mut text = String::new();
     html::push_html(&mut text, Parser::new_ext(&claims, Options::ENABLE_TABLES));
     let page = replaced(template, "icon", icon.context("index.html has no icon")?)?;

@@ -8,6 +8,7 @@
 //! Cost: O(states x transitions).
 
 mod columns;
+mod framework;
 mod grid;
 mod node;
 mod outline;

@@ -118,6 +118,11 @@ fn truth_steps(sweep: &Sweep) -> Vec<Step> {
     steps.collect()
 }
 
+/// The height from which a jump is seen, so that its size is written beside it, in CSS pixels; and of how many of them
+/// sizes are written. A model may have thousands of jumps.
+const SEEN: f64 = 1.5;
+const SIZES: usize = 24;
+
 /// The share of its hue that a pale curve has.
 pub(super) const PALE: f64 = 0.5;
 
@@ -185,11 +190,12 @@ pub(in crate::figure) fn write_names(figure: &mut Figure, steps: &[Step], hues: 
     }
     let named = captions.iter().all(Option::is_some);
     let height = |riser: &Riser| riser.high - riser.low;
+    let is_seen = |riser: &&Riser| figure.y_at(riser.low) - figure.y_at(riser.high) > SEEN;
     let mut risers: Vec<&Riser> = Vec::new();
-    for riser in &figure.risers {
+    for riser in figure.risers.iter().filter(is_seen) {
         risers.insert(risers.partition_point(|other| height(other) >= height(riser)), riser);
     }
-    for riser in risers {
+    for riser in risers.into_iter().take(SIZES) {
         let step = steps.iter().find(|step| step.at == riser.at);
         captions.push(step.and_then(|step| beside_riser(figure, &mut obstacles, riser, step)));
     }

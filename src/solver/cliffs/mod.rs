@@ -19,8 +19,8 @@ use crate::solve::{Evaluation, FreeLoops, Unbounded, select};
 
 pub use change::{changes, reached};
 pub use envelope::{Envelope, Lines};
-pub use one_step::Corners;
-pub use walk::{PieceValues, cliffs, cliffs_with_values};
+pub use one_step::{Corners, cliffs_of_one_step};
+pub use walk::{PieceValues, cliffs, cliffs_from, cliffs_with_values};
 
 /// All breakpoints and pieces of the range of one parameter.
 #[derive(Clone, Debug, PartialEq)]
@@ -211,7 +211,7 @@ impl Cliffs {
 
     /// Moves the breakpoint whose error covers 0 to 0, where parameters have their neutral value; its error still
     /// covers the place where it was found. So it does with an end beyond which there is no answer.
-    fn settle_at_zero(&mut self) {
+    pub fn settle_at_zero(&mut self) {
         for (end, at) in self.answered().into_iter().enumerate() {
             if self.gaps[end].is_some() && at.abs() <= self.end_errors[end] && self.from <= 0.0 && self.to >= 0.0 {
                 self.end_errors[end] += at.abs();

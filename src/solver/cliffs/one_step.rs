@@ -1,6 +1,7 @@
 //! Cliffs of models of one step (THEORY 9): the lines of a state's actions are its rewards, so that its cliffs are the
 //! corners of their upper envelope, whatever the other states do.
 
+use std::cell::Cell;
 use std::cmp::Ordering;
 use std::ops::Range;
 
@@ -16,6 +17,9 @@ use super::{Breakpoint, Change, Cliffs, Piece, Stopped};
 /// The share of the range beyond which two breakpoints count as distinct, however uncertain the place of one of them
 /// is.
 const APART: f64 = 1e-10;
+
+/// The share of the range beyond which the error of a corner's place is so large that exact numbers should find it.
+const ROUGH: f64 = 1e-12;
 
 /// The number of states between two calls of a listener.
 const STATES: usize = 256;
@@ -73,6 +77,25 @@ impl Corners {
         }
         let corners = envelope.pieces.windows(2).zip(&envelope.corners);
         corners.map(|(sides, at)| change(&sides[0], at, &sides[1])).collect()
+    }
+
+    /// Adds states as they stand in known cliffs, those that `keeps` names. Returns the changes at their corners.
+    pub fn keep<'c>(
+        &mut self,
+        mdp: &Mdp,
+        known: &'c Cliffs,
+        keeps: &'c dyn Fn(usize) -> bool,
+    ) -> impl Iterator<Item = Change> + use<'c> {
+        for state in (0..mdp.states()).filter(|&state| keeps(state)) {
+            let pairs = mdp.actions(state);
+            self.first[pairs.clone()].copy_from_slice(&known.first[pairs]);
+        }
+        for (ends, known) in self.ends.iter_mut().zip(&known.ends) {
+            ends.extend(known.iter().filter(|change| keeps(change.state)).cloned());
+            ends.sort_by_key(|change| change.state);
+        }
+        let changes = known.breakpoints.iter().flat_map(|place| &place.changes);
+        changes.filter(|change| keeps(change.state)).cloned()
     }
 
     /// Returns the cliffs of a range, given the changes at each place in ascending order.
@@ -133,6 +156,8 @@ struct Rewards<'p> {
     /// The rounding of a slope, as a share of it.
     unit: f64,
     range: [f64; 2],
+    /// Whether some comparison of two lines was within its error.
+    is_in_doubt: Cell<bool>,
 }
 
 impl<'p> Rewards<'p> {
@@ -146,6 +171,7 @@ impl<'p> Rewards<'p> {
             own,
             unit,
             range,
+            is_in_doubt: Cell::new(false),
         }
     }
 
@@ -178,14 +204,17 @@ impl<'p> Rewards<'p> {
     }
 }
 
-/// Compares a difference with 0, given a bound on its error.
-fn compare(difference: f64, tolerance: f64) -> Ordering {
-    if difference > tolerance {
-        Ordering::Greater
-    } else if difference < -tolerance {
-        Ordering::Less
-    } else {
-        Ordering::Equal
+impl Rewards<'_> {
+    /// Compares a difference of two lines with 0, given a bound on its error.
+    fn compare(&self, [a, b]: [usize; 2], difference: f64, tolerance: f64) -> Ordering {
+        if difference > tolerance {
+            Ordering::Greater
+        } else if difference < -tolerance {
+            Ordering::Less
+        } else {
+            self.is_in_doubt.set(self.is_in_doubt.get() || a != b);
+            Ordering::Equal
+        }
     }
 }
 
@@ -199,13 +228,13 @@ impl Lines for Rewards<'_> {
     }
 
     fn slopes(&self, a: usize, b: usize) -> Ordering {
-        compare(self.slope[a] - self.slope[b], self.slope_tolerance(a, b))
+        self.compare([a, b], self.slope[a] - self.slope[b], self.slope_tolerance(a, b))
     }
 
     fn at_end(&self, end: usize, a: usize, b: usize) -> Ordering {
         let at = self.range[end];
         let difference = self.constant[a] - self.constant[b] + at * (self.slope[a] - self.slope[b]);
-        compare(difference, self.rounding(a, at) + self.rounding(b, at))
+        self.compare([a, b], difference, self.rounding(a, at) + self.rounding(b, at))
     }
 
     fn at_crossing(&self, line: usize, [low, high]: [usize; 2]) -> Ordering {
@@ -213,7 +242,7 @@ impl Lines for Rewards<'_> {
         let difference = self.constant[line] - self.constant[low] + at * (self.slope[line] - self.slope[low]);
         // The crossing errs by no more than the worse one of both lines.
         let error = self.rounding(low, at).max(self.rounding(high, at));
-        compare(difference, self.rounding(line, at) + error)
+        self.compare([line, low], difference, self.rounding(line, at) + error)
     }
 }
 
@@ -223,10 +252,25 @@ pub(super) fn cliffs(
     range: [f64; 2],
     progress: &mut dyn FnMut(f64) -> bool,
 ) -> Result<Cliffs, Stopped> {
+    cliffs_of_one_step(problem, range, progress).map(|(cliffs, _)| cliffs)
+}
+
+/// Returns the cliffs of a model of one step, and for each state whether exact numbers could decide otherwise: rewards
+/// or slopes differ by no more than rounding somewhere, a corner may be at the place of another state's one, or its
+/// place is hardly known.
+///
+/// # Errors
+/// Where the search was stopped.
+pub fn cliffs_of_one_step(
+    problem: &Problem,
+    range: [f64; 2],
+    progress: &mut dyn FnMut(f64) -> bool,
+) -> Result<(Cliffs, Vec<bool>), Stopped> {
     let mdp = problem.mdp;
+    let mut in_doubt = vec![false; mdp.states()];
     let mut known = Corners::new(mdp);
     let mut corners: Vec<Corner> = Vec::new();
-    for state in 0..mdp.states() {
+    for (state, in_doubt) in in_doubt.iter_mut().enumerate() {
         if state % STATES == 0 && !progress(state as f64 / mdp.states() as f64) {
             return Err(Stopped::Cancelled);
         }
@@ -241,13 +285,26 @@ pub(super) fn cliffs(
             .windows(2)
             .map(|sides| rewards.crossing([sides[0][0], sides[1][0]]));
         let changes = known.add(mdp, state, &envelope);
+        *in_doubt = rewards.is_in_doubt.get();
         corners.extend(
             crossings
                 .zip(changes)
                 .map(|([at, error], change)| Corner { at, error, change }),
         );
     }
-    Ok(known.cliffs(problem, range, joined(corners, range)))
+    for corner in corners
+        .iter()
+        .filter(|corner| corner.error > ROUGH * (range[1] - range[0]))
+    {
+        in_doubt[corner.change.state] = true;
+    }
+    let places = joined(corners, range);
+    for place in places.iter().filter(|place| place.changes.len() > 1) {
+        for change in &place.changes {
+            in_doubt[change.state] = true;
+        }
+    }
+    Ok((known.cliffs(problem, range, places), in_doubt))
 }
 
 /// Returns the places of corners. Those that cannot be told apart are one.

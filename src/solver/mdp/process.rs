@@ -194,6 +194,11 @@ impl Mdp {
         self.rows[state] as usize..self.rows[state + 1] as usize
     }
 
+    /// Returns the first pair of each state, and the number of pairs at the end.
+    pub(crate) fn firsts(&self) -> &[u32] {
+        &self.rows
+    }
+
     /// Returns the state that a pair belongs to.
     #[must_use]
     pub fn state_of(&self, pair: usize) -> usize {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use policy_cliff_linear::greater;
+use policy_cliff_linear::{exponentials, greater};
 
 use crate::mdp::Mdp;
 
@@ -74,10 +74,9 @@ fn entropy_maximum(q: &[f64], alpha: f64, policy: &mut [f64]) -> f64 {
     let greatest = q.iter().copied().fold(f64::NEG_INFINITY, greater);
     let inverse = 1.0 / alpha;
     for (slot, q) in policy.iter_mut().zip(q) {
-        let exponent = (q - greatest) * inverse;
-        // The exponential of 0, which the best action has, need not be computed.
-        *slot = if exponent == 0.0 { 1.0 } else { exponent.exp() };
+        *slot = (q - greatest) * inverse;
     }
+    exponentials(policy);
     greatest + alpha * normalise(policy).ln()
 }
 

@@ -160,9 +160,7 @@ impl<'m> Hard<'m> {
     /// # Errors
     /// At discount 1, where there is no finite answer; the last answer is then lost.
     pub fn solve_at(&mut self, problem: &Problem, theta: f64) -> Result<(), Unbounded> {
-        self.sizes.clear();
-        self.sizes
-            .extend((0..self.mdp.pairs()).map(|pair| problem.size(pair, theta)));
+        problem.sizes(theta, &mut self.sizes);
         self.share = problem.rounding_share();
         self.solve_reward(&problem.reward_at(theta))
     }

@@ -32,7 +32,7 @@ mod temperature;
 
 pub use bellman::hard_backup;
 pub(crate) use chain::Chain;
-pub use policy_cliff_linear::{Sum, dot, greater, largest, range};
+pub use policy_cliff_linear::{Sum, dot, dot_of_three, greater, largest, range};
 
 pub use accuracy::Accuracy;
 pub use end_components::{Endless, Unbounded, check_endings, end_component};

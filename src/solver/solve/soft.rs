@@ -9,7 +9,7 @@
 //! At discount 1 the bonus for keeping on may outweigh its cost. Convergence to a verified bound proves that it does
 //! not; otherwise the soft gain of every end component decides ([`super::end_components`]).
 
-use policy_cliff_linear::{greater, largest};
+use policy_cliff_linear::{greater, largest, largest_mean, soft_maxima};
 
 use crate::mdp::{EndComponent, Mdp, end_components};
 use crate::problem::Problem;
@@ -112,9 +112,7 @@ impl<'m> Soft<'m> {
     /// # Errors
     /// At discount 1, where there is no finite answer; the last answer is then lost.
     pub fn solve_at(&mut self, problem: &Problem, theta: f64, alpha: Temperature) -> Result<(), Unbounded> {
-        self.sizes.clear();
-        self.sizes
-            .extend((0..self.mdp.pairs()).map(|pair| problem.size(pair, theta)));
+        problem.sizes(theta, &mut self.sizes);
         self.share = problem.rounding_share();
         self.solve_reward(&problem.reward_at(theta), alpha)
     }
@@ -215,11 +213,12 @@ impl<'m> Soft<'m> {
         let mut residual: f64 = 0.0;
         let mut change = Vec::new();
         let mut rest = Vec::new();
-        if mdp.is_one_step() {
+        let is_one_step = mdp.is_one_step();
+        if is_one_step {
             self.solve_one_step(reward, alpha);
         }
-        let components = mdp.components().iter().enumerate().filter(|_| !mdp.is_one_step());
-        for (index, component) in components {
+        let components = mdp.components().iter().enumerate();
+        for (index, component) in components.take(if is_one_step { 0 } else { usize::MAX }) {
             rest.clear();
             rest.extend(component.iter().filter(|&&state| !sinks[state as usize]));
             if mdp.components().is_cyclic(index) {
@@ -257,13 +256,17 @@ impl<'m> Soft<'m> {
 
     /// Returns the greatest bonus for choosing in a state: alpha log|A|, which is also what rounds.
     fn largest_bonus(&self, alpha: f64) -> f64 {
-        let actions = (0..self.mdp.states()).map(|state| self.mdp.actions(state).len().max(1));
-        alpha * actions.max().map_or(0.0, |most| (most as f64).ln())
+        let actions = self.mdp.firsts().windows(2).map(|ends| (ends[1] - ends[0]).max(1));
+        alpha * actions.max().map_or(0.0, |most| f64::from(most).ln())
     }
 
     /// Solves a model of one step, where Q is the reward.
     fn solve_one_step(&mut self, reward: &[f64], alpha: f64) {
         self.q.copy_from_slice(reward);
+        if self.base.is_none() {
+            soft_maxima(self.mdp.firsts(), reward, alpha, &mut self.policy, &mut self.value);
+            return;
+        }
         for (state, value) in self.value.iter_mut().enumerate() {
             let actions = self.mdp.actions(state);
             *value = if actions.is_empty() {
@@ -396,7 +399,7 @@ impl<'m> Soft<'m> {
 
     /// Returns the greatest of these means over all states.
     fn largest_met(&self, of: &[f64]) -> f64 {
-        (0..self.mdp.states()).fold(0.0, |most, state| greater(most, self.met(state, of)))
+        largest_mean(self.mdp.firsts(), &self.policy, of)
     }
 
     /// Backs up a component: Q, the policy, and TV - V in the order of `component`.

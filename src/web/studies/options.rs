@@ -7,6 +7,7 @@ use crate::study::RequestError;
 use crate::typed_arrays::{Column, Flags};
 
 pub(super) const PICTURE: &[&str] = &["width", "height", "theme", "fontSize"];
+pub(super) const FEEDBACK: &[&str] = &["kind", "width", "height", "theme", "fontSize"];
 pub(super) const POPULATION: &[&str] = &["subject", "logarithmic", "width", "height", "theme", "fontSize"];
 pub(super) const PHASE_FIGURE: &[&str] = &["width", "height", "theme", "fontSize", "state"];
 

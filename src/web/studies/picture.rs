@@ -5,11 +5,11 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
 use super::answers::{Axes, Field};
-use super::options::{PHASE_FIGURE, PICTURE, POPULATION, PopulationOptions, StateOption};
-use crate::figure::{self, Bars, PhaseLabels, Sheet, Subject};
+use super::options::{FEEDBACK, PHASE_FIGURE, PICTURE, POPULATION, PopulationOptions, StateOption};
+use crate::figure::{self, Bars, Findings, PhaseLabels, Sheet, Subject};
 use crate::phase::{self, Phase};
 use crate::stability::Stress;
-use crate::study::{AlphaMap, RequestError, choice};
+use crate::study::{AlphaMap, FeedbackLoop, RequestError, choice};
 use crate::web::decode::{decode, decode_options, encode};
 use crate::web::error::Thrown;
 use crate::web::figure::{JsFigure, check};
@@ -26,14 +26,16 @@ enum Answer {
     Field(Field),
     Stress(Stress),
     Experiment(Bars),
+    Feedback(Box<FeedbackLoop>),
+    Findings(Findings),
     Population(Box<figure::Population>),
     Arrangement([[String; 2]; 2], Box<phase::Arrangement>),
 }
 
 #[wasm_bindgen]
 impl DrawableStudy {
-    /// Reads an answer of a kind: "alphaMap", "phase", "field", "stress", "experiment", "population" or
-    /// "arrangement".
+    /// Reads an answer of a kind: "alphaMap", "phase", "field", "stress", "experiment", "feedback", "findings",
+    /// "population" or "arrangement".
     #[wasm_bindgen(constructor)]
     pub fn new(kind: &str, object: &JsValue) -> Result<Self, Thrown> {
         Ok(Self(match kind {
@@ -49,6 +51,8 @@ impl DrawableStudy {
             "field" => Answer::Field(decode(kind, object)?),
             "stress" => Answer::Stress(decode(kind, object)?),
             "experiment" => Answer::Experiment(decode(kind, object)?),
+            "feedback" => Answer::Feedback(Box::new(decode(kind, object)?)),
+            "findings" => Answer::Findings(decode(kind, object)?),
             "arrangement" => {
                 let axes: Axes = decode(kind, object)?;
                 Answer::Arrangement(axes.names(), Box::new(decode(kind, object)?))
@@ -70,6 +74,17 @@ impl DrawableStudy {
             Answer::Field(_) => Err("a field is drawn over a phase diagram".to_owned()),
             Answer::Stress(stress) => figure::Figure::stress(stress, &sheet(options)?),
             Answer::Experiment(bars) => figure::Figure::experiment(bars, &sheet(options)?),
+            Answer::Feedback(found) => {
+                let options: PictureOptions = decode_options(options, FEEDBACK)?;
+                let sheet = options.sheet()?;
+                let kind = options.kind.as_ref().ok_or(RequestError::missing("kind"))?;
+                if choice("kind", kind, &["loop", "outcome"])? == 0 {
+                    figure::Figure::feedback_loop(found, &sheet)
+                } else {
+                    figure::Figure::feedback_outcome(found, &sheet)
+                }
+            }
+            Answer::Findings(findings) => figure::Figure::measured(findings, &sheet(options)?),
             Answer::Arrangement(parameters, found) => {
                 let (labels, sheet) = phase_options(parameters, options)?;
                 figure::Figure::arrangement(&labels, found, &sheet)

@@ -11,7 +11,7 @@ use super::options::{DrawnPolicy, PolicyOptions};
 use super::population::Population;
 use super::scores::Scores;
 use crate::figure::{Figure, Overlay};
-use crate::study::Effort;
+use crate::study::{Effort, choice};
 use crate::web::decode::{decode_options, encode};
 use crate::web::error::Thrown;
 use crate::web::figure::JsFigure;
@@ -28,6 +28,7 @@ impl Question<'_> {
             "alphaMap" => self.alpha_map(),
             "roadmap" => self.roadmap(),
             "returns" => self.returns(),
+            "feedback" => self.feedback(),
             "field" => self.field(),
             "stability" => self.stability(),
             "tieBreaker" => self.tie_breaker(),
@@ -74,6 +75,11 @@ impl Question<'_> {
     fn alpha_map(&mut self) -> Result<JsValue, Thrown> {
         let options = mem::take(&mut self.options);
         encode(&self.answer(|session, request, progress| session.alpha_map(request, &options, progress))?)
+    }
+
+    /// Answers `FeedbackOptions` with a `Feedback`.
+    fn feedback(&mut self) -> Result<JsValue, Thrown> {
+        encode(&self.answer(|session, request, progress| session.feedback(request, progress))?)
     }
 
     /// Answers `FieldOptions` with a `Field`.
@@ -176,7 +182,11 @@ impl Question<'_> {
         };
         let sheet = picture.wide()?;
         let scenario = self.session.scenario();
-        let figure = Figure::graph(scenario, &overlay, sheet.width, sheet.theme, sheet.font_size);
+        let draw = match picture.kind.as_deref() {
+            Some(kind) if choice("kind", kind, &["model", "framework"])? == 1 => Figure::framework,
+            _ => Figure::graph,
+        };
+        let figure = draw(scenario, &overlay, sheet.width, sheet.theme, sheet.font_size);
         Ok(JsFigure::new(figure)?.into())
     }
 

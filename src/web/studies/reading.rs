@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::figure::{explanation, format};
+use crate::figure::{Findings, explanation, format};
 use crate::scenario::{Measured, STAGED_PANELS, Scenario, Spot, Step as GuideStep, Subject};
 use crate::study::{Effort, Options, Session, Values, answer};
 use crate::web::error::Thrown;
@@ -145,11 +145,13 @@ fn highlight(scenario: &Scenario, step: &GuideStep, cliffs: &[f64]) -> Option<Hi
 }
 
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 struct MeasuredTable<'a> {
     text: &'a str,
     cite: &'a [String],
     columns: &'a [String],
     cells: &'a [String],
+    is_drawn: bool,
 }
 
 impl<'a> From<&'a Measured> for MeasuredTable<'a> {
@@ -159,6 +161,11 @@ impl<'a> From<&'a Measured> for MeasuredTable<'a> {
             cite: &measured.cite,
             columns: &measured.columns,
             cells: &measured.cells,
+            is_drawn: Findings {
+                columns: measured.columns.clone(),
+                cells: measured.cells.clone(),
+            }
+            .is_drawn(),
         }
     }
 }

@@ -88,6 +88,13 @@ const conditions = (expected) => async (page) =>
     expected,
   );
 
+/** The weight that looks back has so many fixed points, so many of them stable. @param {number} all @param {number} stable @returns {(page: Page) => Promise<void>} */
+const feedback = (all, stable) => async (page) => {
+  const last = await page.locator("#feedback-body tbody tr td:last-child").allTextContents();
+  assert.equal(last.length, all);
+  assert.equal(last.filter((text) => text === "stable").length, stable);
+};
+
 /** @type {Record<string, ((page: Page) => Promise<void>)[][]>} */
 export const CLAIMS = {
   "format-bonus": [
@@ -242,6 +249,13 @@ export const CLAIMS = {
     [always("think in code"), draws("true value"), counts({ "True value": 0.51 }), cliffs(["1/3", "5/7"])],
     [best(["listen", "lecture"])],
     [softly("think in code", 0.25, 0.75), softly("ask first", 0.25, 0.75)],
+  ],
+  "weights-that-look-back": [
+    [always("sketch"), counts({ solved: 0.5 }), cliffs(["1/2", "3/4"])],
+    [always("guess"), beside("feedback"), feedback(5, 3), says("#feedback-sentence", /hysteresis/)],
+    [always("sketch"), counts({ solved: 0.5 }), beside("feedback"), feedback(3, 2)],
+    [always("sketch"), counts({ solved: 0.5 }), beside("feedback"), feedback(5, 3)],
+    [best(["guess", "sketch"]), beside("feedback"), feedback(1, 1), says("#feedback-sentence", /never jumps/)],
   ],
   "word-by-word": [
     [always("Ada"), counts({ "“Ada won.”": 1 })],

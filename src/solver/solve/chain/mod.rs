@@ -52,7 +52,8 @@ impl Chain {
         }
     }
 
-    /// Adds `factor` times a row of probabilities to the row that is being written, its columns renamed by `local`.
+    /// Adds `factor` times a row of probabilities to the row that is being written, its columns renamed by `local`
+    /// unless that is empty.
     /// Returns what leads to columns without a name, times `value`.
     pub(crate) fn push_row(&mut self, row: (&[u32], &[f64]), factor: f64, local: &[u32], value: &[f64]) -> f64 {
         self.matrix.extend_renamed(row, factor, local, value)
@@ -112,13 +113,38 @@ impl Chain {
         closed: Option<f64>,
     ) -> Result<(), Closed> {
         if let Some(discount) = closed
-            && b.iter().all(|&b| b >= 0.0)
-            && b.iter().any(|&b| b > 0.0)
-            && gauss_seidel_transposed(&self.matrix, b, x, tolerance, discount)
+            && self.improve_transposed(b, x, tolerance, discount)
         {
             return Ok(());
         }
         self.transposed().solve_by_parts(b, x, tolerance)
+    }
+
+    /// Solves as [`Self::solve_transposed`] does by sweeps alone, where every row sums to the discount. Returns false,
+    /// with `x` as it was, where that would take too long or `b` is not suitable.
+    pub(crate) fn improve_transposed(&self, b: &[f64], x: &mut [f64], tolerance: f64, discount: f64) -> bool {
+        b.iter().all(|&b| b >= 0.0)
+            && b.iter().any(|&b| b > 0.0)
+            && gauss_seidel_transposed(&self.matrix, b, x, tolerance, discount)
+    }
+
+    /// Sets the entries of `x` to 0 that are negative, and those of the states that are not reached from where `b` is
+    /// not 0.
+    pub(crate) fn clear_unreached(&self, b: &[f64], x: &mut [f64]) {
+        let mut reached: Vec<bool> = b.iter().map(|&b| b != 0.0).collect();
+        let mut next: Vec<usize> = (0..b.len()).filter(|&state| reached[state]).collect();
+        while let Some(state) = next.pop() {
+            for &target in self.graph().row(state) {
+                if !std::mem::replace(&mut reached[target as usize], true) {
+                    next.push(target as usize);
+                }
+            }
+        }
+        for (x, reached) in x.iter_mut().zip(reached) {
+            if !reached || *x < 0.0 {
+                *x = 0.0;
+            }
+        }
     }
 
     /// Solves the strongly connected parts, targets first, each to rounding.

@@ -1,0 +1,49 @@
+//! Sums over the rows of a ragged table of numbers, of which row i has the places `firsts[i]..firsts[i + 1]`.
+
+use std::ops::Range;
+
+use crate::exponential::exponentials;
+use crate::vector::greater;
+
+/// Returns the places of each row in turn.
+fn rows(firsts: &[u32]) -> impl Iterator<Item = Range<usize>> {
+    firsts.windows(2).map(|ends| ends[0] as usize..ends[1] as usize)
+}
+
+/// Writes log sum exp of the numbers q / alpha of each row, times alpha, into `maxima`, and exp(q / alpha) divided by
+/// the sum of its row into `shares`. The greatest q is subtracted first, so that no exponential overflows. An empty row
+/// has 0.
+pub fn soft_maxima(firsts: &[u32], q: &[f64], alpha: f64, shares: &mut [f64], maxima: &mut [f64]) {
+    let inverse = 1.0 / alpha;
+    for (row, maximum) in rows(firsts).zip(&mut *maxima) {
+        let q = &q[row.clone()];
+        let greatest = q.iter().copied().fold(f64::NEG_INFINITY, greater);
+        for (share, q) in shares[row].iter_mut().zip(q) {
+            *share = (q - greatest) * inverse;
+        }
+        *maximum = greatest;
+    }
+    exponentials(shares);
+    for (row, maximum) in rows(firsts).zip(maxima) {
+        if row.is_empty() {
+            *maximum = 0.0;
+            continue;
+        }
+        let shares = &mut shares[row];
+        let sum: f64 = shares.iter().sum();
+        let inverse = 1.0 / sum;
+        for share in shares {
+            *share *= inverse;
+        }
+        *maximum += alpha * sum.ln();
+    }
+}
+
+/// Returns the greatest sum of shares times sizes of numbers over the rows.
+#[must_use]
+pub fn largest_mean(firsts: &[u32], shares: &[f64], numbers: &[f64]) -> f64 {
+    rows(firsts).fold(0.0, |most, row| {
+        let each = shares[row.clone()].iter().zip(&numbers[row]);
+        greater(most, each.fold(0.0, |sum, (share, number)| sum + share * number.abs()))
+    })
+}

@@ -1,0 +1,88 @@
+// The scheme of several reward models: from the classes of prompts over the reward models that weigh them to the
+// effective reward of the watched class and the policy. A button lies over every class: a click or a key watches it.
+
+import { html, nothing } from "lit-html";
+import { Client } from "../state/client.js";
+import { drawingOf } from "../state/request.js";
+import { fill, find, setText } from "../view/dom.js";
+import { fontSize } from "../view/surroundings.js";
+
+export class FrameworkPanel {
+  #page;
+  #client;
+  #line = find("framework-sentence", HTMLElement);
+  #body = find("framework-body", HTMLElement);
+  /** The last question, as text. */
+  #asked = "";
+  /** @type {import("../state/client.js").Drawn | undefined} */
+  #drawing;
+  /** The names of the states of the scenario on show, and its id. */
+  #states = /** @type {string[]} */ ([]);
+  #id = "";
+
+  /**
+   * @param {import("../module/policy-cliff.js").PolicyCliff} pc
+   * @param {object} page
+   * @param {<T>(of: (entry: import("../state/store.js").Entry, choice: import("../state/store.js").Choice) => T) => T | undefined} page.about
+   * @param {(state: string) => void} page.watch
+   * @param {() => void} page.changed
+   */
+  constructor(pc, page) {
+    this.#page = page;
+    this.#client = new Client(pc.module, {
+      answered: ({ drawing }, { id }) => {
+        if (id !== this.#id) return;
+        this.#drawing = drawing;
+        page.changed();
+      },
+      failed: (message) => setText(this.#line, message),
+    });
+    new ResizeObserver(page.changed).observe(this.#body);
+  }
+
+  /** @param {import("../state/store.js").State} state */
+  show({ model, theme, choice }) {
+    const width = this.#body.clientWidth;
+    if (!model || width === 0) return;
+    /** @type {Parameters<typeof drawingOf>[2]} */
+    const how = { kind: "framework", soft: true, changing: [], width, theme, fontSize: fontSize() };
+    const question = this.#page.about((entry, choice) => drawingOf(entry, choice, how));
+    const asked = JSON.stringify([question?.id, question?.ask]);
+    if (question && asked !== this.#asked) {
+      // A drawing of another scenario is removed.
+      if (this.#id !== question.id) this.#drawing = undefined;
+      this.#id = question.id;
+      this.#states = model.states.map(({ name }) => name);
+      this.#asked = asked;
+      this.#client.ask(question);
+    }
+    fill(this.#body, this.#drawing ? this.#sheet(this.#drawing, choice?.state) : nothing);
+    if (this.#drawing) setText(this.#line, this.#drawing.description);
+  }
+
+  /**
+   * @param {import("../state/client.js").Drawn} drawing
+   * @param {string | undefined} watched
+   */
+  #sheet({ area, nodes, svg, title }, watched) {
+    const size = `width: ${area.right}px; height: ${area.bottom}px`;
+    const button = (/** @type {import("../module/policy-cliff.js").DrawnNode} */ node) => {
+      const { left, top, right, bottom, state, description } = node;
+      const name = this.#states[state] ?? "";
+      return html`<button
+        type="button"
+        class="node"
+        .style=${`left: ${left}px; top: ${top}px; width: ${right - left}px; height: ${bottom - top}px`}
+        aria-label=${description}
+        aria-pressed=${name === watched}
+        @click=${() => this.#page.watch(name)}
+      ></button>`;
+    };
+    return html`<div class="drawing" role="group" aria-label=${title}>
+      <div class="sheet" .style=${size}>
+        <img alt="" .src=${`data:image/svg+xml,${encodeURIComponent(svg)}`} .style=${size}>
+        <div class="nodes">${nodes.map(button)}</div>
+      </div>
+    </div>`;
+  }
+}
