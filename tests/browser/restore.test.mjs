@@ -382,6 +382,8 @@ test("a file that has no answer where it would open is shown at the nearest plac
     await eventually(async () => assert.match((await textOf("now-title")) ?? "", /^No answer at x\s=\s1, in s$/));
     assert.deepEqual(await probabilities.allTextContents(), ["–", "–"]);
     assert.equal(await page.locator("#bars .optimal").count(), 0);
+    const numbers = await page.locator("#readout td").allTextContents();
+    assert.ok(numbers.length > 0 && numbers.every((number) => number === "–"), numbers.join());
     assert.match((await problem(page)) ?? "", /is paid for ever/);
     await eventually(async () =>
       assert.equal(

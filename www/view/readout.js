@@ -2,6 +2,7 @@
 // only one side has leaves the other empty.
 
 import { html } from "lit-html";
+import { isUnanswered } from "../state/axis.js";
 import { fill, find, setText, term } from "./dom.js";
 
 /** @typedef {import("../module/policy-cliff.js").Solution} Solution */
@@ -46,7 +47,7 @@ export class Readout {
   }
 
   /** @param {import("../state/store.js").State} state */
-  show({ model, solution }) {
+  show({ model, solution, ...rest }) {
     if (!model || !solution) return;
     /** @type {Row[]} */
     const outcomes = model.outcomes.map((label, i) => ({
@@ -56,10 +57,13 @@ export class Readout {
       soft: ({ soft }) => soft?.outcomes[i],
     }));
     const values = model.hasTrueReward ? [...VALUES, TRUE_VALUE] : VALUES;
+    const isKnown = !isUnanswered(rest);
+    const cell = (/** @type {Row["hard"]} */ of, /** @type {number | undefined} */ bound) =>
+      isKnown ? this.#number(of(solution), bound) : "–";
     const row = (/** @type {Row} */ { label, plain, hard, soft }) => html`<tr data-row=${label}>
       <th scope="row">${plain ? label : term(label)}</th>
-      <td data-kind="hard">${this.#number(hard(solution), plain ? undefined : solution.hard.bound)}</td>
-      <td data-kind="soft">${this.#number(soft(solution), plain ? undefined : solution.soft?.bound)}</td>
+      <td data-kind="hard">${cell(hard, plain ? undefined : solution.hard.bound)}</td>
+      <td data-kind="soft">${cell(soft, plain ? undefined : solution.soft?.bound)}</td>
     </tr>`;
     const group = (/** @type {unknown} */ title, /** @type {Row[]} */ rows) => html`<tbody>
       <tr><th scope="col">${title}</th><th scope="col">${term("hard")}</th><th scope="col">${term("soft")}</th></tr>
@@ -70,7 +74,7 @@ export class Readout {
       outcomes.length > 0 ? group(term("What happens"), outcomes) : "",
     ]);
     // The message says why the soft column is empty, and names the largest temperature that would fill it.
-    const { softProblem } = solution;
+    const softProblem = isKnown ? solution.softProblem : "";
     setText(this.#fault, softProblem ?? "");
     this.#fault.hidden = !softProblem;
   }

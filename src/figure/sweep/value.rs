@@ -123,6 +123,27 @@ fn truth_steps(sweep: &Sweep) -> Vec<Step> {
 const SEEN: f64 = 1.5;
 const SIZES: usize = 24;
 
+/// A distance that is not seen, in CSS pixels.
+const FINE: f64 = 1.0 / 16.0;
+
+/// Joins lines one of which goes on where the one before ends, as far as can be seen.
+fn joined(lines: impl Iterator<Item = Vec<Point>>) -> Vec<Vec<Point>> {
+    let mut all: Vec<Vec<Point>> = Vec::new();
+    for line in lines {
+        match (all.last_mut(), line.split_first()) {
+            (Some(before), Some((first, rest)))
+                if before
+                    .last()
+                    .is_some_and(|end| end.0 == first.0 && (end.1 - first.1).abs() < FINE) =>
+            {
+                before.extend(rest);
+            }
+            _ => all.push(line),
+        }
+    }
+    all
+}
+
 /// The share of its hue that a pale curve has.
 pub(super) const PALE: f64 = 0.5;
 
@@ -151,15 +172,15 @@ pub(in crate::figure) fn write_names(figure: &mut Figure, steps: &[Step], hues: 
     let size = figure.text_size;
     let pixels =
         |points: &[Point]| -> Vec<Point> { points.iter().map(|&(x, y)| (figure.x_at(x), figure.y_at(y))).collect() };
-    // A sixteenth of a pixel is not seen.
-    let outline = |line: &Line| curve::simplify(&pixels(&line.points), 1.0 / 16.0);
-    let curves = figure
-        .series
-        .iter()
-        .map(|series| series.lines.iter().map(outline).collect::<Vec<_>>());
+    let is_seen = |riser: &&Riser| figure.y_at(riser.low) - figure.y_at(riser.high) > SEEN;
+    let curves = figure.series.iter().map(|series| {
+        let lines = joined(series.lines.iter().map(|line| pixels(&line.points)));
+        lines.iter().map(|line| curve::simplify(line, FINE)).collect::<Vec<_>>()
+    });
     let risers: Vec<Vec<Point>> = figure
         .risers
         .iter()
+        .filter(is_seen)
         .map(|riser| pixels(&[(riser.at, riser.low), (riser.at, riser.high)]))
         .collect();
     let notes = figure.stretches.iter().filter(|stretch| !stretch.note.is_empty());
@@ -168,7 +189,7 @@ pub(in crate::figure) fn write_names(figure: &mut Figure, steps: &[Step], hues: 
         ghost
             .lines
             .iter()
-            .map(|line| curve::simplify(&pixels(line), 1.0 / 16.0))
+            .map(|line| curve::simplify(&pixels(line), FINE))
             .collect()
     });
     let mut obstacles = Obstacles {
@@ -190,7 +211,6 @@ pub(in crate::figure) fn write_names(figure: &mut Figure, steps: &[Step], hues: 
     }
     let named = captions.iter().all(Option::is_some);
     let height = |riser: &Riser| riser.high - riser.low;
-    let is_seen = |riser: &&Riser| figure.y_at(riser.low) - figure.y_at(riser.high) > SEEN;
     let mut risers: Vec<&Riser> = Vec::new();
     for riser in figure.risers.iter().filter(is_seen) {
         risers.insert(risers.partition_point(|other| height(other) >= height(riser)), riser);
