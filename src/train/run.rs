@@ -96,8 +96,8 @@ impl From<Unbounded> for TrainError {
     }
 }
 
-/// The number of updates between two reports of progress.
-const PACE: usize = 256;
+/// The number of trajectories between two reports of progress, which is given at every step without samples.
+const PACE: usize = 2048;
 
 /// Trains. `progress` receives the share that is done, and stops the work by returning `false`.
 pub fn train(
@@ -105,10 +105,10 @@ pub fn train(
     request: &TrainRequest,
     progress: &mut dyn FnMut(f64) -> bool,
 ) -> Result<Training, TrainError> {
-    let seeds = if request.algorithm.samples() && !request.expected {
-        request.seeds
+    let (seeds, pace) = if request.algorithm.samples() && !request.expected {
+        (request.seeds, PACE.div_ceil(request.group))
     } else {
-        1
+        (1, 1)
     };
     let mut steps: Vec<usize> = (0..request.steps).step_by(request.every).collect();
     steps.push(request.steps);
@@ -122,7 +122,7 @@ pub fn train(
             if step % request.every == 0 {
                 path.extend(&run.policy.probability[actions.clone()]);
             }
-            if step % PACE == 0 {
+            if step % pace == 0 {
                 let share = (index as f64 + step as f64 / request.steps as f64) / seeds as f64;
                 if !progress(share) {
                     return Err(TrainError::Stopped);
