@@ -9,10 +9,11 @@
 //! 4. [`exact`]: certificates of cliffs in rational arithmetic, and their independent check.
 //! 5. [`phase`]: two parameters: the box cut into convex polygons of equal optimal sets.
 //! 6. [`stability`]: how far the next cliff is, and what smoothness buys and costs.
-//! 7. [`study`]: one parameter moved over a grid, as columns, with the jumps between them; one point; an experiment.
-//! 8. [`figure`]: plain-data figures and one drawing of them for every canvas.
-//! 9. [`link`]: what a reader can set, and links that carry it, with models that no library has.
-//! 10. `web` (wasm only): the boundary to JavaScript.
+//! 7. [`train`]: the policies that learning algorithms find.
+//! 8. [`study`]: one parameter moved over a grid, as columns, with the jumps between them; one point; an experiment.
+//! 9. [`figure`]: plain-data figures and one drawing of them for every canvas.
+//! 10. [`link`]: what a reader can set, and links that carry it, with models that no library has.
+//! 11. `web` (wasm only): the boundary to JavaScript.
 //!
 //! The theory is that of Xu, "The Policy Cliff" (arXiv 2507.20150), and what goes beyond it. A comment that says
 //! "(THEORY 3)" means section 3 of docs/THEORY.md, which has every definition and equation.
@@ -27,6 +28,7 @@ pub mod rational;
 pub mod scenario;
 pub mod stability;
 pub mod study;
+pub mod train;
 mod typed_arrays;
 #[cfg(target_arch = "wasm32")]
 mod web;

@@ -18,6 +18,7 @@ mod subject;
 mod sweep;
 mod tally;
 mod temperatures;
+mod train;
 mod values;
 
 pub use crate::typed_arrays::Column;
@@ -35,4 +36,5 @@ pub use session::{Certainty, Effort, FoundCliffs, PointStability, Progress, Sess
 pub use subject::{Solved, answer};
 pub use sweep::{Branch, Gap, Jump, Parameter, Sweep, band_order, endless};
 pub use temperatures::AlphaMap;
+pub use train::TrainOptions;
 pub use values::Values;

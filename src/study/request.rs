@@ -410,7 +410,7 @@ fn shown(value: f64) -> String {
     value.to_string()
 }
 
-fn choice_or(
+pub(super) fn choice_or(
     field: &'static str,
     name: Option<&String>,
     allowed: &[&str],

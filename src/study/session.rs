@@ -10,10 +10,12 @@ use crate::phase::{self, Arrangement, Field, Phase, Plane, Quantity, Sampling};
 use crate::scenario::{Objective, Problem, Rule, Scenario};
 use crate::solve::{Temperature, Unbounded};
 use crate::stability::{self, Experiment, Slacker, Stability, Steepest, Stress, StressError, StressRequest};
+use crate::train::{self, Task, TrainError, Training};
 
 use super::pieces::NoPieces;
 use super::request::{self, FieldRequest, Options, PlaneRequest, Request, RequestError};
 use super::sweep::{band_order, least_rounding, soft_half, why_sampled};
+use super::train::TrainOptions;
 use super::{
     AlphaMap, Favoured, FeedbackLoop, Impact, Population, Returns, Roadmap, Solution, Sweep, endless, favoured,
     feedback, impacts, pieces, population, returns, samples, solve, temperatures,
@@ -529,6 +531,30 @@ impl Session {
         let pairs = 0..scenario.mdp.pairs();
         let weights = pairs.map(|pair| size(weight(scenario.mdp.state_of(pair))));
         Ok(Some(weights.collect()))
+    }
+
+    /// Trains softmax policies on the reward of the request's point.
+    pub fn train(
+        &mut self,
+        request: &Request,
+        options: &TrainOptions,
+        progress: Progress,
+    ) -> Result<Training, StudyError> {
+        self.perturb(request);
+        let (wanted, chances) = super::train::request(&self.scenario, request, options)?;
+        let problem = self.problem(request);
+        let mut values = request.values.clone();
+        values[request.parameter] = request.at;
+        let task = Task::new(&self.scenario, &problem, request.at, &values, &chances);
+        train::train(&task, &wanted, progress).map_err(|error| match error {
+            TrainError::Unbounded(why) => unbounded(&self.scenario, &why),
+            TrainError::NotEnumerable => {
+                let problem = "the groups cannot be enumerated: trajectories may decide more than once, or there are \
+                               too many groups";
+                RequestError::new("expected", problem).into()
+            }
+            TrainError::Stopped => StudyError::Stopped,
+        })
     }
 
     /// Returns the effect of moving each parameter in turn by a share of its size, up and down, with that share.

@@ -9,6 +9,7 @@ use crate::study::{RequestError, choice};
 /// The facts of a scenario: `Facts` of policy-cliff.d.ts.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[allow(clippy::struct_excessive_bools)] // Each is a fact of its own.
 pub(super) struct Facts {
     title: String,
     about: String,

@@ -164,6 +164,8 @@ pub(super) fn of_method(method: &str) -> Result<&'static [&'static str], Thrown>
             "certify",
             "onProgress",
         ],
+        #[cfg(feature = "studies")]
+        "train" => super::studies::train::OPTIONS,
         _ => return Err(Thrown::type_error(&format!("{method}: no such method"))),
     })
 }

@@ -86,6 +86,7 @@ test("answers and options are those of the written types", async () => {
   const stress = model.stress({ draws: 2, sizes: 3 });
   const looking = pc.open(await scenario("weights-that-look-back"));
   const table = await pc.table("prompt,judge,length\na,1,2\na,2,1\nb,1,1\n");
+  answer("Training", model.train({ seeds: 2, steps: 10 }));
   answer("Population", table.population());
   answer("Population", table.population({ alpha: 0.1, certify: false }));
   answer("Scores", table.scores());
@@ -107,6 +108,7 @@ test("answers and options are those of the written types", async () => {
     ["StabilityOptions", (options) => model.stability(options)],
     ["TieBreakerOptions", (options) => model.tieBreaker(options)],
     ["StressOptions", (options) => model.stress(options)],
+    ["TrainOptions", (options) => model.train(options)],
     ["PopulationOptions", (options) => table.population(options)],
     ["ScoreOptions", (options) => table.scores(options)],
     ["PhaseOptions", (options) => planar.arrangement(options)],

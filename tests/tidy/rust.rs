@@ -18,6 +18,7 @@ const PACKAGES: [(&str, &[&str]); 3] = [
             "exact",
             "phase",
             "stability",
+            "train",
             "study",
             "figure",
             "link",

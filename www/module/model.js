@@ -232,6 +232,14 @@ export class Model extends Outline {
   }
 
   /**
+   * @param {import("./policy-cliff.d.ts").TrainOptions} [options]
+   * @returns {import("./policy-cliff.d.ts").Training}
+   */
+  train(options) {
+    return this.#ask("train", options);
+  }
+
+  /**
    * @param {import("./policy-cliff.d.ts").ExperimentOptions} [options]
    * @returns {import("./policy-cliff.d.ts").Experiment}
    */

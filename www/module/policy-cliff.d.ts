@@ -37,6 +37,7 @@ import type {
 } from "./population.js";
 import type { Sheet, TableOptions, TableScenario } from "./table.js";
 import type { Stability, StabilityOptions, Stress, StressOptions, TieBreakerOptions } from "./stability.js";
+import type { TrainOptions, Training } from "./train.js";
 import type {
   Feedback,
   FeedbackFigureOptions,
@@ -55,6 +56,7 @@ export type * from "./phase.js";
 export type * from "./population.js";
 export type * from "./stability.js";
 export type * from "./table.js";
+export type * from "./train.js";
 export type * from "./why.js";
 
 /** The address of the WebAssembly, its content, or the compiled module. */
@@ -361,6 +363,11 @@ export interface Model extends Outline {
   tieBreaker(options: TieBreakerOptions): Float64Array;
   /** Returns the shift of the policy under random perturbations of the reward. Throws as `cliffs` does. */
   stress(options?: StressOptions): Stress;
+  /**
+   * Trains softmax policies with the algorithms of language models, from seeds. Throws as `cliffs` does; a run that is
+   * stopped leaves nothing.
+   */
+  train(options?: TrainOptions): Training;
   /** Returns the effect of changing each parameter in turn a little, up and down. Throws as `solve` does. */
   experiment(options?: ExperimentOptions): Experiment;
   /**

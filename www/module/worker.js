@@ -180,6 +180,7 @@ const SLOW = new Set([
   "roadmap",
   "returns",
   "feedback",
+  "train",
 ]);
 
 /**

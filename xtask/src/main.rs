@@ -39,8 +39,8 @@ The commands of Policy Cliff.
   cargo xtask preview
       Draw www/preview.png, the picture in previews of links.
 
-  cargo xtask bench [--browser | --cliffs] [ARGUMENT...]
-      Build, then time the solvers on Node (in Chromium, or exact cliffs). Arguments go to the benchmark.
+  cargo xtask bench [--browser | --cliffs | --train] [ARGUMENT...]
+      Build, then time the solvers on Node (in Chromium, or exact cliffs, or training). Arguments go to the benchmark.
 
 Environment:
   POLICY_CLIFF_CHROMIUM=/path/to/chromium     the browser for the browser tests

@@ -1,5 +1,5 @@
 //! What the page does not open with: the studies of a scenario and their pictures, which cliffs.d.ts, phase.d.ts,
-//! stability.d.ts, guide.d.ts, drawing.d.ts and why.d.ts describe, and pictures as files.
+//! stability.d.ts, guide.d.ts, drawing.d.ts, train.d.ts and why.d.ts describe, and pictures as files.
 
 mod answers;
 mod conflicts;
@@ -10,6 +10,7 @@ mod population;
 mod question;
 mod reading;
 mod scores;
+pub(super) mod train;
 mod why;
 
 use wasm_bindgen::prelude::*;

@@ -39,6 +39,7 @@ impl Question<'_> {
             "population" => self.population(),
             "scores" => self.scores(),
             "arrangement" => self.arrangement(),
+            "train" => self.train(options),
             _ => self.drawing(options),
         }
     }

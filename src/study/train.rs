@@ -1,0 +1,203 @@
+//! The options of training, and their validation.
+
+use serde::Deserialize;
+
+use super::request::{Request, RequestError, choice_or, number};
+use crate::scenario::Scenario;
+use crate::train::{Algorithm, Baseline, Estimator, Optimiser, TrainRequest};
+use crate::typed_arrays::Column;
+
+/// The largest rate, coefficient and clipping range.
+const LARGEST: f64 = 1e6;
+/// The largest numbers of what is counted.
+const GROUP: usize = 1024;
+const STEPS: usize = 1_000_000;
+const EPOCHS: usize = 100;
+const SEEDS: usize = 1000;
+const LONGEST: usize = 100_000;
+/// The largest number of trajectories, over all seeds and steps.
+const TRAJECTORIES: usize = 1_000_000_000;
+/// The largest number of kept probabilities: 80 MB.
+const KEPT: usize = 10_000_000;
+/// The number of records of a run, when the caller does not say how often.
+const RECORDS: usize = 100;
+
+/// The options of training, not validated, beside those that all methods share. An option that is `None` has its
+/// default.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct TrainOptions {
+    /// The algorithm: one of [`Algorithm::NAMES`].
+    pub algorithm: Option<String>,
+    /// Whether to follow expected updates instead of drawn ones.
+    pub expected: Option<bool>,
+    /// The number of trajectories of a group.
+    pub group: Option<usize>,
+    /// The factor of every update.
+    pub rate: Option<f64>,
+    /// The number of groups, or of updates without samples.
+    pub steps: Option<usize>,
+    /// The number of updates from each group.
+    pub epochs: Option<usize>,
+    /// How far below 1 a ratio may go before it is clipped; above as well, unless `clip_high` says otherwise.
+    pub clip: Option<f64>,
+    /// How far above 1 a ratio may go before it is clipped.
+    pub clip_high: Option<f64>,
+    /// The coefficient of the divergence from the base policy.
+    pub kl: Option<f64>,
+    /// How the divergence enters updates from samples: one of [`Estimator::NAMES`].
+    pub estimator: Option<String>,
+    /// The coefficient of the entropy.
+    pub entropy: Option<f64>,
+    /// The baseline of reinforce and ppo: one of [`Baseline::NAMES`].
+    pub baseline: Option<String>,
+    /// How logits follow updates: one of [`Optimiser::NAMES`].
+    pub optimiser: Option<String>,
+    /// The names of the components that are earned by chance.
+    pub bernoulli: Option<Vec<String>>,
+    /// The logits at the start, one per pair.
+    pub logits: Option<Column>,
+    /// The number of runs.
+    pub seeds: Option<usize>,
+    /// The seed of the first run.
+    pub seed: Option<usize>,
+    /// The number of steps from one record to the next.
+    pub every: Option<usize>,
+    /// The number of steps after which a trajectory is cut.
+    pub longest: Option<usize>,
+}
+
+/// Validates a count.
+fn count(
+    field: &'static str,
+    given: Option<usize>,
+    otherwise: usize,
+    [from, to]: [usize; 2],
+) -> Result<usize, RequestError> {
+    let count = given.unwrap_or(otherwise);
+    if !(from..=to).contains(&count) {
+        return Err(RequestError::new(field, format!("{count} is outside {from} to {to}")));
+    }
+    Ok(count)
+}
+
+/// Validates a number between 0 and [`LARGEST`], above 0 unless 0 is allowed.
+fn size(field: &'static str, given: Option<f64>, otherwise: f64, allows_zero: bool) -> Result<f64, RequestError> {
+    let size = number(field, given.unwrap_or(otherwise))?;
+    if size < 0.0 || (size == 0.0 && !allows_zero) || size > LARGEST {
+        let from = if allows_zero { "in 0" } else { "above 0 and up" };
+        return Err(RequestError::new(
+            field,
+            format!("{size:e} is not {from} to {LARGEST:e}"),
+        ));
+    }
+    Ok(size)
+}
+
+/// Returns the request that valid options stand for, and the components that are earned by chance, by their indices.
+pub(super) fn request(
+    scenario: &Scenario,
+    request: &Request,
+    options: &TrainOptions,
+) -> Result<(TrainRequest, Vec<usize>), RequestError> {
+    let grpo = Algorithm::Grpo as usize;
+    let algorithm = choice_or("algorithm", options.algorithm.as_ref(), &Algorithm::NAMES, grpo)?;
+    let algorithm = Algorithm::ALL[algorithm];
+    let steps = count("steps", options.steps, 2000, [1, STEPS])?;
+    let epochs = count("epochs", options.epochs, 1, [1, EPOCHS])?;
+    if epochs > 1 && !algorithm.clips() {
+        let problem = format!("{epochs} is not 1: {} uses each group once", algorithm.name());
+        return Err(RequestError::new("epochs", problem));
+    }
+    let low = number("clip", options.clip.unwrap_or(0.2))?;
+    if !(low > 0.0 && low < 1.0) {
+        return Err(RequestError::new("clip", format!("{low} is not between 0 and 1")));
+    }
+    // As in the paper of DAPO.
+    let higher = if algorithm == Algorithm::Dapo {
+        low.max(0.28)
+    } else {
+        low
+    };
+    let high = size("clipHigh", options.clip_high, higher, false)?;
+    let estimator = choice_or("estimator", options.estimator.as_ref(), &Estimator::NAMES, 0)?;
+    let baseline = choice_or("baseline", options.baseline.as_ref(), &Baseline::NAMES, 1)?;
+    let optimiser = choice_or("optimiser", options.optimiser.as_ref(), &Optimiser::NAMES, 0)?;
+    let seeds = count("seeds", options.seeds, 20, [1, SEEDS])?;
+    let every = count("every", options.every, steps.div_ceil(RECORDS), [1, STEPS])?;
+    let group = count("group", options.group, 8, [2, GROUP])?;
+    if seeds * steps * group > TRAJECTORIES {
+        let problem = format!("{steps} is too many: times seeds and group at most {TRAJECTORIES}");
+        return Err(RequestError::new("steps", problem));
+    }
+    let records = 2 + steps / every;
+    let kept = scenario.mdp.pairs() + records * scenario.mdp.actions(request.state).len();
+    if seeds * kept > KEPT {
+        let problem = format!("{seeds} is too many: all that is kept would be more than {KEPT} probabilities");
+        return Err(RequestError::new("seeds", problem));
+    }
+    let expected = options.expected.unwrap_or(false);
+    let wanted = TrainRequest {
+        algorithm,
+        expected,
+        group,
+        rate: size("rate", options.rate, 0.2, false)?,
+        steps,
+        epochs,
+        clip: [low, high],
+        kl: size("kl", options.kl, 0.0, true)?,
+        estimator: Estimator::ALL[estimator],
+        entropy: size("entropy", options.entropy, 0.0, true)?,
+        baseline: Baseline::ALL[baseline],
+        optimiser: Optimiser::ALL[optimiser],
+        start: logits(scenario, options.logits.as_ref())?,
+        seeds,
+        seed: options.seed.unwrap_or(1) as u64,
+        every,
+        longest: count("longest", options.longest, 200, [1, LONGEST])?,
+        state: request.state,
+    };
+    if expected && epochs > 1 {
+        let problem = format!("{epochs} is not 1: expected updates are those of one epoch");
+        return Err(RequestError::new("epochs", problem));
+    }
+    if algorithm == Algorithm::Gdpo && !scenario.mdp.is_one_step() && scenario.weights.len() > 1 {
+        let problem = "gdpo weighs components, whose weights differ from state to state here";
+        return Err(RequestError::new("algorithm", problem));
+    }
+    Ok((wanted, chances(scenario, options)?))
+}
+
+/// Validates the logits at the start.
+fn logits(scenario: &Scenario, given: Option<&Column>) -> Result<Vec<f64>, RequestError> {
+    let Some(Column(logits)) = given else {
+        return Ok(Vec::new());
+    };
+    let pairs = scenario.mdp.pairs();
+    if logits.len() != pairs || logits.iter().any(|logit| !(-LARGEST..=LARGEST).contains(logit)) {
+        let problem = format!("it is not {pairs} numbers from -{LARGEST:e} to {LARGEST:e}, one per action");
+        return Err(RequestError::new("logits", problem));
+    }
+    Ok(logits.clone())
+}
+
+/// Validates the components that are earned by chance: their amounts are probabilities.
+fn chances(scenario: &Scenario, options: &TrainOptions) -> Result<Vec<usize>, RequestError> {
+    let names: Vec<&str> = scenario.components.iter().map(String::as_str).collect();
+    let mut chances = Vec::new();
+    for name in options.bernoulli.iter().flatten() {
+        let component = super::request::choice("bernoulli", name, &names)?;
+        let amounts = scenario.rewards.iter().flatten().filter(|(each, _)| *each == component);
+        for (_, amount) in amounts {
+            if !(0.0..=1.0).contains(&amount.value()) {
+                let problem = format!(
+                    "what actions earn of \u{201c}{name}\u{201d} are no probabilities: {} is outside 0 to 1",
+                    amount.value()
+                );
+                return Err(RequestError::new("bernoulli", problem));
+            }
+        }
+        chances.push(component);
+    }
+    Ok(chances)
+}
