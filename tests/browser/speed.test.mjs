@@ -145,5 +145,8 @@ for (const [link, charts] of Object.entries(PANELS)) {
 
 /** Returns whether a chart has its picture, or has none here. @param {import("./support/page.mjs").Page} page @param {string} chart */
 function drawn(page, chart) {
-  return page.$eval(chart, (figure) => figure.hasAttribute("hidden") || figure.querySelector("canvas")?.getAttribute("height") != null);
+  return page.$eval(
+    chart,
+    (figure) => figure.hasAttribute("hidden") || figure.querySelector("canvas")?.getAttribute("height") != null,
+  );
 }

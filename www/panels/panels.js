@@ -85,7 +85,8 @@ export class Panels {
     const conflicts = model.components.length > 1;
     const there = {
       ...{ experiment: several, measured, conflicts, prompts: model.isTable },
-      ...{ framework: conflicts, feedback: model.hasFeedback },
+      // Every prompt of a table is a class of its own, and the scheme would have hundreds.
+      ...{ framework: conflicts && !model.isTable, feedback: model.hasFeedback },
     };
     this.#isTable = model.isTable;
     for (const { name, tab } of this.#tabs) tab.hidden = there[/** @type {keyof typeof there} */ (name)] === false;
