@@ -199,3 +199,26 @@ fn a_stress_test_of_one_reward_model_moves_its_entries_alone() {
         "component: “harm” is not one of “honest”, “concise”, “harmless”, “helpful”"
     );
 }
+
+#[test]
+fn a_tie_breaker_that_is_lost_in_the_digits_of_the_rewards_is_refused() {
+    // Floats near 1e15 are 1/8 apart.
+    let text = r#"{ "policy-cliff": 1, "title": "t", "discount": 0, "start": "s", "terminal": ["end"],
+        "states": { "s": { "a": { "to": "end", "reward": { "c": 1e15 } }, "b": { "to": "end", "reward": { "c": 1e15 } } } },
+        "parameters": { "theta": { "from": 0, "to": 1 } }, "weights": { "c": "theta" } }"#;
+    let mut session = Session::new(parsed(text));
+    let options = Options {
+        at: Some(1.0),
+        ..Options::default()
+    };
+    let request = session.request(&options).expect("valid");
+    let refused = session.tie_breaker(&request, 1, 0.01).expect_err("lost");
+    assert_eq!(
+        refused.to_string(),
+        "epsilon: 0.01 is lost beside the rewards here, the tie stays; more is allowed"
+    );
+    assert_eq!(session.tie_breaker(&request, 1, 100.0).expect("enough"), [0.0, 100.0]);
+    // What was tried leaves nothing behind.
+    let solution = session.solve(&request).expect("an answer");
+    assert_eq!(solution.optimal, [true, true]);
+}

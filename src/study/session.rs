@@ -2,6 +2,7 @@
 //! the next request can use: the sweep, the cliffs, the steepest slope.
 
 use std::fmt;
+use std::mem;
 use std::rc::Rc;
 
 use crate::cliffs::{Cliffs, Stopped, cliffs};
@@ -474,7 +475,26 @@ impl Session {
         let problem = self.problem(request);
         let optimum = self.optimum(&problem, request)?;
         let change = stability::tie_breaker(&optimum, pair, epsilon);
-        Ok(self.onto(change.map_err(|why| unbounded(&self.scenario, &why))?))
+        let change = change.map_err(|why| unbounded(&self.scenario, &why))?;
+        let is_tied = optimum.optimal[pair];
+        let change = self.onto(change);
+        if is_tied && !self.is_alone(request, pair, &change)? {
+            let problem = format!("{epsilon} is lost beside the rewards here, the tie stays; more is allowed");
+            return Err(RequestError::new("epsilon", problem).into());
+        }
+        Ok(change)
+    }
+
+    /// Returns whether an action is the only best one of its state under a perturbation.
+    fn is_alone(&mut self, request: &Request, pair: usize, perturbation: &[f64]) -> Result<bool, StudyError> {
+        let before = mem::replace(&mut self.scenario.perturbation, perturbation.to_vec());
+        let problem = self.problem(request);
+        let alone = self.optimum(&problem, request).map(|optimum| {
+            let mut actions = problem.mdp.actions(problem.mdp.state_of(pair));
+            actions.all(|other| optimum.optimal[other] == (other == pair))
+        });
+        self.scenario.perturbation = before;
+        alone
     }
 
     /// Returns the shift of the policy under random perturbations of the reward, with the request of the test as it was

@@ -358,7 +358,8 @@ export interface Model extends Outline {
    */
   stability(options?: StabilityOptions): Stability;
   /**
-   * Returns a perturbation after which one action of a tie is the only best one of its state. Throws as `solve` does.
+   * Returns a perturbation after which one action of a tie is the only best one of its state. Throws as `solve` does,
+   * and a `RangeError` where `epsilon` is lost in the last digits of the rewards, so that the tie would stay.
    */
   tieBreaker(options: TieBreakerOptions): Float64Array;
   /** Returns the shift of the policy under random perturbations of the reward. Throws as `cliffs` does. */
