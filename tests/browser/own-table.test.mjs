@@ -37,6 +37,10 @@ async function onBlog(pages, run, silent = true) {
       browser,
       {},
       async (page) => {
+        // A table in the folder of the site's own page.
+        await page.route("**/own-scores.csv", (route) =>
+          route.fulfill({ body: SCORES, headers: { "Access-Control-Allow-Origin": "*" } }),
+        );
         await page.goto(`${server.origin}/post/`);
         await run(page, server.origin);
       },
@@ -138,10 +142,6 @@ test("a frame fetches a table of its own site or is sent one, and its policy nam
   const frame = `<iframe src="${site.url}embed.html?${quoted(String(query))}#v=1&amp;state=haiku&amp;w=1/8" sandbox="allow-scripts" width="700" height="700"></iframe>`;
   const sent = `<iframe src="${site.url}embed.html" sandbox="allow-scripts" width="700" height="700"></iframe>`;
   return onBlog({ "/post/": post(frame + sent, { before: 0 }) }, async (page) => {
-    await page.route("**/own-scores.csv", (route) =>
-      route.fulfill({ body: SCORES, headers: { "Access-Control-Allow-Origin": "*" } }),
-    );
-    await page.reload();
     const frames = () => page.frames().filter((each) => each.url().startsWith(`${site.url}embed.html`));
     await eventually(async () => assert.equal(frames().length, 2));
     const [own, other] = frames();
