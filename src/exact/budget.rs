@@ -23,6 +23,43 @@ impl Budget {
     };
 }
 
+impl Budget {
+    /// What is spent on the ties of one point of many: about a millisecond natively, so that a drag across them is
+    /// smooth.
+    pub(crate) const INSTANT: Self = Self {
+        work: 400_000,
+        ..Self::ORDINARY
+    };
+
+    /// What is spent on the ties of a point alone. Near a discount of 1, where floats may tell nothing apart, that is as
+    /// much as on a certificate that was asked for, and [`Budget::INSTANT`] elsewhere.
+    pub(crate) fn of_point(discount: f64) -> Self {
+        if is_near_one(discount) {
+            Self::default()
+        } else {
+            Self::INSTANT
+        }
+    }
+
+    /// What is spent on confirming the cliffs of a sweep that floats may have wrong: some ten milliseconds natively, and
+    /// more near a discount of 1, as for a point.
+    pub(crate) fn of_sweep(discount: f64) -> Self {
+        if is_near_one(discount) {
+            return Self::default();
+        }
+        Self {
+            work: 10 * Self::INSTANT.work,
+            ..Self::ORDINARY
+        }
+    }
+}
+
+/// Returns whether a discount is so near to 1, but below it, that floats know values to 1 / (1 - discount) times their
+/// rounding, which may be more than any gap.
+pub(crate) fn is_near_one(discount: f64) -> bool {
+    (1.0 - 1e-4..1.0).contains(&discount)
+}
+
 impl Default for Budget {
     /// Ten times [`Budget::ORDINARY`].
     fn default() -> Self {

@@ -19,6 +19,7 @@ mod values;
 mod walk;
 
 pub use budget::Budget;
+pub(crate) use budget::is_near_one;
 pub use certify::{Certificate, Point, Verdict, certify};
 pub use check::{CheckError, Checked, check};
 pub use one_step::OneStep;

@@ -6,12 +6,6 @@ use crate::rational::Rational;
 use crate::scenario::{Problem, Scenario};
 use crate::solve::{Accuracy, Hard, Unbounded, largest};
 
-/// The budget for the ties of one point: about a millisecond, so that a drag across them is smooth.
-const QUICK: Budget = Budget {
-    work: 400_000,
-    ..Budget::ORDINARY
-};
-
 /// The optimal values and sets at one value of the moved parameter.
 #[derive(Clone, Debug)]
 pub struct Optimum<'p> {
@@ -84,12 +78,13 @@ impl<'p> Optimum<'p> {
         values: &[f64],
         theta: f64,
     ) -> Result<Self, Unbounded> {
+        let budget = Budget::of_point(problem.mdp.discount());
         let mut hard = Hard::new(problem.mdp);
         let solved = hard.solve_at(problem, theta);
         let exact = || ExactProblem::with_perturbation(scenario, parameter, values).ok();
         if hard.is_in_doubt(&problem.reward_at(theta), &solved)
             && let Some(exact) = exact()
-            && let Some(solved) = solved_exactly(&exact, theta)
+            && let Some(solved) = solved_exactly(&exact, theta, budget)
         {
             return Ok(Self::exactly(problem, theta, solved?));
         }
@@ -103,7 +98,7 @@ impl<'p> Optimum<'p> {
         }
         if has_tie(problem.mdp, &optimum.optimal)
             && let Some(exact) = exact()
-            && let Some(advantages) = decided(&exact, theta, &optimum.optimal, optimum.free())
+            && let Some(advantages) = decided(&exact, theta, &optimum.optimal, optimum.free(), budget)
         {
             optimum.take(&advantages);
         }
@@ -144,11 +139,12 @@ impl<'p> Optimum<'p> {
 
     /// Lets the numbers of a model of one step decide what ties.
     fn decide(&mut self, exact: &OneStep) {
-        let Some(place) = exact.place(self.theta, &self.optimal, QUICK) else {
+        let budget = Budget::INSTANT;
+        let Some(place) = exact.place(self.theta, &self.optimal, budget) else {
             return;
         };
         if has_tie(self.problem.mdp, &self.optimal)
-            && let Some(advantages) = exact.decided(&place, &self.optimal, QUICK)
+            && let Some(advantages) = exact.decided(&place, &self.optimal, budget)
         {
             self.take(&advantages);
         }
@@ -198,8 +194,8 @@ impl ExactPoint {
 /// Returns the solution at one point in the numbers of the file, or why there is none; `None` where that would take
 /// long.
 #[must_use]
-pub fn solved_exactly(exact: &ExactProblem, theta: f64) -> Option<Result<ExactPoint, Unbounded>> {
-    solve_exactly(exact, theta, QUICK)
+pub fn solved_exactly(exact: &ExactProblem, theta: f64, budget: Budget) -> Option<Result<ExactPoint, Unbounded>> {
+    solve_exactly(exact, theta, budget)
 }
 
 /// Returns whether several pairs of a state are optimal.
@@ -214,11 +210,11 @@ pub fn has_tie(mdp: &Mdp, optimal: &[bool]) -> bool {
 /// Returns V - Q at theta of each pair that floats take for optimal, 0 for those that are, where the loops of the pairs
 /// `free` are free, maybe at theta alone. `None` where that would take long, or where a loop is free in floats only.
 #[must_use]
-pub fn decided(exact: &ExactProblem, theta: f64, optimal: &[bool], free: &[bool]) -> Option<Vec<f64>> {
+pub fn decided(exact: &ExactProblem, theta: f64, optimal: &[bool], free: &[bool], budget: Budget) -> Option<Vec<f64>> {
     if exact.inner_pairs() == free {
-        return advantages_at(exact, theta, optimal, QUICK);
+        return advantages_at(exact, theta, optimal, budget);
     }
     let here = exact.at(&exact.number(theta)?).ok()?;
     let agrees = here.inner_pairs() == free;
-    agrees.then(|| advantages_at(&here, theta, optimal, QUICK)).flatten()
+    agrees.then(|| advantages_at(&here, theta, optimal, budget)).flatten()
 }

@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use crate::cliffs::{Breakpoint, Change, Cliffs, PieceValues, Stopped, cliffs_of_one_step, cliffs_with_values};
-use crate::exact::{self, Budget, ExactProblem, OneStep, Optimum};
+use crate::exact::{self, Budget, ExactProblem, OneStep, Optimum, is_near_one};
 use crate::scenario::{Problem, Scenario};
 use crate::solve::{Accuracy, Hard, Unbounded, is_spread};
 
@@ -26,21 +26,8 @@ const UNNAMED: &str = "there are too many cliffs of other states to name each";
 /// The number of cliffs after which the total is estimated.
 const FORESEEN: usize = 8;
 
-/// The distance from 1 within which a discount counts as near 1.
-const NEAR: f64 = 1e-4;
 /// The share of the range beyond which the error of a cliff is more than rounding.
 const UNCERTAIN: f64 = 1e-10;
-/// The budget for confirming cliffs of such a discount or error: some ten milliseconds.
-const QUICK: Budget = Budget {
-    work: 4_000_000,
-    ..Budget::ORDINARY
-};
-/// The budget for confirming the cliffs of rewards of very different sizes: about a millisecond, as for a point alone.
-const INSTANT: Budget = Budget {
-    work: 400_000,
-    ..Budget::ORDINARY
-};
-
 /// The reason why hard argmax is not computed from its pieces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum NoPieces {
@@ -360,14 +347,14 @@ fn confirm(scenario: &Scenario, problem: &Problem, request: &Request, cliffs: &m
 
 /// Returns the budget for confirming cliffs; `None` where floats are enough.
 fn budget(scenario: &Scenario, problem: &Problem, request: &Request, cliffs: &Cliffs) -> Option<Budget> {
-    let is_near_one = (1.0 - NEAR..1.0).contains(&scenario.mdp.discount());
+    let discount = scenario.mdp.discount();
     let errors = cliffs.breakpoints.iter().map(|breakpoint| breakpoint.error);
     let error = errors.chain(cliffs.end_errors).fold(0.0, f64::max);
-    if is_near_one || error > UNCERTAIN * (request.to - request.from) {
-        return Some(QUICK);
+    if is_near_one(discount) || error > UNCERTAIN * (request.to - request.from) {
+        return Some(Budget::of_sweep(discount));
     }
     let rewards: Vec<f64> = problem.constant.iter().chain(&problem.slope).copied().collect();
-    is_spread(&rewards).then_some(INSTANT)
+    is_spread(&rewards).then_some(Budget::INSTANT)
 }
 
 /// Returns the cliffs in the exact numbers of the file, if that does not take long, where floating point finds none at
@@ -375,7 +362,7 @@ fn budget(scenario: &Scenario, problem: &Problem, request: &Request, cliffs: &Cl
 fn exact_cliffs(scenario: &Scenario, request: &Request) -> Result<Cliffs, NoPieces> {
     let exact = ExactProblem::with_perturbation(scenario, request.parameter, &request.values);
     let exact = exact.map_err(|_| NoPieces::Unbounded)?;
-    let found = exact::cliffs_exactly(&exact, [request.from, request.to], QUICK, &mut |_| true);
+    let found = exact::cliffs_exactly(&exact, [request.from, request.to], Budget::of_sweep(1.0), &mut |_| true);
     Ok(found.ok_or(NoPieces::Unbounded)??)
 }
 

@@ -8,7 +8,7 @@ use std::cell::OnceCell;
 use std::ops::Range;
 
 use crate::cliffs::{Breakpoint, cliffs_from};
-use crate::exact::{ExactPoint, ExactProblem, decided, has_tie, solved_exactly};
+use crate::exact::{Budget, ExactPoint, ExactProblem, decided, has_tie, solved_exactly};
 use crate::scenario::{Problem, Rule, Scenario};
 use crate::solve::{Accuracy, Evaluation, FreeLoops, Hard, Unbounded, select};
 
@@ -172,7 +172,7 @@ impl<'p> Samples<'p> {
         let solved = self.solver.solve_at(self.problem, theta);
         if self.solver.is_in_doubt(&self.problem.reward_at(theta), &solved)
             && let Some(exact) = self.exact()
-            && let Some(point) = solved_exactly(exact, theta)
+            && let Some(point) = solved_exactly(exact, theta, Budget::INSTANT)
         {
             let point = point?;
             let optimal: Vec<bool> = point.advantages.iter().map(|&advantage| advantage == 0.0).collect();
@@ -219,7 +219,7 @@ impl<'p> Samples<'p> {
             return;
         }
         if let Some(exact) = self.exact()
-            && let Some(advantages) = decided(exact, theta, optimal, self.solver.free())
+            && let Some(advantages) = decided(exact, theta, optimal, self.solver.free(), Budget::INSTANT)
         {
             for (optimal, advantage) in optimal.iter_mut().zip(advantages) {
                 *optimal = advantage == 0.0;

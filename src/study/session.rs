@@ -6,7 +6,9 @@ use std::mem;
 use std::rc::Rc;
 
 use crate::cliffs::{Cliffs, Stopped, cliffs};
-use crate::exact::{Budget, Certificate, ExactProblem, OneStep, Optimum, Verdict, cliffs_exactly, confirm};
+use crate::exact::{
+    Budget, Certificate, ExactProblem, OneStep, Optimum, Verdict, cliffs_exactly, confirm, is_near_one,
+};
 use crate::phase::{self, Arrangement, Field, Phase, Plane, Quantity, Sampling};
 use crate::scenario::{Objective, Problem, Rule, Scenario};
 use crate::solve::{Temperature, Unbounded};
@@ -677,7 +679,8 @@ impl FoundCliffs {
         effort: Effort,
         progress: Progress,
     ) -> Result<(), StudyError> {
-        let budget = if effort == Effort::Ordinary {
+        // Near a discount of 1 floats may lose cliffs, which is worth more work than confirming what they find.
+        let budget = if effort == Effort::Ordinary && !is_near_one(scenario.mdp.discount()) {
             Budget::ORDINARY
         } else {
             Budget::default()

@@ -16,7 +16,7 @@ test("from the page to a statement of the paper, and from there to its picture",
     await page.waitForURL(/\/claims\.html$/);
     const row = page.locator("tr", { has: page.locator('td:text-is("remark 4.1")') }).first();
     await row.locator("a").click();
-    await page.waitForFunction(() => document.body.dataset.scenario === "two-objectives");
+    await page.waitForSelector('body[data-scenario="two-objectives"]', { state: "attached" });
     await eventually(async () => assert.equal(await page.locator("#guide-title").textContent(), "Tour, 3 of 5"));
   }));
 

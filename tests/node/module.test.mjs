@@ -118,6 +118,7 @@ test("sweeps and solutions have every documented field", async () => {
     soft: "Object",
     jumps: "Array",
     gaps: "Array",
+    nearest: "number",
     tolerance: "number",
     sampled: "string",
   });

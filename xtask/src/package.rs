@@ -29,7 +29,14 @@ const OLDEST_NODE: &str = ">=20.16";
 const CRATES: [(&str, &[&str]); 3] = [
     (
         "policy-cliff-linear",
-        &["lib.rs", "gauss_seidel.rs", "sparse.rs", "vector.rs"],
+        &[
+            "lib.rs",
+            "exponential.rs",
+            "gauss_seidel.rs",
+            "rows.rs",
+            "sparse.rs",
+            "vector.rs",
+        ],
     ),
     (
         "policy-cliff-solver",

@@ -113,7 +113,7 @@ export async function ready(page) {
  * @param {Page | Frame} page
  */
 export async function studied(page) {
-  await page.waitForFunction(() => document.body.dataset.scenario !== undefined);
+  await page.waitForSelector("body[data-scenario]", { state: "attached" });
   await page.$eval("#studies", (panels) => panels.scrollIntoView());
   await page.waitForFunction(() => document.body.dataset.studies === document.body.dataset.scenario);
 }

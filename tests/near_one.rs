@@ -1,0 +1,105 @@
+//! Discounts near 1, where floats know values to within 1 / (1 - discount) times their rounding: the numbers of the file
+//! decide what ties, also in models of dozens of states, and a sweep and its cliffs have the same sets as a point.
+
+#[path = "support/exact.rs"]
+mod exact;
+
+use std::fmt::Write;
+
+use exact::{ExactModel, read};
+use policy_cliff::scenario::Scenario;
+use policy_cliff::study::{Certainty, Effort, Options, Session, Values};
+
+/// Returns a grid in which one may slip to either side: every step costs, some moves earn a little more with w, and in
+/// the last corner one may stay for w / 10 a step, or leave for 10.
+fn grid(side: usize, discount: &str, seed: u64) -> String {
+    let mut rng = fastrand::Rng::with_seed(seed);
+    let mut states = String::new();
+    let goal = side * side - 1;
+    for cell in 0..goal {
+        let (row, column) = (cell / side, cell % side);
+        let to = |direction: usize| match direction {
+            0 => row.saturating_sub(1) * side + column,
+            1 => row * side + (column + 1).min(side - 1),
+            2 => (row + 1).min(side - 1) * side + column,
+            _ => row * side + column.saturating_sub(1),
+        };
+        let mut actions = String::new();
+        for direction in 0..4 {
+            let mut shares = vec![0; side * side];
+            shares[to(direction)] += 8;
+            shares[to((direction + 1) % 4)] += 1;
+            shares[to((direction + 3) % 4)] += 1;
+            let next: Vec<String> = shares
+                .iter()
+                .enumerate()
+                .filter(|(_, share)| **share > 0)
+                .map(|(target, share)| format!(r#""c{target}": "{share}/10""#))
+                .collect();
+            let comma = if direction == 0 { "" } else { ", " };
+            let more = rng.u32(..3);
+            write!(
+                actions,
+                r#"{comma}"m{direction}": {{ "to": {{ {} }}, "reward": {{ "cost": -1, "more": {more} }} }}"#,
+                next.join(", ")
+            )
+            .expect("a text");
+        }
+        write!(states, r#""c{cell}": {{ {actions} }}, "#).expect("a text");
+    }
+    format!(
+        r#"{{ "policy-cliff": 1, "title": "Grid", "discount": {discount}, "start": "c0", "terminal": ["end"],
+        "states": {{ {states}"c{goal}": {{ "stay": {{ "to": "c{goal}", "reward": {{ "goal": 1 }} }},
+            "leave": {{ "to": "end", "reward": {{ "exit": 10 }} }} }} }},
+        "parameters": {{ "w": {{ "from": 0, "to": 1 }} }},
+        "weights": {{ "cost": 0.04, "more": "w/100", "goal": "w/10" }} }}"#
+    )
+}
+
+#[test]
+fn points_sweeps_and_cliffs_have_the_sets_of_fractions() {
+    for (index, side) in [2, 3, 3, 4, 4, 5].into_iter().enumerate() {
+        for discount in ["0.99999", "0.9999999", "0.999999999"] {
+            let text = grid(side, discount, index as u64);
+            let scenario = Scenario::parse(&text).expect("valid");
+            let oracle = ExactModel::of(&scenario);
+            let mut session = Session::new(scenario.clone());
+            let options = Options {
+                points: Some(5),
+                ..Options::default()
+            };
+            let request = session.request(&options).expect("valid");
+            let sweep = session.sweep(&request, &mut |_| true).expect("an answer").clone();
+            let found = session
+                .cliffs(&request, Effort::Ordinary, &mut |_| true)
+                .expect("an answer");
+            assert_eq!(found.certainty(), Certainty::Exact, "{side} {discount}");
+            for (point, place) in [(1, "0.25"), (2, "0.5"), (3, "0.75")] {
+                let expected = oracle.solve(&[read(place)]).expect("an answer").optimal();
+                let at = place.parse().expect("a float");
+                let options = Options {
+                    values: Some(Values::from([("w".to_owned(), at)])),
+                    ..Options::default()
+                };
+                let request = session.request(&options).expect("valid");
+                let solution = session.solve(&request).expect("an answer");
+                assert_eq!(solution.optimal, expected, "{side} {discount} at {place}");
+                // The watched state is the first.
+                for (action, flags) in sweep.optimal.iter().enumerate() {
+                    assert_eq!(
+                        flags[point] == 1,
+                        expected[action],
+                        "{side} {discount} at {place}, {action}"
+                    );
+                }
+                // Whatever ties between the ends is a cliff of the table.
+                let on_cliff = found.places().any(|cliff| cliff == at);
+                let ties = (0..scenario.states.len()).any(|state| {
+                    let set = &expected[scenario.mdp.actions(state)];
+                    set.iter().filter(|optimal| **optimal).count() > 1
+                });
+                assert!(!ties || on_cliff, "{side} {discount} at {place}");
+            }
+        }
+    }
+}
