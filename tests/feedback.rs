@@ -356,6 +356,10 @@ fn the_pictures_say_what_was_found() {
     for (mark, wanted) in marks.iter().zip([0.45, 0.5, 0.6, 0.75, 0.8]) {
         assert!((mark.y - wanted).abs() < 1e-12 && mark.x == 0.35);
     }
+    // The legend shows the line on which they stand: one upright line in its own colour, no dotted one beside it.
+    let upright = &figure.series[4].lines;
+    assert!(upright.len() == 1 && upright[0].dash.is_none() && figure.cliffs.is_empty());
+    assert_eq!(upright[0].points, [(0.35, figure.y.from), (0.35, figure.y.to)]);
     // The arrows stand where the paths jump.
     for (series, wanted) in [(2, [0.4, 0.5]), (3, [0.3, 0.25])] {
         let upright = figure.series[series]
@@ -373,8 +377,8 @@ fn the_pictures_say_what_was_found() {
     assert_eq!(
         figure.description,
         "w = 0.35 + 0.5\u{a0}×\u{a0}solved has 5 fixed points: w\u{a0}=\u{a0}9/20 (guess), stable; w\u{a0}=\
-         \u{a0}1/2 (a mixture of guess or sketch), not stable; w\u{a0}=\u{a0}3/5 (sketch), stable; w\u{a0}=\u{a0}3/4 \
-         (a mixture of sketch or prove), not stable; w\u{a0}=\u{a0}4/5 (prove), stable."
+         \u{a0}1/2 (a mixture of 2/3 guess and 1/3 sketch), not stable; w\u{a0}=\u{a0}3/5 (sketch), stable; \
+         w\u{a0}=\u{a0}3/4 (a mixture of 1/4 sketch and 3/4 prove), not stable; w\u{a0}=\u{a0}4/5 (prove), stable."
     );
     for (mark, outcome) in figure.series[2].marks.iter().zip([0.2, 0.3, 0.5, 0.8, 0.9]) {
         assert!((mark.y - outcome).abs() < 1e-12, "{mark:?}");
@@ -386,7 +390,8 @@ fn the_pictures_say_what_was_found() {
     );
     assert_eq!(
         Figure::feedback_outcome(&found, &sheet).expect("drawn").description,
-        "w = 0.7 − 0.5\u{a0}×\u{a0}solved has one fixed point: w\u{a0}=\u{a0}1/2 (a mixture of guess or sketch), stable."
+        "w = 0.7 − 0.5\u{a0}×\u{a0}solved has one fixed point: w\u{a0}=\u{a0}1/2 (a mixture of 1/3 guess and \
+         2/3 sketch), stable."
     );
     let figure = |found: &FeedbackLoop| Figure::feedback_loop(found, &sheet);
     let mut broken = found.clone();

@@ -6,7 +6,7 @@ use super::curve::clip;
 use super::format::{brief, cliff_at, equation, place};
 use super::options::Sheet;
 use super::{Axis, Caption, Color, Dash, Figure, Line, Mark, Point, Series, Theme, axis, symbol, text};
-use crate::study::{FeedbackLoop, FixedPoint, Knob};
+use crate::study::{FeedbackLoop, FixedPoint, Knob, Level};
 
 /// The greatest number of fixed points, or of jumps, that are told one by one.
 const TOLD: usize = 6;
@@ -79,16 +79,17 @@ impl Figure {
             let at = f64::midpoint(fixed.weight[0], fixed.weight[1]);
             Mark::new((base.value, at), fixed.stable)
         });
+        let upright = vec![line([base.value, low], [base.value, high])];
         series.push(Series {
             marks: present.collect(),
+            width: 1.25,
             ..lines(
                 &format!("at {}", equation(&base.name, base.value)),
                 theme.training(),
-                Vec::new(),
+                upright,
             )
         });
         figure.series = series;
-        figure.cliffs = vec![base.value];
         Ok(figure)
     }
 
@@ -342,11 +343,35 @@ fn one(found: &FeedbackLoop, fixed: &FixedPoint) -> String {
     let stable = if fixed.stable { "stable" } else { "not stable" };
     let best = best(found, &fixed.best);
     let policy = if fixed.mixed {
-        format!("a mixture of {best}")
+        shares(found, fixed).unwrap_or_else(|| format!("a mixture of {best}"))
     } else {
         best
     };
     format!("{place} ({policy}), {stable}")
+}
+
+/// Returns the mixture of a fixed point with its shares, where one action is best below it and another above: `a
+/// mixture of 1/3 guess and 2/3 sketch`. The outcome of a mixture of policies is that of its parts in these shares.
+fn shares(found: &FeedbackLoop, fixed: &FixedPoint) -> Option<String> {
+    let at = fixed.weight[0];
+    let below = found
+        .levels
+        .iter()
+        .find(|level| level.from < level.to && level.to == at)?;
+    let above = found
+        .levels
+        .iter()
+        .find(|level| level.from < level.to && level.from == at)?;
+    let ([one], [other]) = (&below.best[..], &above.best[..]) else {
+        return None;
+    };
+    let [from, to] = [below, above].map(|level| level.outcome[0]);
+    let is_plain = |level: &Level| level.outcome[0] == level.outcome[1];
+    let share = (fixed.outcome[0] - from) / (to - from);
+    (one != other && is_plain(below) && is_plain(above) && share > 0.0 && share < 1.0).then(|| {
+        let part = |share: f64, action: usize| format!("{} {}", place(share).0, text::line(&found.actions[action]));
+        format!("a mixture of {} and {}", part(1.0 - share, *one), part(share, *other))
+    })
 }
 
 /// Returns the sentences about the fixed points over the base.

@@ -109,7 +109,7 @@ impl Figure {
                 to: high,
                 ticks: axis::up(low, high, area.bottom - area.top, size),
                 label: if changes.is_empty() {
-                    "after minus before"
+                    "after minus before, in percentage points"
                 } else {
                     "per cent"
                 }

@@ -225,6 +225,8 @@ pub struct Riser {
     pub color: Color,
     /// Whether it is dashed: nothing is measured along it.
     pub dash: bool,
+    /// The value at the step of the curve of its colour, where the lines of the curve have none or a limit alone.
+    pub attained: Option<f64>,
 }
 
 /// A pinned curve, which is drawn faintly and dashed.
@@ -518,12 +520,21 @@ impl Figure {
     pub fn dots(&self, theta: f64) -> Vec<Dot> {
         let dot = |series: &Series| {
             Some(Dot {
-                y: series.value(theta)?,
+                y: self.height_of(series, theta)?,
                 color: series.color,
                 width: series.width,
             })
         };
         self.series.iter().filter_map(dot).collect()
+    }
+
+    /// Returns the value of a series at a parameter value: at a step the attained one.
+    fn height_of(&self, series: &Series, theta: f64) -> Option<f64> {
+        // A place that is a step up to rounding is the step.
+        let near = (self.x.to - self.x.from) * 1e-9;
+        let is_its_own = |riser: &&Riser| (riser.at - theta).abs() <= near && riser.color == series.color;
+        let attained = self.risers.iter().find(is_its_own).and_then(|riser| riser.attained);
+        attained.or_else(|| series.value(theta))
     }
 }
 
@@ -560,7 +571,9 @@ impl Figure {
             })
             .collect();
         for series in &self.series {
-            let Some(value) = series.value(theta) else { continue };
+            let Some(value) = self.height_of(series, theta) else {
+                continue;
+            };
             let text = format!("{}{}", format::brief(value), self.unit);
             match readings.iter_mut().find(|known| known.label == series.label) {
                 // Soft curves come first, below hard ones of the same name.

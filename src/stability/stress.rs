@@ -50,6 +50,9 @@ pub struct Stress {
     pub branches: Vec<StressBranch>,
     /// The number of perturbations drawn for each size.
     pub draws: usize,
+    /// The name of the reward model that is perturbed; `None` for the reward itself.
+    #[serde(default)]
+    pub component: Option<String>,
 }
 
 /// One kind of policy under stress; all columns have one entry per size.
@@ -186,6 +189,7 @@ pub fn stress(
         sizes,
         branches,
         draws: request.draws,
+        component: None,
     })
 }
 

@@ -534,7 +534,8 @@ impl Session {
             StressError::Unbounded(why) => unbounded(&self.scenario, &why),
             StressError::Stopped => StudyError::Stopped,
         })?;
-        Ok((wanted, found))
+        let component = options.component.clone();
+        Ok((wanted, Stress { component, ..found }))
     }
 
     /// Returns the size of the weight of the component that the options name, pair by pair: what a change of 1 of any

@@ -58,6 +58,7 @@ fn a_row_of_numbers_is_drawn_as_bars() {
         .map(|series| (series.label.as_str(), series.lines[0].points[1].1))
         .collect();
     assert_eq!(bars, [("human approval", 9.4), ("correctness", -1.8)]);
+    assert_eq!(figure.y.label, "after minus before, in percentage points");
     assert!(figure.series.iter().all(|series| series.lines[0].points[0].1 == 0.0));
     let written: Vec<&str> = figure
         .captions

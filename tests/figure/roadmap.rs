@@ -162,14 +162,40 @@ fn the_sentences_say_what_the_arrows_are() {
     assert_eq!(
         drawn("format-bonus").description,
         "Four strips, from the top. The Q-values are continuous in β: none is ever steeper than 2. The set of best actions \
-         changes at β\u{a0}=\u{a0}0, where it has all that is best on either side, and the policy jumps there. The value does \
-         not jump."
+         changes at β\u{a0}=\u{a0}0, where it has all that is best on either side, and the policy jumps there. The training \
+         optimum does not jump."
     );
     assert!(
         drawn("trained-here")
             .description
             .contains("changes at q\u{a0}=\u{a0}1/3, 5/7,")
     );
+}
+
+/// The last strip has the true value, too, which jumps in most models: what does not jump is named.
+#[test]
+fn what_does_not_jump_is_the_training_optimum() {
+    let plain = drawn("format-bonus");
+    assert!(plain.strips[3].risers.is_empty());
+    assert_eq!(
+        plain.strips[3].y.label,
+        "training optimum from the start, which does not jump"
+    );
+    let jumps = drawn("trained-here");
+    assert!(!jumps.strips[3].risers.is_empty());
+    assert_eq!(
+        jumps.strips[3].y.label,
+        "training optimum from the start, which does not jump, and true value, which does"
+    );
+    assert!(
+        jumps
+            .description
+            .ends_with("the policy jumps there. The training optimum does not jump; the true value does."),
+        "{}",
+        jumps.description
+    );
+    let narrow = Figure::roadmap(&roadmap("trained-here", &Options::default()), &high(320.0)).expect("a picture");
+    assert_eq!(narrow.strips[3].y.label, "training optimum: no jump; true value: jumps");
 }
 
 #[test]

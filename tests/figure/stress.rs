@@ -39,6 +39,7 @@ pub(crate) fn fork(inside: bool) -> Stress {
         sizes,
         branches,
         draws: 100,
+        component: None,
     }
 }
 
@@ -130,6 +131,36 @@ fn it_is_read_aloud() {
     let text = describe_stress(&still);
     assert!(text.starts_with("No random noise up to ±1 in the rewards moved the hard policy."));
     assert!(text.contains("With \u{3b1}\u{a0}=\u{a0}0.01 there is no finite value."));
+}
+
+#[test]
+fn the_reward_model_that_is_perturbed_is_named() {
+    let whole = figure(&fork(true), 760.0);
+    assert_eq!(whole.x.label, "largest change of any reward");
+    assert_eq!(
+        whole.title,
+        "Shift of the policy against the size of a perturbation of the reward"
+    );
+    let mut one = fork(true);
+    one.component = Some("helpful".to_owned());
+    let alone = figure(&one, 760.0);
+    assert_eq!(alone.x.label, "largest change of any entry of “helpful”");
+    assert_eq!(
+        alone.title,
+        "Shift of the policy against the size of a perturbation of the reward model “helpful”"
+    );
+    assert!(
+        alone.description.starts_with(
+            "Random noise of ±0.00178 in the reward model “helpful” flipped the hard policy completely. With"
+        ),
+        "{}",
+        alone.description
+    );
+    one.branches[0].largest.fill(0.0);
+    assert!(
+        describe_stress(&one)
+            .starts_with("No random noise up to ±1 in the reward model “helpful” moved the hard policy."),
+    );
 }
 
 #[test]

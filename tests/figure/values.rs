@@ -1,9 +1,9 @@
 //! Values of every size on an axis, from scenario files and made by hand.
 
 use policy_cliff::figure::{Curves, Figure};
-use policy_cliff::study::{self, Request, Session, Sweep};
+use policy_cliff::study::{self, Request, Session, Sweep, Values};
 
-use crate::files::parsed;
+use crate::files::{parsed, scenario};
 use crate::{KINDS, drawn, sheet, sweeps};
 
 /// The picture of the values of a file's own sweep.
@@ -47,6 +47,44 @@ fn what_is_zero_up_to_rounding_is_a_level_line() {
         assert_eq!(series.lines.len(), 1, "{}", series.label);
         for &(_, y) in &series.lines[0].points {
             assert!((figure.y_at(y) - middle).abs() < 1e-9, "{}: {y}", series.label);
+        }
+    }
+}
+
+/// At a tie the true value is that of the policy there, between the limits from the two sides.
+#[test]
+fn the_dot_at_a_tie_is_at_the_value_there() {
+    for (name, swept, fixed, at, truths) in [
+        ("right-or-wrong", "c", vec![("t", 1.0)], 0.0, [0.875, 0.7, 0.5125]),
+        ("word-by-word", "kappa", vec![], 0.5, [0.2, 0.25, 0.3]),
+    ] {
+        let mut session = Session::new(scenario(name));
+        let values = fixed
+            .into_iter()
+            .map(|(name, value): (&str, f64)| (name.to_owned(), value));
+        let options = study::Options {
+            parameter: Some(swept.to_owned()),
+            values: Some(Values(values.collect())),
+            ..study::Options::default()
+        };
+        let request = session.request(&options).expect("valid options");
+        let sweep = session.sweep(&request, &mut |_| true).expect("not stopped").clone();
+        let figure = Figure::value(&sweep, None, &sheet(760.0), Curves::Main).expect("a valid sweep");
+        let truth = figure
+            .series
+            .iter()
+            .position(|series| series.label == "true value")
+            .expect("a curve");
+        for (place, expected) in [at - 1e-6, at, at + 1e-6].into_iter().zip(truths) {
+            let dot = figure.dots(place)[truth].y;
+            assert!((dot - expected).abs() < 1e-9, "{name} at {place}: {dot}");
+            let reading = &figure
+                .readings(place)
+                .into_iter()
+                .find(|each| each.label == "true value");
+            let text = &reading.as_ref().expect("a reading").text;
+            let shown: f64 = text.split(' ').next().expect("a number").parse().expect("a number");
+            assert!((shown - expected).abs() < 1e-3, "{name} at {place}: {text}");
         }
     }
 }

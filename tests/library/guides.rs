@@ -865,15 +865,22 @@ fn weights_that_look_back() {
             |s| {
                 near(s.hard("problem", "sketch"), 1.0);
                 near(led(s), s.theta());
-                // The other model at the same t, and how far down this one is there.
-                let other = s.moved(s.values[1] + 0.5 * 0.2);
-                near(other.hard("problem", "guess"), 1.0);
-                near(led(&other), other.theta());
+                // The other models at the same t, and how far down this one is there.
+                near(s.values[1], 0.33);
+                for (solved, action) in [(0.2, "guess"), (0.9, "prove")] {
+                    let other = s.moved(s.values[1] + 0.5 * solved);
+                    near(other.hard("problem", action), 1.0);
+                    near(led(&other), other.theta());
+                }
                 near(0.25 + 0.5 * 0.5, s.cliff(1));
             },
             |s| {
                 near(s.theta(), s.cliff(1));
                 near(s.values[1], 0.7);
+                // One guess for every two sketches brings about this weight, half and half another.
+                let led_by = |sketches: f64| s.values[1] - 0.5 * (0.2 * (1.0 - sketches) + 0.5 * sketches);
+                near(led_by(2.0 / 3.0), s.cliff(1));
+                assert!((led_by(0.5) - s.cliff(1)).abs() > 0.02);
                 // Just below, the weight moves up, and just above down.
                 let [below, above] = s.sides(1);
                 assert!(led(&below) > s.cliff(1) && led(&above) < s.cliff(1));
@@ -914,6 +921,8 @@ fn trained_here() {
                 near(below, 0.8);
                 near(above, 0.51);
                 near(s.truth(), 0.51);
+                // The question before it compares with the step before it, at five in ten.
+                near(s.moved(0.5).truth(), 0.8);
                 assert!(s.cliffs.pieces[2].slope > 0.0);
                 no_jump_in_value(s, 2);
             },

@@ -504,11 +504,20 @@ test("a field is the soft policy at every point", async () => {
   });
 });
 
+test("stress: the reward model that is perturbed is named", async () => {
+  const model = await open("multi-reward");
+  const stress = model.stress({ component: "helpful", draws: 2, sizes: 3 });
+  assert.equal(stress.component, "helpful");
+  const { description } = pc.stressFigure(structuredClone(stress), { width: 500, height: 300, theme: "light" });
+  assert.match(description, /in the reward model “helpful” (flipped|moved)/);
+});
+
 test("stress: the same seed gives the same numbers, and no soft shift exceeds its bound", async () => {
   const model = await open("clever-slacker");
   const options = { values: { rho: 0.1 }, draws: 20, sizes: 13, seed: 7, alphas: [0.01, 1] };
   const stress = model.stress(options);
   assert.deepEqual(stress, model.stress(options));
+  assert.equal(stress.component, null);
   assert.notDeepEqual(stress.branches, model.stress({ ...options, seed: 8 }).branches);
   assert.deepEqual(
     [stress.draws, stress.seed, stress.sizes.length, stress.branches.map(({ alpha }) => alpha)],

@@ -137,6 +137,8 @@ export interface Stress {
   draws: number;
   seed: number;
   rule: Rule;
+  /** The component whose reward model is perturbed; null for the whole reward. May be left out for a picture. */
+  component?: string | null;
   /** The branches, hard argmax first. */
   branches: StressBranch[];
 }

@@ -48,13 +48,22 @@ impl Figure {
         // A line at 1 is seen whole.
         let top = 0.6 * size * -floor / (area.bottom - area.top - 0.6 * size).max(1.0);
         let mut figure = Self {
-            title: "Shift of the policy against the size of a perturbation of the reward".to_owned(),
+            title: format!(
+                "Shift of the policy against the size of a perturbation of {}",
+                stress.component.as_deref().map_or_else(
+                    || "the reward".to_owned(),
+                    |name| format!("the reward model “{}”", text::line(name)),
+                )
+            ),
             description: describe_stress(stress),
             x: Axis {
                 from,
                 to,
                 ticks: axis::decades_across(from, to, area.right - area.left, size),
-                label: "largest change of any reward".to_owned(),
+                label: stress.component.as_deref().map_or_else(
+                    || "largest change of any reward".to_owned(),
+                    |name| format!("largest change of any entry of “{}”", text::line(name)),
+                ),
             },
             y: Axis {
                 from: floor,

@@ -1,6 +1,7 @@
 //! The sentences that describe a stress test.
 
 use crate::figure::format::brief;
+use crate::figure::text;
 use crate::stability::{Stress, StressBranch};
 
 /// Returns a description of the picture: the size at which the hard policy first jumps, the size of that jump, and the
@@ -8,6 +9,10 @@ use crate::stability::{Stress, StressBranch};
 #[must_use]
 pub fn describe_stress(stress: &Stress) -> String {
     let percent = |share: f64| format!("{}\u{a0}%", brief(rounded(100.0 * share)));
+    let perturbed = match &stress.component {
+        Some(name) => format!("reward model “{}”", text::line(name)),
+        None => "rewards".to_owned(),
+    };
     let mut sentences = Vec::new();
     let mut place = stress.sizes.len().saturating_sub(1);
     for branch in &stress.branches {
@@ -20,10 +25,10 @@ pub fn describe_stress(stress: &Stress) -> String {
                     largest if largest >= 1.0 => "flipped the hard policy completely".to_owned(),
                     largest => format!("moved the hard policy by up to {}", percent(largest)),
                 };
-                sentences.push(format!("Random noise of ±{size} in the rewards {far}."));
+                sentences.push(format!("Random noise of ±{size} in the {perturbed} {far}."));
             } else {
                 sentences.push(format!(
-                    "No random noise up to ±{} in the rewards moved the hard policy.",
+                    "No random noise up to ±{} in the {perturbed} moved the hard policy.",
                     brief(rounded(stress.sizes[place]))
                 ));
             }

@@ -118,6 +118,7 @@ fn risers(sweep: &Sweep, figure: &Figure) -> Vec<Riser> {
             high,
             color: figure.theme.ink(),
             dash: false,
+            attained: None,
         })
     };
     sweep.jumps.iter().filter_map(|jump| riser(jump.at)).collect()

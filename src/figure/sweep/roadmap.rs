@@ -81,7 +81,20 @@ impl Figure {
             "policy, which jumps".to_owned(),
         ];
         strips[2].y.label = text::first_that_fits(texts, sheet.width - size, size);
-        strips[3].y.label = String::from("value from the start, which does not");
+        let texts = if strips[3].risers.is_empty() {
+            [
+                "training optimum from the start, which does not jump",
+                "training optimum, which does not jump",
+                "training optimum: no jump",
+            ]
+        } else {
+            [
+                "training optimum from the start, which does not jump, and true value, which does",
+                "training optimum: no jump; true value: jumps",
+                "training optimum: no jump",
+            ]
+        };
+        strips[3].y.label = text::first_that_fits(texts.map(str::to_owned), sheet.width - size, size);
         let bare = |series: &Series| Series {
             lines: Vec::new(),
             marks: Vec::new(),
@@ -97,7 +110,7 @@ impl Figure {
                 "Q, best actions, policy and value against {}",
                 text::line(&symbol(&sweep.parameter.name))
             ),
-            description: describe(roadmap),
+            description: describe(roadmap, !strips[3].risers.is_empty()),
             x: strips[3].x.clone(),
             named: named.iter().all(|strip| strip.named),
             series: legend.map(bare).collect(),
@@ -329,8 +342,8 @@ fn best_actions(sweep: &Sweep, frame: &Frame, rows: &[usize]) -> Figure {
     figure
 }
 
-/// Returns the sentences about the four strips.
-fn describe(roadmap: &Roadmap) -> String {
+/// Returns the sentences about the four strips; whether the true value jumps is seen in the last one.
+fn describe(roadmap: &Roadmap, truth_jumps: bool) -> String {
     let sweep = &roadmap.sweep;
     let name = symbol(&sweep.parameter.name);
     let places = flips(sweep);
@@ -353,7 +366,12 @@ fn describe(roadmap: &Roadmap) -> String {
              policy jumps there."
         ),
     };
+    let truth = if truth_jumps {
+        "does not jump; the true value does"
+    } else {
+        "does not jump"
+    };
     format!(
-        "Four strips, from the top. The Q-values are continuous in {name}: {steep}. {cliffs} The value does not jump."
+        "Four strips, from the top. The Q-values are continuous in {name}: {steep}. {cliffs} The training optimum {truth}."
     )
 }

@@ -161,6 +161,7 @@ pub(super) fn risers(steps: &[Step], tolerance: f64, color: Color) -> Vec<Riser>
             high,
             color,
             dash: true,
+            attained: Some(step.levels[1]).filter(|level| level.is_finite()),
         })
     };
     steps.iter().filter_map(riser).collect()

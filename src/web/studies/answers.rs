@@ -471,6 +471,7 @@ pub(super) struct Stress<'a> {
     draws: usize,
     seed: u64,
     rule: &'static str,
+    component: Option<&'a str>,
     branches: &'a [StressBranch],
 }
 
@@ -481,6 +482,7 @@ impl<'a> Stress<'a> {
             draws: found.draws,
             seed: asked.seed,
             rule: asked.rule.name(),
+            component: found.component.as_deref(),
             branches: &found.branches,
         }
     }
