@@ -49,6 +49,7 @@ const ANSWER = {
   truth: "number",
   residual: "number",
   bound: "number",
+  usesBound: "number",
 };
 
 test("a model says what it is", async () => {
