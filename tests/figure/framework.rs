@@ -95,3 +95,23 @@ fn a_narrow_page_scrolls_it_and_a_large_model_keeps_the_watched_state() {
     assert_eq!(graph.nodes.len(), 12);
     assert!(graph.nodes.iter().any(|node| node.state == 300));
 }
+
+#[test]
+fn what_does_not_fit_the_model_is_named() {
+    let scenario = scenario("multi-reward");
+    let good = overlay(&scenario);
+    let pairs = scenario.mdp.pairs();
+    let refused =
+        |overlay: &Overlay| Figure::framework(&scenario, overlay, 900.0, Theme::Light, 16.0).expect_err("refused");
+    let short = Overlay {
+        policy: vec![1.0],
+        ..good.clone()
+    };
+    assert_eq!(refused(&short), format!("policy has 1 values, allowed are {pairs}"));
+    let long = Overlay {
+        visits: vec![1.0; 99],
+        ..good
+    };
+    let states = scenario.states.len();
+    assert_eq!(refused(&long), format!("visits has 99 values, allowed are {states}"));
+}

@@ -74,6 +74,7 @@ impl Figure {
         font_size: f64,
     ) -> Result<Self, String> {
         check_size(width, width, font_size)?;
+        overlay.check(scenario)?;
         let size = font_size * 0.8125;
         let width = width.max(LEAST * size);
         let numbers = Numbers::of(scenario, overlay);

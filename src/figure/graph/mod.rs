@@ -54,6 +54,26 @@ pub struct Overlay {
 }
 
 impl Overlay {
+    /// Returns an error that names the column that does not fit the model.
+    fn check(&self, scenario: &Scenario) -> Result<(), String> {
+        let (states, pairs) = (scenario.states.len(), scenario.mdp.pairs());
+        for (name, found, wanted) in [
+            ("values", self.values.len(), scenario.parameters.len()),
+            ("policy", self.policy.len(), pairs),
+            ("optimal", self.optimal.len(), pairs),
+            ("visits", self.visits.len(), states),
+        ] {
+            if found != wanted {
+                return Err(format!("{name} has {found} values, allowed are {wanted}"));
+            }
+        }
+        if ![0, pairs].contains(&self.stays.len()) {
+            let found = self.stays.len();
+            return Err(format!("stays has {found} values, allowed are {pairs} or none"));
+        }
+        Ok(())
+    }
+
     /// Returns whether a pair stays in a loop that costs nothing.
     fn stays(&self, pair: usize) -> bool {
         self.stays.get(pair).is_some_and(|&stays| stays > 0)
@@ -142,21 +162,8 @@ impl Figure {
         font_size: f64,
     ) -> Result<Self, String> {
         check_size(width, width, font_size)?;
+        overlay.check(scenario)?;
         let (states, pairs) = (scenario.states.len(), scenario.mdp.pairs());
-        for (name, found, wanted) in [
-            ("values", overlay.values.len(), scenario.parameters.len()),
-            ("policy", overlay.policy.len(), pairs),
-            ("optimal", overlay.optimal.len(), pairs),
-            ("visits", overlay.visits.len(), states),
-        ] {
-            if found != wanted {
-                return Err(format!("{name} has {found} values, allowed are {wanted}"));
-            }
-        }
-        if ![0, pairs].contains(&overlay.stays.len()) {
-            let found = overlay.stays.len();
-            return Err(format!("stays has {found} values, allowed are {pairs} or none"));
-        }
         let mut size = font_size * 0.8125;
         let mut sketch = Sketch::new(scenario, overlay, theme, size);
         let mut drawn = (width, 3.0 * size);
