@@ -178,21 +178,8 @@ fn uses(scenario: &Scenario, policy: &[Fraction]) -> Option<Vec<Fraction>> {
             }
         }
     }
-    for k in 0..n {
-        let pivot = (k..n).find(|&row| !matrix[row][k].is_zero())?;
-        matrix.swap(k, pivot);
-        let own: Vec<Fraction> = matrix[k].iter().map(|entry| entry / &matrix[k][k]).collect();
-        for row in &mut matrix {
-            let factor = row[k].clone();
-            if !factor.is_zero() {
-                for (entry, own) in row.iter_mut().zip(&own) {
-                    *entry -= &factor * own;
-                }
-            }
-        }
-        matrix[k] = own;
-    }
-    let uses = (0..mdp.pairs()).map(|pair| &matrix[mdp.state_of(pair)][n] * &policy[pair]);
+    let visits = exact::solved(matrix)?;
+    let uses = (0..mdp.pairs()).map(|pair| &visits[mdp.state_of(pair)] * &policy[pair]);
     Some(uses.collect())
 }
 

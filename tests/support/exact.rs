@@ -177,8 +177,7 @@ impl ExactModel {
         policy
     }
 
-    /// The value of a policy, by Gauss-Jordan elimination; `None` where the equations have no solution or more than
-    /// one.
+    /// The value of a policy; `None` where the equations have no solution or more than one.
     fn evaluate(&self, policy: &[usize], rewards: &[Vec<Fraction>]) -> Option<Vec<Fraction>> {
         let n = policy.len();
         let mut matrix = vec![vec![Fraction::zero(); n + 1]; n];
@@ -191,22 +190,29 @@ impl ExactModel {
                 }
             }
         }
-        for k in 0..n {
-            let pivot = (k..n).find(|&row| !matrix[row][k].is_zero())?;
-            matrix.swap(k, pivot);
-            let own: Vec<Fraction> = matrix[k].iter().map(|entry| entry / &matrix[k][k]).collect();
-            for row in &mut matrix {
-                let factor = row[k].clone();
-                if !factor.is_zero() {
-                    for (entry, own) in row.iter_mut().zip(&own) {
-                        *entry -= &factor * own;
-                    }
+        solved(matrix)
+    }
+}
+
+/// The solution of linear equations, by Gauss-Jordan elimination: a row has the coefficients of one equation, and what
+/// they add up to. `None` where there is none or more than one.
+pub fn solved(mut matrix: Vec<Vec<Fraction>>) -> Option<Vec<Fraction>> {
+    let n = matrix.len();
+    for k in 0..n {
+        let pivot = (k..n).find(|&row| !matrix[row][k].is_zero())?;
+        matrix.swap(k, pivot);
+        let own: Vec<Fraction> = matrix[k].iter().map(|entry| entry / &matrix[k][k]).collect();
+        for row in &mut matrix {
+            let factor = row[k].clone();
+            if !factor.is_zero() {
+                for (entry, own) in row.iter_mut().zip(&own) {
+                    *entry -= &factor * own;
                 }
             }
-            matrix[k] = own;
         }
-        Some(matrix.into_iter().map(|row| row[n].clone()).collect())
+        matrix[k] = own;
     }
+    Some(matrix.into_iter().map(|row| row[n].clone()).collect())
 }
 
 /// The distance between a float and a fraction.
