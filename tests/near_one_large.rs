@@ -143,9 +143,9 @@ fn points_have_the_sets_of_six_hundred_places() {
 #[test]
 fn sweeps_and_cliffs_have_the_sets_of_six_hundred_places() {
     for (name, states, width) in [
-        ("a chain", chain(500), 0.05),
+        ("a chain", chain(500), 0.08),
         ("a grid", grid(22), 0.02),
-        ("a ring", ring(500), 0.5),
+        ("a ring", ring(500), 0.4),
     ] {
         for discount in ["0.999999", "0.999999999"] {
             let what = format!("{name} of {} at {discount}", states.len());
@@ -159,7 +159,7 @@ fn sweeps_and_cliffs_have_the_sets_of_six_hundred_places() {
             let options = Options {
                 from: Some(0.5),
                 to: Some(0.5 + width),
-                points: Some(601),
+                points: Some(4001),
                 alpha: Some(None),
                 ..Options::default()
             };

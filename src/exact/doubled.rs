@@ -1,5 +1,6 @@
 //! Discounts below 1 in doubled precision, from the numbers as they were written: what ties and where the cliffs are, in
-//! models that are too large for fractions.
+//! models that are too large for fractions. The part of the library that the page opens with is without it: without the
+//! feature `studies` there is no answer.
 
 use super::point::{ExactPoint, stands_for};
 use super::problem::ExactProblem;
@@ -16,11 +17,14 @@ const SLOPE: [Count; 2] = [Count::NEVER, Count::ONCE];
 /// that value, it is there. `None` at discount 1, and where doubled precision is not enough.
 #[must_use]
 pub fn solve_in_doubled(problem: &ExactProblem, theta: f64) -> Option<ExactPoint> {
+    if !cfg!(feature = "studies") {
+        return None;
+    }
     let model = model(problem)?;
     let written = doubled(&problem.number(theta)?);
     let mut here = [Count::ONCE, Count::of(written)];
     let mut values = DoubledValues::new(&model, first_choice(problem, theta))?;
-    values.improve(&here, &SLOPE)?;
+    values.improve(&here)?;
     let ends: Vec<Doubled> = problem.ends().map(of_number).collect();
     let mut nearest = f64::INFINITY;
     for pair in 0..values.pairs() {
@@ -38,7 +42,6 @@ pub fn solve_in_doubled(problem: &ExactProblem, theta: f64) -> Option<ExactPoint
             }
         }
     }
-    values.improve(&here, &SLOPE)?;
     let advantage = |pair| values.advantage(pair, &here).0.float();
     Some(ExactPoint {
         value: (0..problem.mdp.states())
@@ -59,6 +62,9 @@ pub fn cliffs_near_one(
     [from, to]: [f64; 2],
     goes_on: &mut dyn FnMut(usize, f64) -> bool,
 ) -> Option<(Cliffs, Accuracy)> {
+    if !cfg!(feature = "studies") {
+        return None;
+    }
     let model = model(problem)?;
     let ends = [doubled(&problem.number(from)?), doubled(&problem.number(to)?)];
     cliffs_in_doubled(&model, first_choice(problem, from), ends, goes_on)

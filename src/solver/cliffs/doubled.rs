@@ -29,7 +29,7 @@ pub fn cliffs_in_doubled(
     let [mut theta, end] = ends.map(Count::of);
     let [from, to] = ends.map(Doubled::float);
     let mut values = DoubledValues::new(model, choice)?;
-    values.improve(&[Count::ONCE, theta], &SLOPE)?;
+    values.improve(&[Count::ONCE, theta])?;
     let mut found = Cliffs {
         from,
         to,
@@ -43,6 +43,7 @@ pub fn cliffs_in_doubled(
     };
     let mut accuracy = values.accuracy(&[Count::ONCE, theta]);
     let mut tied = values.tied(&[Count::ONCE, theta]);
+    values.turn(&tied, &SLOPE)?;
     let mut at = from;
     // The optimal pairs of the piece to the left, and the states that are reached there.
     let mut left: Option<[Vec<bool>; 2]> = None;
@@ -90,7 +91,7 @@ pub fn cliffs_in_doubled(
         }
         at = theta.number.float().clamp(at, to);
         left = Some(right);
-        values.improve(&[Count::ONCE, theta], &SLOPE)?;
+        values.turn(&tied, &SLOPE)?;
     }
 }
 
@@ -102,7 +103,7 @@ fn next(values: &DoubledValues, theta: Doubled, end: Count) -> Count {
         if slope < Doubled::ZERO {
             let (left, error) = values.advantage(pair, &[Count::ONCE, Count::of(theta)]);
             let root = theta - left / slope;
-            // What ties already does not fall, or the policy would have turned to it.
+            // What ties already and falls has been turned to.
             if root > theta && root < next.number {
                 let away = (root - theta).size();
                 next = Count {

@@ -162,16 +162,26 @@ impl<'d> DoubledValues<'d> {
         }
     }
 
-    /// Turns to a policy that is optimal where the parts count as `here` says and, among those, where they count more by
-    /// `beyond`, however little: policy iteration. `None` where floats do not solve the equations, or it does not end.
-    pub fn improve(&mut self, here: &[Count], beyond: &[Count]) -> Option<()> {
+    /// Turns to a policy that is optimal where the parts count so many times: policy iteration. `None` where floats do not
+    /// solve the equations, or it does not end.
+    pub fn improve(&mut self, counts: &[Count]) -> Option<()> {
+        self.turn_by(counts, |_| true)
+    }
+
+    /// Turns to the policy of `tied` pairs, whose value is the same here, that earns most where the parts count more by
+    /// `beyond`, however little. `None` as for [`Self::improve`].
+    pub fn turn(&mut self, tied: &[bool], beyond: &[Count]) -> Option<()> {
+        self.turn_by(beyond, |pair| tied[pair])
+    }
+
+    /// Turns to the best policy of allowed pairs. Each turn earns more, by more than any error, so that none comes again.
+    fn turn_by(&mut self, counts: &[Count], is_allowed: impl Fn(usize) -> bool) -> Option<()> {
         for _ in 0..POLICIES {
             let mut switched = false;
             for state in 0..self.choice.len() {
-                // What is lost here, and beyond.
-                let mut least = [Doubled::ZERO; 2];
-                for pair in self.model.mdp.actions(state) {
-                    let lost = [here, beyond].map(|counts| self.advantage(pair, counts).0);
+                let mut least = Doubled::ZERO;
+                for pair in self.model.mdp.actions(state).filter(|&pair| is_allowed(pair)) {
+                    let (lost, _) = self.advantage(pair, counts);
                     if lost < least {
                         least = lost;
                         self.choice[state] = pair as u32;
