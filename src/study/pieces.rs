@@ -469,8 +469,14 @@ fn write_policies(
         UNNAMED.clone_into(&mut half.sampled);
     }
     let mut piece = 0;
-    for breakpoint in low.iter().chain(&cliffs.breakpoints).chain(&high) {
+    // An end of the grid is that of the range, and a cliff inside the range is no more at it than the tie at an end is
+    // elsewhere.
+    let inside_range = cliffs.breakpoints.iter().map(|breakpoint| (breakpoint, true));
+    let ends = [&low, &high].map(|end| end.iter().map(|breakpoint| (breakpoint, false)));
+    let [low, high] = ends;
+    for (breakpoint, is_inside) in low.chain(inside_range).chain(high) {
         let Breakpoint { at, error, .. } = *breakpoint;
+        let is_end = |end: f64, theta: f64| is_inside && error <= 4.0 * f64::EPSILON * at.abs() && theta == end;
         if at > cliffs.pieces[piece].from {
             // At the upper end there is none beyond.
             piece = (piece + 1).min(cliffs.pieces.len() - 1);
@@ -479,10 +485,10 @@ fn write_policies(
         if !flips && !points.needs_policy() {
             continue;
         }
-        write(&left, &|theta| theta >= at - error, half);
+        write(&left, &|theta| theta >= at - error && !is_end(cliffs.from, theta), half);
         breakpoint.place(1, &mut optimal);
         let middle = points.turned(at, &optimal, &breakpoint.changes, 1)?;
-        write(&middle, &|theta| theta > at + error, half);
+        write(&middle, &|theta| theta > at + error || is_end(cliffs.to, theta), half);
         breakpoint.place(2, &mut optimal);
         let right = points.turned(cliffs.middle(piece), &optimal, &breakpoint.changes, 2)?;
         if flips || (names_all && !(left.is_like(&middle) && middle.is_like(&right))) {
