@@ -40,6 +40,21 @@ impl Weights {
     }
 }
 
+impl Weights {
+    /// Turns the signs of all weights, so that costs become rewards.
+    pub(super) fn turn(&mut self) {
+        for weight in self.training.iter_mut().flatten() {
+            weight.constant = weight.constant.negated();
+            for coefficient in &mut weight.coefficients {
+                *coefficient = coefficient.negated();
+            }
+        }
+        for weight in self.truth.iter_mut().flatten().flatten() {
+            *weight = weight.negated();
+        }
+    }
+}
+
 /// The names that weights refer to.
 struct Scope<'a> {
     parameters: &'a Names<'a>,

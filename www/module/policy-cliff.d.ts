@@ -280,6 +280,8 @@ export interface Facts {
   readonly formerly: [string, string][];
   /** Whether it is a table of prompts, which are its states, and answers, which are their actions. */
   readonly isTable: boolean;
+  /** Sentences on what was done to its numbers when it was read: signs turned, probabilities divided by their sums. */
+  readonly remarks: string[];
 }
 
 /** The fields that can be set of a scenario, and its links. Release it with `free` when many are made. */
