@@ -7,7 +7,7 @@ use super::names::{self, Names};
 use super::sums::Sums;
 use super::view::{Watch, names_of};
 use super::weights::{RewardTable, Weights};
-use super::{IS_WHOLE, Measured, Scenario, ScenarioError, feedback, guide, json, layout, parameters, table};
+use super::{IS_WHOLE, Measured, Scenario, ScenarioError, feedback, guide, json, layout, limits, parameters, table};
 use crate::rational::{Number, Rational};
 
 /// The keys of a file. Those at the end are not in what the page opens with.
@@ -76,6 +76,14 @@ impl Scenario {
             let mut weights = Weights::read(&file, &names, &model)?;
             if minimises {
                 weights.turn();
+            }
+            let moved = (0..parameters.len())
+                .filter(|&parameter| weights.moves(parameter))
+                .count();
+            if moved * model.actions.len() > limits::SLOPES {
+                let what = "actions times parameters that move a weight";
+                let at = file.need("parameters", "")?.start();
+                return Err(Diagnostic::too_many(at, limits::SLOPES, what));
             }
             let table = RewardTable::new(&model, &weights, parameters.len());
             let mdp = model.mdp(discount.value(), &first, &table.free_pairs())?;

@@ -148,9 +148,10 @@ async function open(of, text) {
  * @param {string} text
  */
 async function modelOf(text) {
-  if (isWhole(pc)) return pc.open(text);
+  const present = /** @type {PolicyCliff} */ (pc);
+  if (isWhole(present)) return present.open(text);
   try {
-    const model = /** @type {PolicyCliff} */ (pc).open(text);
+    const model = present.open(text);
     if (!model.isTable) return model;
     model.free();
   } catch (error) {
@@ -161,13 +162,9 @@ async function modelOf(text) {
   return pc.open(text);
 }
 
-/**
- * Returns whether this is more than the core.
- * @param {object | undefined} pc
- * @returns {pc is PolicyCliff}
- */
+/** Returns whether this is more than the core. @param {object} pc */
 function isWhole(pc) {
-  return pc !== undefined && "check" in pc;
+  return "check" in pc;
 }
 
 /**
