@@ -277,6 +277,6 @@ fn slopes() {
     };
     let most = limits::SLOPES / limits::PAIRS;
     let text = many(most + 1);
-    let expected = "line 1, column 80, parameters: more than 32000000 actions times parameters that move a weight";
+    let expected = "line 1, column 81, parameters: more than 32000000 actions times parameters that move a weight";
     assert_eq!(error(&text), expected);
 }

@@ -162,7 +162,11 @@ async function modelOf(text) {
   return pc.open(text);
 }
 
-/** Returns whether this is more than the core. @param {object} pc */
+/**
+ * Returns whether this is more than the core.
+ * @param {object} pc
+ * @returns {boolean}
+ */
 function isWhole(pc) {
   return "check" in pc;
 }
