@@ -26,6 +26,7 @@ mod weights;
 
 use crate::mdp::Mdp;
 use crate::rational::Number;
+pub(crate) use diagnostic::places;
 pub use diagnostic::{Place, ScenarioError};
 pub use expression::Affine;
 pub use feedback::Feedback;
