@@ -7,7 +7,7 @@ use super::diagnostic::{Result, refuse};
 use super::limits;
 
 /// The names in file order, with an index to find them.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Names<'a> {
     list: Vec<&'a str>,
     index: HashMap<&'a str, usize>,

@@ -1,5 +1,7 @@
 //! A whole file: its keys, version, discount and base policy, and what the other readers make of the rest.
 
+use std::cell::OnceCell;
+
 use super::diagnostic::{Diagnostic, Result, places, refuse};
 use super::json::{Entry, Fields, Ranged, Value, described, entries, number, string, unexpected_type};
 use super::model::{Model, probability};
@@ -7,11 +9,14 @@ use super::names::{self, Names};
 use super::sums::Sums;
 use super::view::{Watch, names_of};
 use super::weights::{RewardTable, Weights};
-use super::{IS_WHOLE, Measured, Scenario, ScenarioError, feedback, guide, json, layout, limits, parameters, table};
+use super::{
+    Horizon, IS_WHOLE, Measured, Scenario, ScenarioError, feedback, guide, horizon, json, layout, limits, parameters,
+    table,
+};
 use crate::rational::{Number, Rational};
 
 /// The keys of a file. Those at the end are not in what the page opens with.
-const KEYS: [&str; 26] = [
+const KEYS: [&str; 27] = [
     "policy-cliff",
     "title",
     "about",
@@ -38,6 +43,7 @@ const KEYS: [&str; 26] = [
     "forbidden",
     "minimise",
     "renormalise",
+    "horizon",
 ];
 
 /// The number of keys of a file.
@@ -51,6 +57,7 @@ impl Scenario {
     pub fn parse(text: &str) -> std::result::Result<Self, ScenarioError> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let tree = json::parse(text)?;
+        let copies = OnceCell::new();
         let scenario = || {
             version(&tree)?;
             let file = Fields::new(&tree, "an object", &KEYS[..KEY_COUNT])?;
@@ -69,14 +76,34 @@ impl Scenario {
                 Some(value) => return Err(unexpected_type(value, "true or false")),
                 None => false,
             };
-            let (model, first) = match file.get("table") {
+            let (file_model, first) = match file.get("table") {
                 Some(table) => table::read(table, &file)?,
                 None => Model::with_start(&file, &mut sums)?,
             };
-            let mut weights = Weights::read(&file, &names, &model)?;
+            let mut weights = Weights::read(&file, &names, &file_model)?;
             if minimises {
                 weights.turn();
             }
+            let unrolled = match own("horizon") {
+                Some(value) => {
+                    if let Some(layout) = file.get("layout") {
+                        let message =
+                            "\"layout\" beside \"horizon\", with which every step has its place; leave it out";
+                        return refuse(layout.start(), message);
+                    }
+                    let steps = horizon::steps(value)?;
+                    let unrolled = horizon::unroll(&file_model, &first, steps, &copies, value.start())?;
+                    weights.domain = unrolled.of_states(&weights.domain);
+                    Some((unrolled, steps, value.start()))
+                }
+                None => None,
+            };
+            // What the file says and what is solved.
+            let (written, model) = (
+                &file_model,
+                unrolled.as_ref().map_or(&file_model, |(unrolled, ..)| &unrolled.model),
+            );
+            let begin = unrolled.as_ref().map_or(&first, |(unrolled, ..)| &unrolled.start);
             let moved = (0..parameters.len())
                 .filter(|&parameter| weights.moves(parameter))
                 .count();
@@ -85,19 +112,19 @@ impl Scenario {
                 let at = file.need("parameters", "")?.start();
                 return Err(Diagnostic::too_many(at, limits::SLOPES, what));
             }
-            let table = RewardTable::new(&model, &weights, parameters.len());
-            let mdp = model.mdp(discount.value(), &first, &table.free_pairs())?;
+            let table = RewardTable::new(model, &weights, parameters.len());
+            let mdp = model.mdp(discount.value(), begin, &table.free_pairs())?;
 
             let mut watch = Watch {
-                model: &model,
+                model: written,
                 parameters: &names,
                 start: &first,
                 has_truth: weights.truth.is_some(),
                 outcomes: Vec::new(),
             };
-            let view = watch.view(file.get("view"))?;
+            let mut view = watch.view(file.get("view"))?;
             watch.outcomes = names_of(&view.outcomes);
-            let guide = match file.get("guide") {
+            let mut guide = match file.get("guide") {
                 Some(value) => guide::read(value, &watch, &parameters, view.setting())?,
                 None => Vec::new(),
             };
@@ -110,11 +137,27 @@ impl Scenario {
                 None => None,
             };
             let layout = match file.get("layout") {
-                Some(value) => Some(layout::read(value, &model.states)?),
+                Some(value) => Some(layout::read(value, &written.states)?),
                 None => None,
             };
-            let base = base(file.get("base"), &model, &mut sums)?;
-            let formerly = formerly(file.get("formerly"), &model)?;
+            let mut base = base(file.get("base"), written, &mut sums)?;
+            let formerly = formerly(file.get("formerly"), written)?;
+            if let Some((unrolled, _, at)) = &unrolled {
+                let at = file.get("view").map_or(*at, Ranged::start);
+                unrolled.translate(&mut view, &mut guide, written, at)?;
+                base = unrolled.of_pairs(&base);
+            }
+            let horizon = unrolled.as_ref().map(|(_, steps, _)| Horizon {
+                steps: *steps,
+                states: written.states.len(),
+            });
+            let (states, places, actions) = (
+                owned(model.states.list()),
+                places(text, &model.state_at),
+                owned(&model.actions),
+            );
+            let components = owned(model.components.list());
+            let solved = unrolled.map_or(file_model, |(unrolled, ..)| unrolled.model);
             Ok(Scenario {
                 title: title.into(),
                 summary: file.text("summary")?,
@@ -122,18 +165,18 @@ impl Scenario {
                 source: file.text("source")?,
                 notes: file.text("notes")?,
                 mdp,
-                states: owned(model.states.list()),
-                places: places(text, &model.state_at),
-                actions: owned(&model.actions),
-                components: owned(model.components.list()),
-                rewards: model.rewards,
+                states,
+                places,
+                actions,
+                components,
+                rewards: solved.rewards,
                 parameters,
                 domain: weights.domain,
                 weights: weights.training,
                 true_weights: weights.truth,
                 base,
                 exact_discount: discount,
-                exact_probability: model.exact,
+                exact_probability: solved.exact,
                 layout,
                 view,
                 guide,
@@ -143,6 +186,7 @@ impl Scenario {
                 is_table: file.get("table").is_some(),
                 table,
                 minimises,
+                horizon,
                 renormalised: sums.told(text),
                 perturbation: Vec::new(),
             })
