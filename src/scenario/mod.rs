@@ -19,6 +19,7 @@ mod parse;
 mod reward;
 mod stage;
 mod table;
+mod training;
 mod view;
 mod weights;
 
@@ -33,6 +34,9 @@ pub use parameters::Parameter;
 pub use policy_cliff_solver::problem::{Objective, Outcome, Problem, Rounding, Rule};
 pub(crate) use reward::ExactRewards;
 pub use stage::{Answer, Note, Question, STAGED_PANELS, Spot, Stage, Subject};
+pub use training::{
+    ALGORITHMS, Allowed, BASELINES, ESTIMATORS, LARGEST, OPTIMISERS, SETTINGS, SHOWN, number_in, read_settings,
+};
 pub use view::{Picture, Setting, View};
 
 /// A model with its reward, names and opening view, read from a file and valid.

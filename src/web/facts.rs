@@ -56,6 +56,8 @@ struct StepView {
     plane: Option<[String; 2]>,
     picture: String,
     zoom: Option<[f64; 2]>,
+    #[serde(default)]
+    training: String,
 }
 
 impl From<&Scenario> for Facts {
@@ -73,6 +75,7 @@ impl From<&Scenario> for Facts {
             plane: step.setting.plane.map(|axes| axes.map(name)),
             picture: step.setting.picture.name().to_owned(),
             zoom: step.zoom,
+            training: step.training,
         });
         Self {
             title: scenario.title.clone(),
@@ -170,6 +173,7 @@ impl TryFrom<Facts> for Outline {
                 values: step.values,
                 setting,
                 zoom: step.zoom,
+                training: step.training,
             });
         }
         Ok(outline)

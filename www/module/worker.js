@@ -181,6 +181,7 @@ const SLOW = new Set([
   "returns",
   "feedback",
   "train",
+  "trainSweep",
 ]);
 
 /**
