@@ -146,7 +146,7 @@ fn change(step: &mut Step, set: &Value, watch: &Watch, parameters: &[Parameter])
         step.zoom = Some([low, high]);
     }
     if let Some(value) = fields.get("training") {
-        step.training = string(value, "settings of training")?.to_owned();
+        string(value, "settings of training")?.clone_into(&mut step.training);
         if let Err(problem) = read_settings(&step.training, watch.model.components.list()) {
             return refuse(value.start(), problem);
         }

@@ -42,7 +42,7 @@ fn a_row_of_a_sweep_is_the_run_of_its_seed_at_its_place() {
     for row in (0..whole.theta.len()).step_by(17) {
         let one = TrainOptions {
             seeds: Some(1),
-            seed: Some(whole.seed[row] as usize),
+            seed: whole.seed[row].to_string().parse().ok(),
             ..given.clone()
         };
         let found = train(&mut session, whole.theta[row], &one);

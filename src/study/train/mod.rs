@@ -141,7 +141,7 @@ impl TrainedSweep {
             parameter: (&scenario.parameters[request.parameter]).into(),
             state: scenario.states[request.state].clone(),
             actions: names(request.actions(scenario)),
-            outcome_names: outcomes.iter().map(|outcome| outcome.name.to_string()).collect(),
+            outcome_names: outcomes.iter().map(|outcome| outcome.name.clone()).collect(),
             algorithm: wanted.algorithm.name().to_owned(),
             steps: wanted.steps as f64,
             policy: vec![Vec::new(); request.actions(scenario).len()],
