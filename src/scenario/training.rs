@@ -1,5 +1,6 @@
 //! The settings of training as one text, `algorithm:dr-grpo;group:16`, in which links carry them.
 
+use super::IS_WHOLE;
 use crate::rational::Number;
 
 /// The names of the algorithms.
@@ -72,6 +73,10 @@ pub fn read_settings<'t>(
     text: &'t str,
     components: &[impl AsRef<str>],
 ) -> Result<Vec<(&'static str, &'t str)>, String> {
+    // What the page opens with passes them on: the panel that trains says what is wrong with them.
+    if !IS_WHOLE {
+        return Ok(Vec::new());
+    }
     let mut read: Vec<(&str, &str)> = Vec::new();
     for item in text.split(';').filter(|item| !item.is_empty()) {
         let (name, value) = item.split_once(':').unwrap_or((item, ""));
