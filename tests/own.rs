@@ -270,11 +270,11 @@ fn horizons_agree_with_backward_induction() {
     for _ in 0..300 {
         let states = rng.usize(1..5);
         let steps = rng.usize(1..6);
-        let mut model: Vec<Vec<(f64, Vec<(usize, f64)>)>> = Vec::new();
+        let mut model: Vec<Vec<Action>> = Vec::new();
         let mut texts = Vec::new();
         for state in 0..states {
             let (mut own, mut written) = (Vec::new(), Vec::new());
-            for action in 0..rng.usize(if state == 0 { 1 } else { 0 }..4) {
+            for action in 0..rng.usize(usize::from(state == 0)..4) {
                 let reward = rng.i32(-9..10);
                 let (one, other) = (rng.usize(0..states), rng.usize(0..states));
                 let row = if one == other {
@@ -287,7 +287,10 @@ fn horizons_agree_with_backward_induction() {
                     "\"{action}\": {{ \"to\": {{ {} }}, \"reward\": {reward} }}",
                     to.join(", ")
                 ));
-                own.push((f64::from(reward), row));
+                own.push(Action {
+                    reward: f64::from(reward),
+                    to: row,
+                });
             }
             texts.push(format!("\"{state}\": {{ {} }}", written.join(", ")));
             model.push(own);
@@ -301,8 +304,8 @@ fn horizons_agree_with_backward_induction() {
         for _ in 0..steps {
             let next = by_time.last().expect("a step");
             let value = model.iter().map(|actions| {
-                let values = actions.iter().map(|(reward, row)| {
-                    reward + 0.5 * row.iter().map(|(next_state, p)| p * next[*next_state]).sum::<f64>()
+                let values = actions.iter().map(|Action { reward, to }| {
+                    reward + 0.5 * to.iter().map(|(next_state, p)| p * next[*next_state]).sum::<f64>()
                 });
                 values.reduce(f64::max).unwrap_or(0.0)
             });

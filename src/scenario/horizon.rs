@@ -29,6 +29,8 @@ pub struct Horizon {
 pub(super) struct Unrolled<'a> {
     pub(super) model: Model<'a>,
     pub(super) start: Vec<(usize, Number)>,
+    /// The number of steps.
+    pub(super) steps: usize,
     /// The state of the file that each state is a copy of; that which is reached when time is up is none.
     state_of: Vec<Option<usize>>,
     /// The pair of the file that each pair is a copy of.
@@ -63,39 +65,29 @@ pub(super) fn unroll<'a>(
     let (layers, is_cut) = layers(model, &rows, start, steps, at)?;
     let known = model.states.list();
     let ends = || (0..known.len()).filter(|&state| is_end(model, state));
-    let Some(up) = UP.into_iter().find(|name| model.states.get(name).is_none()) else {
-        return refuse(
-            at,
-            format!(
-                "the names {} are taken by states; rename one of them",
-                names::listed(&UP)
-            ),
-        );
-    };
     let copies = || {
         (0..)
             .zip(&layers)
             .flat_map(|(time, layer)| layer.iter().map(move |&state| (time, state)))
     };
-    let name = |(time, state): (usize, usize)| format!("{}, t = {time}", known[state]);
-    let copied = names
-        .get_or_init(|| copies().map(name).collect())
-        .iter()
-        .map(String::as_str);
-    let all: Vec<&str> = copied
-        .chain(ends().map(|state| known[state]))
-        .chain(is_cut.then_some(up))
-        .collect();
+    let copied = names.get_or_init(|| {
+        let name = |(time, state): (usize, usize)| format!("{}, t = {time}", known[state]);
+        copies().map(name).collect()
+    });
+    let copied = copied.iter().map(String::as_str);
+    let mut all: Vec<&str> = copied.chain(ends().map(|state| known[state])).collect();
+    if is_cut {
+        all.push(names::free(&UP, &model.states, at)?);
+    }
     if let Some(again) = names::repeated(&all) {
         let name = names::quoted(all[again]);
-        return refuse(
-            at,
-            format!("state {name} has the name of the copy of another one; rename one of them"),
-        );
+        let message = format!("state {name} has the name of the copy of another one; rename one of them");
+        return refuse(at, message);
     }
     let mut unrolled = Unrolled {
         model: Model::empty(model.at),
         start: Vec::new(),
+        steps,
         state_of: copies()
             .map(|(_, state)| Some(state))
             .chain(ends().map(Some))
@@ -131,37 +123,12 @@ pub(super) fn unroll<'a>(
     for (time, layer) in layers.iter().enumerate() {
         locate(layers.get(time + 1), &mut place);
         for &state in layer {
-            for pair in model.pairs(state) {
-                let mut row: Vec<(usize, Number)> = Vec::new();
-                for (target, p) in &rows[pair] {
-                    let target = place[*target];
-                    match row.iter_mut().find(|(known, _)| *known == target) {
-                        Some((_, sum)) => match sum.checked_add(p) {
-                            Some(total) => *sum = total,
-                            None => return refuse(at, "probabilities are too long to be added where time is up"),
-                        },
-                        None => row.push((target, p.clone())),
-                    }
-                }
-                row.sort_unstable_by_key(|(state, _)| *state);
-                unrolled.pair_of.push(pair);
-                unrolled
-                    .model
-                    .act(model.actions[pair], row, model.rewards[pair].clone());
-            }
-            unrolled.model.end_state();
+            unrolled.copy_actions(model, state, &rows, &place, at)?;
         }
     }
     // A terminal state has its value whenever it is reached.
     for state in ends() {
-        for pair in model.pairs(state) {
-            let row = rows[pair].iter().map(|(target, p)| (place[*target], p.clone()));
-            unrolled.pair_of.push(pair);
-            unrolled
-                .model
-                .act(model.actions[pair], row.collect(), model.rewards[pair].clone());
-        }
-        unrolled.model.end_state();
+        unrolled.copy_actions(model, state, &rows, &place, at)?;
     }
     unrolled.model.close();
     Ok(unrolled)
@@ -220,7 +187,40 @@ fn layers(
     Ok((layers, !layer.is_empty()))
 }
 
-impl Unrolled<'_> {
+impl<'a> Unrolled<'a> {
+    /// Adds the next state, a copy of one of the file whose actions lead to the places of their successors, which several
+    /// have where time is up.
+    fn copy_actions(
+        &mut self,
+        model: &Model<'a>,
+        state: usize,
+        rows: &[Vec<(usize, Number)>],
+        place: &[usize],
+        at: usize,
+    ) -> Result<()> {
+        for pair in model.pairs(state) {
+            let mut row: Vec<(usize, Number)> = Vec::with_capacity(rows[pair].len());
+            for (target, p) in &rows[pair] {
+                row.push((place[*target], p.clone()));
+            }
+            row.sort_by_key(|(target, _)| *target);
+            let mut merged: Vec<(usize, Number)> = Vec::with_capacity(row.len());
+            for (target, p) in row {
+                match merged.last_mut().filter(|(last, _)| *last == target) {
+                    Some((_, sum)) => match sum.checked_add(&p) {
+                        Some(total) => *sum = total,
+                        None => return refuse(at, "probabilities are too long to be added where time is up"),
+                    },
+                    None => merged.push((target, p)),
+                }
+            }
+            self.pair_of.push(pair);
+            self.model.act(model.actions[pair], merged, model.rewards[pair].clone());
+        }
+        self.model.end_state();
+        Ok(())
+    }
+
     /// Returns what each copy of a state has, given what each state of the file has; what is reached when time is up has
     /// the default.
     pub(super) fn of_states<T: Copy + Default>(&self, of_file: &[T]) -> Vec<T> {
@@ -235,16 +235,13 @@ impl Unrolled<'_> {
 
     /// Returns the first copy of a state of the file, which must be reached.
     fn first(&self, state: usize, at: usize, known: &Model) -> Result<usize> {
-        match self.state_of.iter().position(|&own| own == Some(state)) {
-            Some(first) => Ok(first),
-            None => {
-                let name = names::quoted(known.states.list()[state]);
-                refuse(
-                    at,
-                    format!("state {name} is not reached within the horizon; allowed: a state that is"),
-                )
-            }
-        }
+        let first = self.state_of.iter().position(|&own| own == Some(state));
+        let unreached = || {
+            let name = names::quoted(known.states.list()[state]);
+            let message = format!("state {name} is not reached within the horizon; allowed: a state that is");
+            Diagnostic::new(at, message)
+        };
+        first.ok_or_else(unreached)
     }
 
     /// Makes a view of the file one of the copies: states are the first copies, and outcomes count all copies. `at` is

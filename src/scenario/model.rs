@@ -179,10 +179,7 @@ impl<'a> Model<'a> {
             return Ok(());
         }
         let at = terminal[0].at;
-        let Some(over) = OVER.into_iter().find(|name| self.states.get(name).is_none()) else {
-            let taken = names::listed(&OVER);
-            return refuse(at, format!("the names {taken} are taken by states; rename one of them"));
-        };
+        let over = names::free(&OVER, &self.states, at)?;
         if self.states.len() == limits::STATES {
             return Err(Diagnostic::too_many(at, limits::STATES, "states"));
         }

@@ -55,6 +55,17 @@ impl<'a> Names<'a> {
     }
 }
 
+/// Returns the first of some names that is not taken.
+pub(super) fn free(names: &[&'static str], taken: &Names, at: usize) -> Result<&'static str> {
+    match names.iter().find(|name| taken.get(name).is_none()) {
+        Some(name) => Ok(name),
+        None => refuse(
+            at,
+            format!("the names {} are taken by states; rename one of them", listed(names)),
+        ),
+    }
+}
+
 /// Returns the first of the names that an earlier one equals.
 pub(super) fn repeated(names: &[&str]) -> Option<usize> {
     // Most objects have few keys, and comparing those costs less than hashing them.

@@ -3,6 +3,7 @@
 use std::cell::OnceCell;
 
 use super::diagnostic::{Diagnostic, Result, places, refuse};
+use super::horizon::Unrolled;
 use super::json::{Entry, Fields, Ranged, Value, described, entries, number, string, unexpected_type};
 use super::model::{Model, probability};
 use super::names::{self, Names};
@@ -71,11 +72,7 @@ impl Scenario {
             // Not in what the page opens with.
             let own = |key: &str| if IS_WHOLE { file.get(key) } else { None };
             let mut sums = Sums::read(own("renormalise"))?;
-            let minimises = match own("minimise") {
-                Some(Value::BooleanLit(minimises)) => minimises.value,
-                Some(value) => return Err(unexpected_type(value, "true or false")),
-                None => false,
-            };
+            let minimises = own("minimise").map_or(Ok(false), truth)?;
             let (file_model, first) = match file.get("table") {
                 Some(table) => table::read(table, &file)?,
                 None => Model::with_start(&file, &mut sums)?,
@@ -84,34 +81,15 @@ impl Scenario {
             if minimises {
                 weights.turn();
             }
-            let unrolled = match own("horizon") {
-                Some(value) => {
-                    if let Some(layout) = file.get("layout") {
-                        let message =
-                            "\"layout\" beside \"horizon\", with which every step has its place; leave it out";
-                        return refuse(layout.start(), message);
-                    }
-                    let steps = horizon::steps(value)?;
-                    let unrolled = horizon::unroll(&file_model, &first, steps, &copies, value.start())?;
-                    weights.domain = unrolled.of_states(&weights.domain);
-                    Some((unrolled, steps, value.start()))
-                }
-                None => None,
-            };
-            // What the file says and what is solved.
-            let (written, model) = (
-                &file_model,
-                unrolled.as_ref().map_or(&file_model, |(unrolled, ..)| &unrolled.model),
-            );
-            let begin = unrolled.as_ref().map_or(&first, |(unrolled, ..)| &unrolled.start);
-            let moved = (0..parameters.len())
-                .filter(|&parameter| weights.moves(parameter))
-                .count();
-            if moved * model.actions.len() > limits::SLOPES {
-                let what = "actions times parameters that move a weight";
-                let at = file.need("parameters", "")?.start();
-                return Err(Diagnostic::too_many(at, limits::SLOPES, what));
+            let unroll = |value| unroll(value, &file, &file_model, &first, &copies);
+            let unrolled = own("horizon").map(unroll).transpose()?;
+            // What the file says, and what is solved.
+            let (written, mut model, mut begin) = (&file_model, &file_model, &first);
+            if let Some(unrolled) = &unrolled {
+                (model, begin) = (&unrolled.model, &unrolled.start);
+                weights.domain = unrolled.of_states(&weights.domain);
             }
+            check_slopes(&file, &weights, parameters.len(), model.actions.len())?;
             let table = RewardTable::new(model, &weights, parameters.len());
             let mdp = model.mdp(discount.value(), begin, &table.free_pairs())?;
 
@@ -124,40 +102,28 @@ impl Scenario {
             };
             let mut view = watch.view(file.get("view"))?;
             watch.outcomes = names_of(&view.outcomes);
-            let mut guide = match file.get("guide") {
-                Some(value) => guide::read(value, &watch, &parameters, view.setting())?,
-                None => Vec::new(),
-            };
-            let mut measured = None;
-            if let Some(value) = file.get("measured") {
-                guide::measure(measured.insert(Measured::default()), value)?;
-            }
-            let feedback = match file.get("feedback") {
-                Some(value) => Some(feedback::read(value, &names, &weights.training, &watch.outcomes)?),
-                None => None,
-            };
-            let layout = match file.get("layout") {
-                Some(value) => Some(layout::read(value, &written.states)?),
-                None => None,
-            };
+            let guide = |value| guide::read(value, &watch, &parameters, view.setting());
+            let mut guide = file.get("guide").map_or(Ok(Vec::new()), guide)?;
+            let measured = file.get("measured").map(measured).transpose()?;
+            let feedback = |value| feedback::read(value, &names, &weights.training, &watch.outcomes);
+            let feedback = file.get("feedback").map(feedback).transpose()?;
+            let layout = |value| layout::read(value, &written.states);
+            let layout = file.get("layout").map(layout).transpose()?;
             let mut base = base(file.get("base"), written, &mut sums)?;
             let formerly = formerly(file.get("formerly"), written)?;
-            if let Some((unrolled, _, at)) = &unrolled {
-                let at = file.get("view").map_or(*at, Ranged::start);
+            if let Some(unrolled) = &unrolled {
+                let at = file.get("view").map_or(tree.start(), Ranged::start);
                 unrolled.translate(&mut view, &mut guide, written, at)?;
                 base = unrolled.of_pairs(&base);
             }
-            let horizon = unrolled.as_ref().map(|(_, steps, _)| Horizon {
-                steps: *steps,
+            let horizon = unrolled.as_ref().map(|unrolled| Horizon {
+                steps: unrolled.steps,
                 states: written.states.len(),
             });
-            let (states, places, actions) = (
-                owned(model.states.list()),
-                places(text, &model.state_at),
-                owned(&model.actions),
-            );
-            let components = owned(model.components.list());
-            let solved = unrolled.map_or(file_model, |(unrolled, ..)| unrolled.model);
+            let states = owned(model.states.list());
+            let places = places(text, &model.state_at);
+            let actions = owned(&model.actions);
+            let model = unrolled.map_or(file_model, |unrolled| unrolled.model);
             Ok(Scenario {
                 title: title.into(),
                 summary: file.text("summary")?,
@@ -168,15 +134,15 @@ impl Scenario {
                 states,
                 places,
                 actions,
-                components,
-                rewards: solved.rewards,
+                components: owned(model.components.list()),
+                rewards: model.rewards,
                 parameters,
                 domain: weights.domain,
                 weights: weights.training,
                 true_weights: weights.truth,
                 base,
                 exact_discount: discount,
-                exact_probability: solved.exact,
+                exact_probability: model.exact,
                 layout,
                 view,
                 guide,
@@ -193,6 +159,45 @@ impl Scenario {
         };
         scenario().map_err(|diagnostic: Diagnostic| diagnostic.locate(text, Some(&tree)))
     }
+}
+
+/// Unrolls the time of a model over the horizon of the file, with which there is no layout.
+fn unroll<'a>(
+    value: &Value,
+    file: &Fields,
+    model: &Model<'a>,
+    start: &[(usize, Number)],
+    names: &'a OnceCell<Vec<String>>,
+) -> Result<Unrolled<'a>> {
+    if let Some(layout) = file.get("layout") {
+        let message = "\"layout\" beside \"horizon\", with which every step has its place; leave it out";
+        return refuse(layout.start(), message);
+    }
+    horizon::unroll(model, start, horizon::steps(value)?, names, value.start())
+}
+
+/// Refuses more slopes of rewards than are kept.
+fn check_slopes(file: &Fields, weights: &Weights, parameters: usize, actions: usize) -> Result<()> {
+    let moved = (0..parameters).filter(|&parameter| weights.moves(parameter)).count();
+    if moved * actions <= limits::SLOPES {
+        return Ok(());
+    }
+    let at = file.get("parameters").map_or(0, Ranged::start);
+    let what = "actions times parameters that move a weight";
+    Err(Diagnostic::too_many(at, limits::SLOPES, what))
+}
+
+fn truth(value: &Value) -> Result<bool> {
+    match value {
+        Value::BooleanLit(truth) => Ok(truth.value),
+        _ => Err(unexpected_type(value, "true or false")),
+    }
+}
+
+fn measured(value: &Value) -> Result<Measured> {
+    let mut measured = Measured::default();
+    guide::measure(&mut measured, value)?;
+    Ok(measured)
 }
 
 /// Reads the names that actions had before, each with the present one.
