@@ -4,6 +4,7 @@ use super::diagnostic::{Diagnostic, Result, places, refuse};
 use super::json::{Entry, Fields, Ranged, Value, described, entries, number, string, unexpected_type};
 use super::model::{Model, normalize, probability};
 use super::names::{self, Names};
+use super::table::Table;
 use super::view::{Watch, names_of};
 use super::weights::{RewardTable, Weights};
 use super::{Measured, Scenario, ScenarioError, feedback, guide, json, layout, parameters, table};
@@ -54,9 +55,13 @@ impl Scenario {
                 None => discount(file.need("discount", "a number in [0, 1]")?)?,
             };
             let (names, parameters) = parameters::read(file.need("parameters", "at least one, to be swept")?)?;
-            let (model, first) = match file.get("table") {
+            let Table { model, first, base } = match file.get("table") {
                 Some(table) => table::read(table, &file)?,
-                None => Model::with_start(&file)?,
+                None => {
+                    let (model, first) = Model::with_start(&file)?;
+                    let base = None;
+                    Table { model, first, base }
+                }
             };
             let weights = Weights::read(&file, &names, &model)?;
             let table = RewardTable::new(&model, &weights, parameters.len());
@@ -87,7 +92,10 @@ impl Scenario {
                 Some(value) => Some(layout::read(value, &model.states)?),
                 None => None,
             };
-            let base = base(file.get("base"), &model)?;
+            let base = match base {
+                Some(base) => base,
+                None => base_policy(file.get("base"), &model)?,
+            };
             let formerly = formerly(file.get("formerly"), &model)?;
             Ok(Scenario {
                 title: title.into(),
@@ -173,7 +181,7 @@ fn discount(value: &Value) -> Result<Number> {
 }
 
 /// Reads the base policy over pairs; it is uniform in states that are not listed.
-fn base(value: Option<&Value>, model: &Model) -> Result<Vec<f64>> {
+fn base_policy(value: Option<&Value>, model: &Model) -> Result<Vec<f64>> {
     let mut base = Vec::with_capacity(model.actions.len());
     for state in 0..model.states.len() {
         let own = model.pairs(state);
