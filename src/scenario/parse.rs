@@ -2,16 +2,17 @@
 
 use super::diagnostic::{Diagnostic, Result, places, refuse};
 use super::json::{Entry, Fields, Ranged, Value, described, entries, number, string, unexpected_type};
-use super::model::{Model, normalize, probability};
+use super::model::{Model, probability};
 use super::names::{self, Names};
+use super::sums::Sums;
 use super::table::Table;
 use super::view::{Watch, names_of};
 use super::weights::{RewardTable, Weights};
-use super::{Measured, Scenario, ScenarioError, feedback, guide, json, layout, parameters, table};
+use super::{IS_WHOLE, Measured, Scenario, ScenarioError, feedback, guide, json, layout, limits, parameters, table};
 use crate::rational::{Number, Rational};
 
-/// The keys of a file.
-const KEYS: [&str; 23] = [
+/// The keys of a file. Those at the end are not in what the page opens with.
+const KEYS: [&str; 26] = [
     "policy-cliff",
     "title",
     "about",
@@ -35,7 +36,13 @@ const KEYS: [&str; 23] = [
     "summary",
     "feedback",
     "$schema",
+    "forbidden",
+    "minimise",
+    "renormalise",
 ];
+
+/// The number of keys of a file.
+const KEY_COUNT: usize = if IS_WHOLE { KEYS.len() } else { 23 };
 
 impl Scenario {
     /// Reads a scenario file, in time linear in the text.
@@ -47,7 +54,7 @@ impl Scenario {
         let tree = json::parse(text)?;
         let scenario = || {
             version(&tree)?;
-            let file = Fields::new(&tree, "an object", &KEYS)?;
+            let file = Fields::new(&tree, "an object", &KEYS[..KEY_COUNT])?;
             file.text("$schema")?;
             let title = string(file.need("title", "a short name")?, "a string")?;
             let discount = match file.get("table") {
@@ -55,15 +62,34 @@ impl Scenario {
                 None => discount(file.need("discount", "a number in [0, 1]")?)?,
             };
             let (names, parameters) = parameters::read(file.need("parameters", "at least one, to be swept")?)?;
+            // Not in what the page opens with.
+            let own = |key: &str| if IS_WHOLE { file.get(key) } else { None };
+            let mut sums = Sums::read(own("renormalise"))?;
+            let minimises = match own("minimise") {
+                Some(Value::BooleanLit(minimises)) => minimises.value,
+                Some(value) => return Err(unexpected_type(value, "true or false")),
+                None => false,
+            };
             let Table { model, first, base } = match file.get("table") {
                 Some(table) => table::read(table, &file)?,
                 None => {
-                    let (model, first) = Model::with_start(&file)?;
+                    let (model, first) = Model::with_start(&file, &mut sums)?;
                     let base = None;
                     Table { model, first, base }
                 }
             };
-            let weights = Weights::read(&file, &names, &model)?;
+            let mut weights = Weights::read(&file, &names, &model)?;
+            if minimises {
+                weights.turn();
+            }
+            let moved = (0..parameters.len())
+                .filter(|&parameter| weights.moves(parameter))
+                .count();
+            if moved * model.actions.len() > limits::SLOPES {
+                let what = "actions times parameters that move a weight";
+                let at = file.need("parameters", "")?.start();
+                return Err(Diagnostic::too_many(at, limits::SLOPES, what));
+            }
             let table = RewardTable::new(&model, &weights, parameters.len());
             let mdp = model.mdp(discount.value(), &first, &table.free_pairs())?;
 
@@ -94,7 +120,7 @@ impl Scenario {
             };
             let base = match base {
                 Some(base) => base,
-                None => base_policy(file.get("base"), &model)?,
+                None => base_policy(file.get("base"), &model, &mut sums)?,
             };
             let formerly = formerly(file.get("formerly"), &model)?;
             Ok(Scenario {
@@ -124,6 +150,8 @@ impl Scenario {
                 formerly,
                 is_table: file.get("table").is_some(),
                 table,
+                minimises,
+                renormalised: sums.told(text),
                 perturbation: Vec::new(),
             })
         };
@@ -157,7 +185,7 @@ fn version(tree: &Value) -> Result<()> {
     };
     let key = KEYS[0];
     let Some(property) = object.properties.iter().find(|property| property.name.as_str() == key) else {
-        Fields::new(tree, "an object", &KEYS)?.need(key, "the version of the format, 1")?;
+        Fields::new(tree, "an object", &KEYS[..KEY_COUNT])?.need(key, "the version of the format, 1")?;
         return Ok(());
     };
     match &property.value {
@@ -181,7 +209,7 @@ fn discount(value: &Value) -> Result<Number> {
 }
 
 /// Reads the base policy over pairs; it is uniform in states that are not listed.
-fn base_policy(value: Option<&Value>, model: &Model) -> Result<Vec<f64>> {
+fn base_policy(value: Option<&Value>, model: &Model, sums: &mut Sums) -> Result<Vec<f64>> {
     let mut base = Vec::with_capacity(model.actions.len());
     for state in 0..model.states.len() {
         let own = model.pairs(state);
@@ -200,7 +228,7 @@ fn base_policy(value: Option<&Value>, model: &Model) -> Result<Vec<f64>> {
             let pair = own.start + actions.find("action", name, at)?;
             chosen.push((pair, probability(value)?));
         }
-        normalize(&mut chosen, value.start())?;
+        sums.normalize(&mut chosen, value.start())?;
         base[own].fill(0.0);
         for (pair, p) in chosen {
             base[pair] = p.value();
