@@ -70,14 +70,7 @@ impl Scenario {
                 Some(value) => return Err(unexpected_type(value, "true or false")),
                 None => false,
             };
-            let Table { model, first, base } = match file.get("table") {
-                Some(table) => table::read(table, &file)?,
-                None => {
-                    let (model, first) = Model::with_start(&file, &mut sums)?;
-                    let base = None;
-                    Table { model, first, base }
-                }
-            };
+            let Table { model, first, base } = model(&file, &mut sums)?;
             let mut weights = Weights::read(&file, &names, &model)?;
             if minimises {
                 weights.turn();
@@ -118,10 +111,7 @@ impl Scenario {
                 Some(value) => Some(layout::read(value, &model.states)?),
                 None => None,
             };
-            let base = match base {
-                Some(base) => base,
-                None => base_policy(file.get("base"), &model, &mut sums)?,
-            };
+            let base = base.map_or_else(|| base_policy(file.get("base"), &model, &mut sums), Ok)?;
             let formerly = formerly(file.get("formerly"), &model)?;
             Ok(Scenario {
                 title: title.into(),
@@ -157,6 +147,16 @@ impl Scenario {
         };
         scenario().map_err(|diagnostic: Diagnostic| diagnostic.locate(text, Some(&tree)))
     }
+}
+
+/// Reads the states, or the table in their place.
+fn model<'a>(file: &Fields<'a>, sums: &mut Sums) -> Result<Table<'a>> {
+    if let Some(table) = file.get("table") {
+        return table::read(table, file);
+    }
+    let (model, first) = Model::with_start(file, sums)?;
+    let base = None;
+    Ok(Table { model, first, base })
 }
 
 /// Reads the names that actions had before, each with the present one.
