@@ -135,7 +135,7 @@ fn files_of_numpy_are_read() {
     assert_eq!(recognised(&parts).kind, Kind::Numpy);
     let own = scenario(&parts, &sweep("none"));
     assert_eq!(own.states, ["x", "y", "z"]);
-    let known = [-6.241629181325232, -3.980217003240286, -5.723456226371342];
+    let known = [-6.241_629_181_325_232, -3.980_217_003_240_286, -5.723_456_226_371_342];
     for (ours, theirs) in values(&own).iter().zip(known) {
         assert!((ours - theirs).abs() < 1e-12, "{ours} is not {theirs}");
     }

@@ -183,25 +183,28 @@ impl Table {
     }
 
     pub(crate) fn prism(&self) -> Vec<File> {
-        let mut tra = String::new();
-        let mut trew = String::new();
+        let mut tra = Vec::new();
+        let mut trew = Vec::new();
         let (mut choices, mut transitions) = (0, 0);
         for (state, rows) in self.rows.iter().enumerate() {
             for (index, row) in rows.iter().enumerate() {
                 choices += 1;
                 for (to, p) in &row.to {
                     transitions += 1;
-                    tra += &format!("{state} {index} {to} {p} {}\n", row.name);
-                    trew += &format!("{state} {index} {to} {}\n", row.reward);
+                    tra.push(format!("{state} {index} {to} {p} {}\n", row.name));
+                    trew.push(format!("{state} {index} {to} {}\n", row.reward));
                 }
             }
         }
         let counts = format!("{} {choices} {transitions}\n", self.states.len());
         vec![
-            File::text("model.tra", &format!("{counts}{tra}")),
+            File::text("model.tra", &format!("{counts}{}", tra.concat())),
             File::text(
                 "model.trew",
-                &format!("# Reward structure \"r\"\n# Transition rewards\n{counts}{trew}"),
+                &format!(
+                    "# Reward structure \"r\"\n# Transition rewards\n{counts}{}",
+                    trew.concat()
+                ),
             ),
             File {
                 name: "model.lab".into(),
@@ -211,22 +214,22 @@ impl Table {
     }
 
     pub(crate) fn drn(&self) -> [File; 1] {
-        let mut text = format!(
+        let mut text = vec![format!(
             "// Exported by a test\n@type: MDP\n@parameters\n\n@reward_models\nr\n@nr_states\n{}\n@nr_choices\n{}\n@model\n",
             self.states.len(),
             self.rows.iter().map(Vec::len).sum::<usize>()
-        );
+        )];
         for (state, rows) in self.rows.iter().enumerate() {
             let label = if state == self.start { " init" } else { "" };
-            text += &format!("state {state} [0]{label}\n");
+            text.push(format!("state {state} [0]{label}\n"));
             for row in rows {
-                text += &format!("\taction {} [{}]\n", row.name, row.reward);
+                text.push(format!("\taction {} [{}]\n", row.name, row.reward));
                 for (to, p) in &row.to {
-                    text += &format!("\t\t{to} : {p}\n");
+                    text.push(format!("\t\t{to} : {p}\n"));
                 }
             }
         }
-        pasted(&text)
+        pasted(&text.concat())
     }
 
     pub(crate) fn lists(&self) -> [File; 1] {
