@@ -8,6 +8,7 @@ use super::json::{Entry, Fields, Ranged, Value, described, entries, number, stri
 use super::model::{Model, probability};
 use super::names::{self, Names};
 use super::sums::Sums;
+use super::table::Table;
 use super::view::{Watch, names_of};
 use super::weights::{RewardTable, Weights};
 use super::{
@@ -73,10 +74,11 @@ impl Scenario {
             let own = |key: &str| if IS_WHOLE { file.get(key) } else { None };
             let mut sums = Sums::read(own("renormalise"))?;
             let minimises = own("minimise").map_or(Ok(false), truth)?;
-            let (file_model, first) = match file.get("table") {
-                Some(table) => table::read(table, &file)?,
-                None => Model::with_start(&file, &mut sums)?,
-            };
+            let Table {
+                model: file_model,
+                first,
+                base,
+            } = model(&file, &mut sums)?;
             let mut weights = Weights::read(&file, &names, &file_model)?;
             if minimises {
                 weights.turn();
@@ -109,7 +111,7 @@ impl Scenario {
             let feedback = file.get("feedback").map(feedback).transpose()?;
             let layout = |value| layout::read(value, &written.states);
             let layout = file.get("layout").map(layout).transpose()?;
-            let mut base = base(file.get("base"), written, &mut sums)?;
+            let mut base = base.map_or_else(|| base_policy(file.get("base"), written, &mut sums), Ok)?;
             let formerly = formerly(file.get("formerly"), written)?;
             if let Some(unrolled) = &unrolled {
                 let at = file.get("view").map_or(tree.start(), Ranged::start);
@@ -200,6 +202,16 @@ fn measured(value: &Value) -> Result<Measured> {
     Ok(measured)
 }
 
+/// Reads the states, or the table in their place.
+fn model<'a>(file: &Fields<'a>, sums: &mut Sums) -> Result<Table<'a>> {
+    if let Some(table) = file.get("table") {
+        return table::read(table, file);
+    }
+    let (model, first) = Model::with_start(file, sums)?;
+    let base = None;
+    Ok(Table { model, first, base })
+}
+
 /// Reads the names that actions had before, each with the present one.
 fn formerly(value: Option<&Value>, model: &Model) -> Result<Vec<[String; 2]>> {
     let Some(value) = value else { return Ok(Vec::new()) };
@@ -250,7 +262,7 @@ fn discount(value: &Value) -> Result<Number> {
 }
 
 /// Reads the base policy over pairs; it is uniform in states that are not listed.
-fn base(value: Option<&Value>, model: &Model, sums: &mut Sums) -> Result<Vec<f64>> {
+fn base_policy(value: Option<&Value>, model: &Model, sums: &mut Sums) -> Result<Vec<f64>> {
     let mut base = Vec::with_capacity(model.actions.len());
     for state in 0..model.states.len() {
         let own = model.pairs(state);
