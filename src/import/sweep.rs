@@ -1,7 +1,7 @@
 //! What moves in an imported model: the weight of a component, a bonus, or nothing.
 
 use super::Options;
-use super::draft::Settled;
+use super::draft::{Earned, Settled};
 use crate::rational::Number;
 use crate::scenario::names;
 
@@ -217,9 +217,11 @@ fn pairs(model: &Settled, is_meant: impl Fn(&str, &str) -> bool) -> Vec<(usize, 
 /// Returns the size of the largest reward, brought up to 1, 2 or 5 times a power of ten; 1 where there is none.
 fn largest(model: &Settled) -> String {
     let rewards = model.actions.iter().flatten().flat_map(|action| &action.reward);
-    let most = rewards
-        .map(|(_, amount)| amount.number.value().abs())
-        .fold(0.0, f64::max);
+    let sizes = rewards.flat_map(|(_, earned)| match earned {
+        Earned::Always(amount) => vec![amount.number.value().abs()],
+        Earned::ByNext(amounts) => amounts.iter().map(|(_, amount)| amount.number.value().abs()).collect(),
+    });
+    let most = sizes.fold(0.0, f64::max);
     if most == 0.0 {
         return "1".into();
     }
