@@ -5,16 +5,17 @@ use std::ops::Range;
 
 use super::diagnostic::{Diagnostic, Result, refuse};
 use super::json::{Entry, Fields, Ranged, Value, described, entries, list, number, string};
-use super::limits;
 use super::names::{self, Names};
+use super::sums::Sums;
+use super::{IS_WHOLE, forbidden, limits};
 use crate::mdp::{Discount, Mdp, ModelError};
 use crate::rational::Number;
 
-/// The largest difference between 1 and a sum of probabilities that is accepted.
-const SUM_TOLERANCE: f64 = 1e-9;
+/// The action of a terminal state that has a value, which earns it.
+const FINAL: &str = "final value";
 
-/// The largest difference between 1 and a sum of probabilities in single precision, unless there are very many of them.
-const SINGLE_PRECISION: f64 = 1e-6;
+/// The state that this action leads to: the first of these names that no state has.
+const OVER: [&str; 3] = ["over", "(over)", "((over))"];
 
 /// The contents of `states` and `terminal`.
 pub(super) struct Model<'a> {
@@ -31,6 +32,8 @@ pub(super) struct Model<'a> {
     pub(super) exact: Vec<Number>,
     /// The targets with their probabilities, per state and action.
     targets: Vec<Vec<Vec<(usize, f64)>>>,
+    /// The number of states of `states`; those beyond are terminal in the file.
+    pub(super) with_row: usize,
     /// The byte at which the model is defined.
     pub(super) at: usize,
 }
@@ -47,8 +50,18 @@ impl<'a> Model<'a> {
             rewards: Vec::new(),
             exact: Vec::new(),
             targets: vec![Vec::new()],
+            with_row: 0,
             at,
         }
+    }
+
+    /// Returns where each pair leads, with exact probabilities, in ascending order of state.
+    pub(super) fn distributions(&self) -> Vec<Vec<(usize, Number)>> {
+        let mut exact = self.exact.iter().cloned();
+        let targets = self.targets.iter().flatten();
+        targets
+            .map(|row| row.iter().map(|(target, _)| *target).zip(exact.by_ref()).collect())
+            .collect()
     }
 
     /// Adds an action to the state that is being read: where it leads, in ascending order of state, and what it earns.
@@ -75,23 +88,29 @@ impl<'a> Model<'a> {
     }
 
     /// Reads the model of a file and its start distribution.
-    pub(super) fn with_start(file: &Fields<'a>) -> Result<(Self, Vec<(usize, Number)>)> {
-        let model = Self::read(file.need("states", "an object of states")?, file.get("terminal"))?;
+    pub(super) fn with_start(file: &Fields<'a>, sums: &mut Sums) -> Result<(Self, Vec<(usize, Number)>)> {
+        let model = Self::read(file, sums)?;
         let start = file.need("start", "the name of a state or an object of probabilities")?;
-        let start = model.distribution(start)?;
+        let start = model.distribution(start, sums)?;
         Ok((model, start))
     }
 
-    /// Reads `states` and, if given, `terminal`: of every action of every state where it leads and what it earns.
-    fn read(states: &'a Value<'a>, terminal: Option<&'a Value<'a>>) -> Result<Self> {
+    /// Reads `states` and, if given, `terminal` and `forbidden`: of every action of every state where it leads and what
+    /// it earns.
+    fn read(file: &Fields<'a>, sums: &mut Sums) -> Result<Self> {
+        let states = file.need("states", "an object of states")?;
         let rows = entries(states, "an object of states")?;
-        let terminal = match terminal {
-            Some(value) => list(value, "a list of terminal states")?,
-            None => &[],
+        let terminal = match file.get("terminal") {
+            Some(value) => terminal_states(value)?,
+            None => Vec::new(),
         };
         let mut model = Self::empty(states.start());
-        model.name_states(rows.clone(), terminal)?;
-        for row in rows {
+        model.name_states(rows.clone(), &terminal)?;
+        let forbidden = match file.get("forbidden") {
+            Some(value) if IS_WHOLE => forbidden::read(value, &model.states, rows.clone())?,
+            _ => Vec::new(),
+        };
+        for (state, row) in rows.enumerate() {
             let actions = entries(row.value, "an object of actions")?;
             for Entry { name, at, value } in actions {
                 names::check(name, at)?;
@@ -100,24 +119,21 @@ impl<'a> Model<'a> {
                     return Err(Diagnostic::too_many(at, limits::PAIRS, what));
                 }
                 let fields = Fields::new(value, "an object with \"to\" and \"reward\"", &["to", "reward"])?;
-                let to = model.transitions(fields.need("to", "where the action leads")?)?;
-                let mut earned = Vec::new();
-                match fields.get("reward") {
-                    // A number is what the component named "reward" earns.
-                    Some(value @ (Value::NumberLit(_) | Value::StringLit(_))) => {
-                        let amount = number(value)?;
-                        earned.push((model.component("reward", value.start())?, amount));
-                    }
-                    Some(value) => {
-                        for Entry { name, at, value } in entries(value, "a number or an object of components")? {
-                            earned.push((model.component(name, at)?, number(value)?));
-                        }
-                    }
-                    None => {}
+                let leads = fields.need("to", "where the action leads")?;
+                let to = model.transitions(leads, sums)?;
+                let earned = match fields.get("reward") {
+                    Some(value) => model.earned(value, |model, value| model.amount(value, leads, &to))?,
+                    None => Vec::new(),
+                };
+                // What a forbidden action earns and where it leads is right, too.
+                if !forbidden.get(state).is_some_and(|own| own.contains(&name)) {
+                    model.act(name, to, earned);
                 }
-                model.act(name, to, earned);
             }
             model.end_state();
+        }
+        if IS_WHOLE {
+            model.add_final_values(&terminal)?;
         }
         model.close();
         if model.actions.is_empty() {
@@ -126,16 +142,72 @@ impl<'a> Model<'a> {
         Ok(model)
     }
 
+    /// Reads what is earned of each component, `amount` reading one amount. A number is what the component named
+    /// "reward" earns.
+    fn earned(
+        &mut self,
+        value: &'a Value<'a>,
+        amount: impl Fn(&Self, &Value) -> Result<Number>,
+    ) -> Result<Vec<(usize, Number)>> {
+        if let Value::NumberLit(_) | Value::StringLit(_) = value {
+            let amount = number(value)?;
+            return Ok(vec![(self.component("reward", value.start())?, amount)]);
+        }
+        let mut earned = Vec::new();
+        for Entry { name, at, value } in entries(value, "a number or an object of components")? {
+            let component = self.component(name, at)?;
+            earned.push((component, amount(self, value)?));
+        }
+        Ok(earned)
+    }
+
+    /// Gives each terminal state that has a value one action, which earns the value and leads to one more state.
+    fn add_final_values(&mut self, terminal: &[Terminal<'a>]) -> Result<()> {
+        let mut values = Vec::with_capacity(terminal.len());
+        for Terminal { value, .. } in terminal {
+            let earned = match value {
+                Some(value) => self.earned(value, |_, amount| number(amount))?,
+                None => Vec::new(),
+            };
+            values.push(if earned.iter().all(|(_, amount)| amount.is_zero()) {
+                Vec::new()
+            } else {
+                earned
+            });
+        }
+        if values.iter().all(Vec::is_empty) {
+            return Ok(());
+        }
+        let at = terminal[0].at;
+        let over = names::free(&OVER, &self.states, at)?;
+        if self.states.len() == limits::STATES {
+            return Err(Diagnostic::too_many(at, limits::STATES, "states"));
+        }
+        let end = self.states.add(over);
+        self.state_at.push(at);
+        for (Terminal { at, .. }, earned) in terminal.iter().zip(values) {
+            if !earned.is_empty() {
+                if self.actions.len() == limits::PAIRS {
+                    return Err(Diagnostic::too_many(
+                        *at,
+                        limits::PAIRS,
+                        "actions of all states together",
+                    ));
+                }
+                self.act(FINAL, vec![(end, Number::ONE)], earned);
+            }
+            self.end_state();
+        }
+        Ok(())
+    }
+
     /// Reads the names of all states, each one's first mention being its place.
-    fn name_states(&mut self, rows: impl ExactSizeIterator<Item = Entry<'a>>, terminal: &'a [Value<'a>]) -> Result<()> {
+    fn name_states(&mut self, rows: impl ExactSizeIterator<Item = Entry<'a>>, terminal: &[Terminal<'a>]) -> Result<()> {
         let with_row = rows.len();
-        let rows = rows.map(|Entry { name, at, .. }| Ok((name, at)));
-        let terminal = terminal
-            .iter()
-            .map(|value| Ok((string(value, "the name of a terminal state")?, value.start())));
+        let rows = rows.map(|Entry { name, at, .. }| (name, at));
+        let terminal = terminal.iter().map(|state| (state.name, state.at));
         let mut list = Vec::new();
-        for (index, state) in rows.chain(terminal).enumerate() {
-            let (name, at) = state?;
+        for (index, (name, at)) in rows.chain(terminal).enumerate() {
             names::check(name, at)?;
             if index == limits::STATES {
                 return Err(Diagnostic::too_many(at, limits::STATES, "states"));
@@ -154,12 +226,13 @@ impl<'a> Model<'a> {
             return refuse(self.state_at[again], message);
         }
         self.states = Names::new(list);
+        self.with_row = with_row;
         Ok(())
     }
 
     /// Reads where an action leads.
-    fn transitions(&self, to: &'a Value<'a>) -> Result<Vec<(usize, Number)>> {
-        let row = self.distribution(to)?;
+    fn transitions(&self, to: &'a Value<'a>, sums: &mut Sums) -> Result<Vec<(usize, Number)>> {
+        let row = self.distribution(to, sums)?;
         if self.exact.len() + row.len() > limits::TRANSITIONS {
             return Err(Diagnostic::too_many(to.start(), limits::TRANSITIONS, "transitions"));
         }
@@ -178,7 +251,7 @@ impl<'a> Model<'a> {
 
     /// Reads a state's name (probability 1) or an object of probabilities, as (state, probability > 0) in ascending
     /// order of state.
-    fn distribution(&self, value: &'a Value<'a>) -> Result<Vec<(usize, Number)>> {
+    fn distribution(&self, value: &'a Value<'a>, sums: &mut Sums) -> Result<Vec<(usize, Number)>> {
         if let Value::StringLit(name) = value {
             let state = self.states.find("state", &name.value, value.start())?;
             return Ok(vec![(state, Number::ONE)]);
@@ -188,10 +261,41 @@ impl<'a> Model<'a> {
         for Entry { name, at, value } in entries {
             row.push((self.states.find("state", name, at)?, probability(value)?));
         }
-        normalize(&mut row, value.start())?;
+        sums.normalize(&mut row, value.start())?;
         row.retain(|(_, p)| !p.is_zero());
         row.sort_unstable_by_key(|(state, _)| *state);
         Ok(row)
+    }
+
+    /// Reads the amount of a component: a number or, where it depends on the next state, an object of numbers, of which
+    /// the exact mean over where the action leads is returned. A next state that is not named earns nothing.
+    fn amount(&self, value: &Value, leads: &Value, to: &[(usize, Number)]) -> Result<Number> {
+        if !(IS_WHOLE && matches!(value, Value::Object(_))) {
+            return number(value);
+        }
+        let mut mean = Some(Number::ZERO);
+        for Entry { name, at, value } in entries(value, "an object of amounts by next state")? {
+            let next = self.states.find("state", name, at)?;
+            let amount = number(value)?;
+            match to.binary_search_by_key(&next, |(state, _)| *state) {
+                Ok(place) => {
+                    let share = to[place].1.checked_mul(&amount);
+                    mean = mean.zip(share).and_then(|(mean, share)| mean.checked_add(&share));
+                }
+                // A next state of probability 0 may be named.
+                Err(_) if names_state(leads, name) => {}
+                Err(_) => {
+                    let known: Vec<&str> = to.iter().map(|(state, _)| self.states.list()[*state]).collect();
+                    let (name, allowed) = (names::quoted(name), names::listed(&known));
+                    return refuse(
+                        at,
+                        format!("the action does not lead to state {name}; allowed: {allowed}"),
+                    );
+                }
+            }
+        }
+        let message = "the mean over the next states is too long; allowed: 38 digits above and below its bar";
+        mean.ok_or_else(|| Diagnostic::new(value.start(), message))
     }
 
     /// Builds the model itself, given where it starts and which pairs never earn anything.
@@ -224,6 +328,41 @@ impl<'a> Model<'a> {
     }
 }
 
+/// A terminal state of a file, with its value where it has one.
+struct Terminal<'a> {
+    name: &'a str,
+    at: usize,
+    value: Option<&'a Value<'a>>,
+}
+
+/// Reads the terminal states: a list of names or an object of values.
+fn terminal_states<'a>(value: &'a Value<'a>) -> Result<Vec<Terminal<'a>>> {
+    if IS_WHOLE && matches!(value, Value::Object(_)) {
+        let with_value = |Entry { name, at, value }| Terminal {
+            name,
+            at,
+            value: Some(value),
+        };
+        return Ok(entries(value, "an object of values")?.map(with_value).collect());
+    }
+    let named = |value: &'a Value<'a>| {
+        Ok(Terminal {
+            name: string(value, "the name of a terminal state")?,
+            at: value.start(),
+            value: None,
+        })
+    };
+    list(value, "a list of terminal states")?.iter().map(named).collect()
+}
+
+/// Returns whether where an action leads names a state, be it with probability 0.
+fn names_state(leads: &Value, name: &str) -> bool {
+    match leads {
+        Value::Object(object) => object.properties.iter().any(|property| property.name.as_str() == name),
+        _ => false,
+    }
+}
+
 /// Reads a probability; that it is at most 1 follows from the sum.
 pub(super) fn probability(value: &Value) -> Result<Number> {
     let probability = number(value)?;
@@ -232,41 +371,4 @@ pub(super) fn probability(value: &Value) -> Result<Number> {
         return refuse(value.start(), message);
     }
     Ok(probability)
-}
-
-/// Checks that the probabilities of states or pairs sum to 1 (exactly or within 1e-9) and divides them by an exact sum
-/// that is not 1.
-///
-/// The sum is exact unless it grows too long, as it can with many unlike fractions; then it is a float and nothing is
-/// divided here.
-pub(super) fn normalize(row: &mut [(usize, Number)], at: usize) -> Result<()> {
-    let exact = row.iter().try_fold(Number::ZERO, |sum, (_, p)| sum.checked_add(p));
-    if exact == Some(Number::ONE) {
-        return Ok(());
-    }
-    let float = match &exact {
-        Some(sum) => sum.value(),
-        None => row.iter().map(|(_, p)| p.value()).sum(),
-    };
-    let off = exact.as_ref().and_then(|sum| sum.checked_sub(&Number::ONE));
-    let off = off.map_or(float - 1.0, |off| off.value());
-    if off.abs() > SUM_TOLERANCE {
-        let hint = if off.abs() <= SINGLE_PRECISION {
-            "; if they come from single precision, write fractions like \"1/3\" or divide each by the sum"
-        } else {
-            ""
-        };
-        return refuse(
-            at,
-            format!("probabilities sum to {float}, not to 1 (within 1e-9){hint}"),
-        );
-    }
-    if let Some(sum) = exact {
-        for (_, p) in row {
-            if let Some(share) = p.checked_div(&sum) {
-                *p = share;
-            }
-        }
-    }
-    Ok(())
 }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::figure::remarks;
 use crate::link::{Outline, ParameterOutline, StateOutline, StepOutline};
 use crate::scenario::{Objective, Picture, Rule, Scenario, Setting};
 use crate::study::{RequestError, choice};
@@ -28,6 +29,8 @@ pub(super) struct Facts {
     #[serde(default)]
     formerly: Vec<[String; 2]>,
     is_table: bool,
+    #[serde(default)]
+    remarks: Vec<String>,
 }
 
 /// The opening view of a scenario.
@@ -56,6 +59,8 @@ struct StepView {
     plane: Option<[String; 2]>,
     picture: String,
     zoom: Option<[f64; 2]>,
+    #[serde(default)]
+    training: String,
 }
 
 impl From<&Scenario> for Facts {
@@ -73,6 +78,7 @@ impl From<&Scenario> for Facts {
             plane: step.setting.plane.map(|axes| axes.map(name)),
             picture: step.setting.picture.name().to_owned(),
             zoom: step.zoom,
+            training: step.training,
         });
         Self {
             title: scenario.title.clone(),
@@ -100,6 +106,7 @@ impl From<&Scenario> for Facts {
             has_feedback: scenario.feedback.is_some(),
             formerly: outline.formerly,
             is_table: scenario.is_table,
+            remarks: remarks(scenario),
         }
     }
 }
@@ -170,6 +177,7 @@ impl TryFrom<Facts> for Outline {
                 values: step.values,
                 setting,
                 zoom: step.zoom,
+                training: step.training,
             });
         }
         Ok(outline)
