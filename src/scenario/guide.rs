@@ -88,7 +88,7 @@ pub(super) fn read(value: &Value, watch: &Watch, parameters: &[Parameter], openi
 }
 
 /// The keys of the settings that a step can have.
-const SET: [&str; 9] = [
+const SET: [&str; 10] = [
     "values",
     "sweep",
     "state",
@@ -97,6 +97,7 @@ const SET: [&str; 9] = [
     "objective",
     "plane",
     "picture",
+    "map",
     "zoom",
 ];
 

@@ -42,6 +42,7 @@ struct View {
     look: String,
     plane: Option<[String; 2]>,
     picture: String,
+    maps_outcomes: bool,
 }
 
 /// The settings of a step of the guide.
@@ -55,6 +56,7 @@ struct StepView {
     objective: String,
     plane: Option<[String; 2]>,
     picture: String,
+    maps_outcomes: bool,
     zoom: Option<[f64; 2]>,
 }
 
@@ -72,6 +74,7 @@ impl From<&Scenario> for Facts {
             objective: step.setting.objective.name().to_owned(),
             plane: step.setting.plane.map(|axes| axes.map(name)),
             picture: step.setting.picture.name().to_owned(),
+            maps_outcomes: step.setting.maps_outcomes,
             zoom: step.zoom,
         });
         Self {
@@ -94,6 +97,7 @@ impl From<&Scenario> for Facts {
                 look: view.look.clone(),
                 plane: view.plane.map(|axes| axes.map(name)),
                 picture: view.picture.name().to_owned(),
+                maps_outcomes: view.maps_outcomes,
             },
             steps: steps.collect(),
             has_findings: scenario.measured.is_some(),
@@ -129,6 +133,7 @@ impl TryFrom<Facts> for Outline {
                 objective: Objective::Entropy,
                 plane: None,
                 picture: Picture::Policy,
+                maps_outcomes: false,
             },
             steps: Vec::new(),
             formerly: facts.formerly,
@@ -142,6 +147,7 @@ impl TryFrom<Facts> for Outline {
             alpha: view.alpha,
             plane: view.plane.as_ref(),
             picture: &view.picture,
+            maps_outcomes: view.maps_outcomes,
         }
         .setting(&outline)?;
         for step in facts.steps {
@@ -164,6 +170,7 @@ impl TryFrom<Facts> for Outline {
                 alpha: step.alpha,
                 plane: step.plane.as_ref(),
                 picture: &step.picture,
+                maps_outcomes: step.maps_outcomes,
             }
             .setting(&outline)?;
             outline.steps.push(StepOutline {
@@ -185,6 +192,7 @@ struct Named<'a> {
     alpha: Option<f64>,
     plane: Option<&'a [String; 2]>,
     picture: &'a str,
+    maps_outcomes: bool,
 }
 
 impl Named<'_> {
@@ -211,6 +219,7 @@ impl Named<'_> {
                 None => None,
             },
             picture: Picture::ALL[choice("picture", self.picture, &Picture::NAMES)?],
+            maps_outcomes: self.maps_outcomes && outline.has_outcomes,
         })
     }
 }

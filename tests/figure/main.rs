@@ -6,6 +6,7 @@ mod files;
 mod study;
 
 mod bands;
+mod best;
 mod cursor;
 mod describe;
 mod experiment;

@@ -1017,7 +1017,7 @@ fn clever_slacker_two() {
                 near(s.theta(), 0.01);
                 near(s.hard("prompt", "guess"), 1.0);
                 near(s.hard("guessed", "fabricate"), 1.0);
-                near(s.often("instructions followed"), 0.0);
+                near(s.often("instructions ignored"), 1.0);
                 // However small the price: nothing changes between 0 and the end of the range.
                 assert!(s.cliffs.breakpoints.is_empty());
                 // For the worse: an even choice among what tied was truly better.
@@ -1026,15 +1026,15 @@ fn clever_slacker_two() {
             |s| {
                 assert!(s.theta() < s.cliff(1));
                 near(s.often("reasoning made up"), 1.0);
-                near(s.often("instructions followed"), 1.0);
+                near(s.often("instructions ignored"), 0.0);
                 near(s.sides(1)[1].often("reasoning made up"), 0.0);
             },
             |s| {
                 assert!(s.theta() < s.cliff(1));
                 near(s.hard("prompt", "reason"), 1.0);
                 near(s.often("reasoning made up"), 0.0);
-                near(s.often("instructions followed"), 0.0);
-                near(s.sides(1)[1].often("instructions followed"), 1.0);
+                near(s.often("instructions ignored"), 1.0);
+                near(s.sides(1)[1].often("instructions ignored"), 0.0);
             },
             |s| {
                 let names = s
@@ -1044,19 +1044,17 @@ fn clever_slacker_two() {
                     .expect("a plane")
                     .map(|i| &*s.scenario.parameters[i].name);
                 assert_eq!(names, ["c", "f"]);
+                assert!(s.step.setting.maps_outcomes);
                 near(s.truth(), 2.6);
                 let failures = |c: f64, f: f64| {
-                    let values = vec![f, c, 1.0];
+                    let values = vec![f, c, 2.0];
                     let shown = Shown::new(s.scenario, s.step, values);
-                    [
-                        shown.often("reasoning made up"),
-                        1.0 - shown.often("instructions followed"),
-                    ]
+                    [shown.often("reasoning made up"), shown.often("instructions ignored")]
                 };
-                assert_eq!(failures(0.1, 0.4), [0.0, 0.0]);
-                assert_eq!(failures(0.1, 0.1), [1.0, 0.0]);
-                assert_eq!(failures(0.02, 0.4), [0.0, 1.0]);
-                assert_eq!(failures(0.02, 0.1), [1.0, 1.0]);
+                assert_eq!(failures(0.11, 0.51), [0.0, 0.0]);
+                assert_eq!(failures(0.11, 0.49), [1.0, 0.0]);
+                assert_eq!(failures(0.09, 0.51), [0.0, 1.0]);
+                assert_eq!(failures(0.09, 0.49), [1.0, 1.0]);
             },
         ],
     );

@@ -70,7 +70,7 @@ fn entries_that_cannot_be_taken_are_reported_and_the_rest_is_taken() {
         ("plane=", "\"h,h\"; allowed: two parameters with a comma between", "h,u"),
         (
             "map=",
-            "unknown name \"soft\"; allowed: \"hard\", \"probability\", \"entropy\", \"slope\"",
+            "unknown name \"soft\"; allowed: \"hard\", \"outcomes\", \"probability\", \"entropy\", \"slope\"",
             "hard",
         ),
         (
@@ -87,7 +87,7 @@ fn entries_that_cannot_be_taken_are_reported_and_the_rest_is_taken() {
             "show=",
             "unknown name \"doors\"; allowed: \"cliffs\", \"stability\", \"stress\", \"phase\", \
              \"model\", \"guide\", \"experiment\", \"measured\", \"advanced\", \
-             \"conflicts\", \"prompts\", \"roadmap\", \"why\", \"framework\", \"feedback\"",
+             \"conflicts\", \"prompts\", \"roadmap\", \"why\", \"framework\", \"feedback\", \"best\"",
             "cliffs,stability,phase,model",
         ),
         (

@@ -94,7 +94,7 @@ test("the table has a line for everything in a choice, with what controls need",
   assert.equal(field("show")?.default, "cliffs,stability,phase,model");
   assert.deepEqual(
     field("map")?.options.map(({ value }) => value),
-    ["hard", "probability", "entropy", "slope"],
+    ["hard", "outcomes", "probability", "entropy", "slope"],
   );
   // Without a true reward there is no worst and no best case, and without a second parameter no phase diagram.
   const plain = (await scenario("sophistry"))

@@ -22,9 +22,11 @@ export interface DrawingOptions extends Perturbed {
   visits?: Float64Array;
   /**
    * What is drawn: the model, by default, or the scheme of its reward models, from the states over what each reward
-   * model weighs in them to the effective reward of the watched state's actions and the policy.
+   * model weighs in them to the effective reward of the watched state's actions and the policy; or what is best, which
+   * takes no given policy: the actions of every state, those that tie counted, of very many actions of the watched state
+   * the policy as a comb, and how little breaks its tie.
    */
-  kind?: "model" | "framework";
+  kind?: "model" | "framework" | "best";
   /** Whether to draw the regularised policy of the solver's own answer, where there is one. Default false. */
   soft?: boolean;
   /** The temperature, objective and rule of the solver's own answer, as in `SolveOptions`. */

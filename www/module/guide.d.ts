@@ -33,6 +33,7 @@ export interface Step {
     | "why"
     | "framework"
     | "feedback"
+    | "best"
     | null;
   /** What is emphasised; `at` is the place of a cliff. */
   highlight: { kind: "action" | "outcome" | "value" | "state" | "cliff"; name: string; at: number | null } | null;

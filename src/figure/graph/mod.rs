@@ -7,6 +7,7 @@
 //!
 //! Cost: O(states x transitions).
 
+mod best;
 mod columns;
 mod framework;
 mod grid;

@@ -202,14 +202,22 @@ export const CLAIMS = {
     [best(["to A", "to B"]), cliffs(["0"])],
     [figures({ "Slope here": "5", "Largest slope": "5 at θ\u00a0=\u00a00", "Lipschitz bound": "5" })],
     [figures({ "Slope here": "10", "Lipschitz bound": "10" })],
-    [best(["to A", "to B"]), says("#tie", /^A tie in “fork”/)],
+    [
+      best(["to A", "to B"]),
+      beside("best"),
+      says("#best-sentence", /differs by at most ε\. The bound is \(1 \+ γ\)ε, 1\.9\sε with γ\s=\s0\.9\.$/),
+    ],
   ],
   "future-ties": [
     [best(["to many", "to one"]), cliffs(["0"])],
     [softly("to many", 0.6665, 0.6675)],
     [softly("to many", 0.6665, 0.6675)],
     [softly("to many", 0.4995, 0.5005)],
-    [best(["left", "right"]), says("#tie", /^A tie in “many”/)],
+    [
+      best(["left", "right"]),
+      beside("best"),
+      says("#best-sentence", /^Both states with a choice are tied: 4 of 4 actions are best\. .*differs by at most 0\.5\sε\./),
+    ],
   ],
   "house-style": [
     [best(["essay", "list", "table"]), softly("essay", 0.3325, 0.334), softly("table", 0.3325, 0.334), cliffs(["0"])],
@@ -226,7 +234,11 @@ export const CLAIMS = {
   "right-or-wrong": [
     [always("exact"), counts({ "careful answers": 1, "True value": 0.875 })],
     [counts({ "careful answers": 0 }), cliffs(["4/5", "9/10", "23/25", "19/20", "24/25"])],
-    [best(["exact", "rounded", "lucky"])],
+    [
+      best(["exact", "rounded", "lucky"]),
+      beside("best"),
+      says("#best-sentence", /^All 4 states with a choice are tied: 9 of 11 actions are best\./),
+    ],
     [
       always("lucky"),
       draws("true value"),
@@ -273,16 +285,23 @@ export const CLAIMS = {
       ),
       conditions([true, true, true]),
     ],
-    [always("guess"), counts({ "instructions followed": 0 })],
-    [always("guess"), counts({ "reasoning made up": 1, "instructions followed": 1 }), cliffs(["1/4"])],
-    [always("answer only"), counts({ "reasoning made up": 0, "instructions followed": 0 })],
-    [always("reason"), beside("phase"), says("#phase-sentence", /^4 regions\./), counts({ "True value": 2.6 })],
+    [always("guess"), counts({ "instructions ignored": 1 })],
+    [always("guess"), counts({ "reasoning made up": 1, "instructions ignored": 0 }), cliffs(["1/4"])],
+    [always("answer only"), counts({ "reasoning made up": 0, "instructions ignored": 1 })],
+    [
+      always("reason"),
+      beside("phase"),
+      says("#phase-sentence", /^4 regions\./),
+      counts({ "True value": 2.6, "reasoning made up": 0, "instructions ignored": 0 }),
+    ],
   ],
   "three-peaks": [
-    [best(["0.20", "0.50", "0.80"]), counts({ "sharp peak": 1 / 3, "middle peak": 1 / 3, "broad peak": 1 / 3 })],
+    [beside("best"), best(["0.20", "0.50", "0.80"]), counts({ "sharp peak": 1 / 3, "middle peak": 1 / 3, "broad peak": 1 / 3 })],
     [always("0.80"), best(["0.80"])],
-    [async (page) => between((await value(page, "broad peak")).soft, 0.5, 1)],
+    [beside("best"), async (page) => between((await value(page, "broad peak")).soft, 0.5, 1)],
     [
+      beside("best"),
+      async (page) => near((await value(page, "outside")).soft, 0.0567, 0.001),
       async (page) => {
         const peaks = await Promise.all(["sharp peak", "middle peak", "broad peak"].map((peak) => value(page, peak)));
         between(1 - peaks.reduce((sum, { soft }) => sum + soft, 0), 0.05, 0.5);
