@@ -73,7 +73,8 @@ export class FeedbackPanel {
     const range = ([from, to] = [NaN, NaN], /** @type {(value: number) => string} */ text) =>
       from === to ? text(from) : `${text(from)} to ${text(to)}`;
     const named =
-      (/** @type {Feedback["fixed"][number]} */ { shares }) => (/** @type {number} */ action, /** @type {number} */ i) => {
+      (/** @type {Feedback["fixed"][number]} */ { shares }) =>
+      (/** @type {number} */ action, /** @type {number} */ i) => {
         const share = shares[i];
         return share === undefined ? actions[action] : `${decimals(share, 2)} ${actions[action]}`;
       };

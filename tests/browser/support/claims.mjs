@@ -216,7 +216,10 @@ export const CLAIMS = {
     [
       best(["left", "right"]),
       beside("best"),
-      says("#best-sentence", /^Both states with a choice are tied: 4 of 4 actions are best\. .*differs by at most 0\.5\sε\./),
+      says(
+        "#best-sentence",
+        /^Both states with a choice are tied: 4 of 4 actions are best\. .*differs by at most 0\.5\sε\./,
+      ),
     ],
   ],
   "house-style": [
@@ -296,7 +299,11 @@ export const CLAIMS = {
     ],
   ],
   "three-peaks": [
-    [beside("best"), best(["0.20", "0.50", "0.80"]), counts({ "sharp peak": 1 / 3, "middle peak": 1 / 3, "broad peak": 1 / 3 })],
+    [
+      beside("best"),
+      best(["0.20", "0.50", "0.80"]),
+      counts({ "sharp peak": 1 / 3, "middle peak": 1 / 3, "broad peak": 1 / 3 }),
+    ],
     [always("0.80"), best(["0.80"])],
     [beside("best"), async (page) => between((await value(page, "broad peak")).soft, 0.5, 1)],
     [
