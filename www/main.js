@@ -146,37 +146,32 @@ function listen() {
       if (target instanceof Element && target.closest("[data-link]")) fetchWorkbench().catch(() => {});
     });
 
-  const restore = async (/** @type {File | undefined} */ file, /** @type {number} */ when) => {
+  const restore = async (/** @type {File[]} */ files, /** @type {number} */ when) => {
     try {
-      if (file) await enter((there) => there.restore(file, when));
+      if (files.length > 0) await enter((there) => there.restore(files, when));
     } catch (error) {
       fail("The workbench could not be loaded. Please try again.", error);
     }
   };
-  const rewards = async () => {
-    try {
-      const { table } = await fetchWorkbench();
-      table(undefined, (text) => void enter((there) => there.openText(text)));
-    } catch (error) {
-      fail("The workbench could not be loaded. Please try again.", error);
-    }
-  };
-  find("open-rewards", HTMLButtonElement).addEventListener("click", () => void rewards());
+  const ask = (/** @type {string} */ id, /** @type {(there: Workbench) => void} */ open) =>
+    find(id, HTMLElement).addEventListener("click", async () => {
+      try {
+        open(await fetchWorkbench());
+      } catch (error) {
+        fail("The workbench could not be loaded. Please try again.", error);
+      }
+    });
+  ask("open-rewards", ({ table }) => table(undefined, (text) => void enter((there) => there.openText(text))));
+  ask("open-own", ({ own }) => own([], (act) => void enter(act)));
   // Files can be dropped anywhere.
   const drop = (/** @type {DragEvent} */ event) => {
     const { types = [], files = [] } = event.dataTransfer ?? {};
     if (!types.includes("Files")) return;
     event.preventDefault();
-    if (event.type === "drop") void restore(files[0], event.timeStamp);
+    if (event.type === "drop") void restore([...files], event.timeStamp);
   };
   addEventListener("dragover", drop);
   addEventListener("drop", drop);
-  const input = find("own-file", HTMLInputElement);
-  find("open-own", HTMLButtonElement).addEventListener("click", () => input.click());
-  input.addEventListener("change", ({ timeStamp }) => {
-    void restore(input.files?.[0], timeStamp);
-    input.value = "";
-  });
 }
 
 /** Says that the start page answers. */

@@ -49,8 +49,9 @@ const whenIdle = globalThis.requestIdleCallback ?? setTimeout;
  * @typedef {object} Workbench
  * @property {(fragment: string) => void} go  shows what an address says
  * @property {() => void} leave  ends what would change the address, because the start page is shown
- * @property {(file: File, when: number) => void} restore  opens a file that came at a time on performance.now's clock
+ * @property {(files: File[], when: number) => void} restore  opens files that came at a time on performance.now's clock
  * @property {import("./share/sharing.js").Page["table"]} table  asks for a table of scored answers
+ * @property {import("./share/sharing.js").Page["own"]} own  asks for a model of the reader's own
  * @property {(text: string) => void} openText  shows a model of the reader's own
  */
 
@@ -143,11 +144,13 @@ export function workbench(pc, library, solver) {
     ...{ about, showStep, change, drag, panels },
     cursor: { move: (name, at) => set({ [name]: exactly(store.state, at, pc.format) }), drag, hover: readAt },
   });
-  const { restore, table } = sharing({
+  const parts = {
     ...{ pc, store, opener, sources, solver, about },
     stress: () => stress.part?.shown,
     pointers: () => onDemand.stage(store.state)?.pointers ?? {},
-  });
+  };
+  const { restore, table, own } = sharing(parts, () => there);
+  find("yours", HTMLElement).onclick = () => own();
 
   /** The model for which the page has said that there is no link to it. */
   let unlinked = "";
@@ -488,5 +491,7 @@ export function workbench(pc, library, solver) {
   // What a file opens from the start page gets an entry of the history after that of the start page.
   const leave = () => address.at("start");
   if (isStart(Address.fragment)) leave();
-  return { go, leave, restore, table, openText: (text) => opener.openText(text) };
+  /** @type {Workbench} */
+  const there = { go, leave, restore, table, own, openText: (text) => opener.openText(text) };
+  return there;
 }

@@ -42,7 +42,7 @@ const bundled = (names) =>
     plugins: [glue(join(out, "wasm"))],
   });
 const [{ metafile }] = await Promise.all([bundled(PAGE), bundled(OTHERS)]);
-for (const name of ["style.css", "embed.css", "panels.css", "share.css", "prompts.css"]) {
+for (const name of ["style.css", "embed.css", "panels.css", "share.css", "prompts.css", "own.css"]) {
   const style = join(out, name);
   await build({
     ...COMMON,

@@ -15,7 +15,7 @@ const [scripts = "", site = "", ...loaded] = process.argv.slice(2);
 const files = loaded.filter(
   (name) =>
     ([".json", ".wasm"].includes(extname(name)) && name !== "wasm/core_bg.wasm") ||
-    ["panels.css", "share.css", "prompts.css"].includes(name),
+    ["panels.css", "share.css", "prompts.css", "own.css"].includes(name),
 );
 const www = join(site, "www");
 

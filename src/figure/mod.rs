@@ -15,6 +15,7 @@
 //! | `measured` | published findings |
 //! | `population` | the pictures of the prompts of a table |
 //! | `stress`, `experiment`, `phase`, `graph`, `landscape` | the other pictures |
+//! | `train` | the pictures of training |
 //! | `temperatures` | the axis of temperatures, in pictures of a sweep or a map over them |
 //! | `axis`, `captions`, `end_labels` | ticks and ranges, names in areas and beside curves |
 //! | `stage` | what a guided reading points at in a picture |
@@ -46,6 +47,7 @@ mod options;
 mod paint;
 mod phase;
 mod population;
+mod remarks;
 mod stage;
 mod stress;
 mod sweep;
@@ -53,6 +55,7 @@ mod symbol;
 mod temperatures;
 mod text;
 mod theme;
+mod train;
 
 use serde::Serialize;
 
@@ -71,6 +74,7 @@ pub use paint::{
 };
 pub use phase::{Border, Map, Name, Patch, PhaseLabels, Scale};
 pub use population::{Counted, Fragility, Parts, Places, Population, Prompts, Steps, Subject, Told, told};
+pub use remarks::remarks;
 pub use stage::{Callout, Pointer, PointerNote, Tangent};
 pub use stress::describe_stress;
 pub use sweep::{Curves, Here, Pinned, PinnedHere, SoftHere, check, describe, here};
@@ -78,6 +82,7 @@ pub use symbol::symbol;
 pub use temperatures::Temperatures;
 pub use text::width as text_width;
 pub use theme::{Color, Theme};
+pub use train::{Trained, TrainedPoint, describe_ends};
 
 /// The plot area in CSS pixels.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
@@ -229,6 +234,15 @@ pub struct Riser {
     pub attained: Option<f64>,
 }
 
+/// A dot: one of many that belong to no line.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Scatter {
+    /// Its place, inside the plot area.
+    pub at: Point,
+    /// The colour.
+    pub color: Color,
+}
+
 /// A pinned curve, which is drawn faintly and dashed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Ghost {
@@ -337,6 +351,8 @@ pub struct Figure {
     pub ghost_label: String,
     /// The series in drawing order.
     pub series: Vec<Series>,
+    /// The dots over the series.
+    pub scatter: Vec<Scatter>,
     /// The names beside the right ends of the curves; empty where there is no room.
     pub end_labels: Vec<EndLabel>,
     /// The cliff that is pointed at.
@@ -390,6 +406,7 @@ impl Figure {
             ghosts: Vec::new(),
             ghost_label: String::new(),
             series: Vec::new(),
+            scatter: Vec::new(),
             end_labels: Vec::new(),
             lit: None,
             callout: None,

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::figure::remarks;
 use crate::link::{Outline, ParameterOutline, StateOutline, StepOutline};
 use crate::scenario::{Objective, Picture, Rule, Scenario, Setting};
 use crate::study::{RequestError, choice};
@@ -28,6 +29,8 @@ pub(super) struct Facts {
     #[serde(default)]
     formerly: Vec<[String; 2]>,
     is_table: bool,
+    #[serde(default)]
+    remarks: Vec<String>,
 }
 
 /// The opening view of a scenario.
@@ -58,6 +61,8 @@ struct StepView {
     picture: String,
     maps_outcomes: bool,
     zoom: Option<[f64; 2]>,
+    #[serde(default)]
+    training: String,
 }
 
 impl From<&Scenario> for Facts {
@@ -76,6 +81,7 @@ impl From<&Scenario> for Facts {
             picture: step.setting.picture.name().to_owned(),
             maps_outcomes: step.setting.maps_outcomes,
             zoom: step.zoom,
+            training: step.training,
         });
         Self {
             title: scenario.title.clone(),
@@ -104,6 +110,7 @@ impl From<&Scenario> for Facts {
             has_feedback: scenario.feedback.is_some(),
             formerly: outline.formerly,
             is_table: scenario.is_table,
+            remarks: remarks(scenario),
         }
     }
 }
@@ -177,6 +184,7 @@ impl TryFrom<Facts> for Outline {
                 values: step.values,
                 setting,
                 zoom: step.zoom,
+                training: step.training,
             });
         }
         Ok(outline)

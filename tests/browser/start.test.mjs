@@ -254,8 +254,10 @@ test("a file of the reader's own opens from its card", () =>
     await begun(page);
     const chooser = page.waitForEvent("filechooser");
     await page.locator("#open-own").click();
+    await page.getByRole("button", { name: "Choose files…" }).click();
     const text = (await scenario("sophistry")).replace('"title": "Sophistry"', '"title": "Mine"');
     await (await chooser).setFiles({ name: "mine.json", mimeType: "application/json", buffer: Buffer.from(text) });
+    await page.getByRole("button", { name: "Show its cliffs" }).click();
     await eventually(async () => assert.equal(await page.title(), "Mine — Policy Cliff"));
     await eventually(async () => assert.match(page.url(), /#v=1&model=/));
     await page.goBack();

@@ -33,6 +33,7 @@ export interface Step {
     | "why"
     | "framework"
     | "feedback"
+    | "train"
     | "best"
     | null;
   /** What is emphasised; `at` is the place of a cliff. */

@@ -39,6 +39,7 @@ export class Outline {
     this.hasFeedback = facts.hasFeedback;
     this.formerly = facts.formerly;
     this.isTable = facts.isTable;
+    this.remarks = facts.remarks;
   }
 
   /** @returns {Facts} */
@@ -237,6 +238,14 @@ export class Model extends Outline {
    */
   train(options) {
     return this.#ask("train", options);
+  }
+
+  /**
+   * @param {import("./policy-cliff.d.ts").TrainSweepOptions} [options]
+   * @returns {import("./policy-cliff.d.ts").TrainedSweep}
+   */
+  trainSweep(options) {
+    return this.#ask("trainSweep", options);
   }
 
   /**

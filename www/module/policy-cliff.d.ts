@@ -15,6 +15,7 @@ import type {
   Weights,
 } from "./guide.js";
 import type { Drawing, DrawingOptions } from "./drawing.js";
+import type { ImportFile, ImportOptions, Imported, Recognised } from "./import.js";
 import type { Choice, LinkRead, LinkSource, Scale, ViewField } from "./links.js";
 import type {
   AlphaMap,
@@ -37,7 +38,7 @@ import type {
 } from "./population.js";
 import type { Sheet, TableOptions, TableScenario } from "./table.js";
 import type { Stability, StabilityOptions, Stress, StressOptions, TieBreakerOptions } from "./stability.js";
-import type { TrainOptions, Training } from "./train.js";
+import type { TrainedFigureOptions, TrainedSweep, TrainOptions, Training, TrainSweepOptions } from "./train.js";
 import type {
   Feedback,
   FeedbackFigureOptions,
@@ -51,6 +52,7 @@ import type {
 export type * from "./cliffs.js";
 export type * from "./guide.js";
 export type * from "./drawing.js";
+export type * from "./import.js";
 export type * from "./links.js";
 export type * from "./phase.js";
 export type * from "./population.js";
@@ -88,6 +90,13 @@ export interface PolicyCliff {
    * `TypeError`.
    */
   chosen(population: Population, format: "csv" | "jsonl"): Promise<string>;
+  /** Recognises a model of another program by what is in its files (docs/IMPORT.md). Throws an `ImportError`. */
+  recognise(files: ImportFile[]): Recognised;
+  /**
+   * Returns a model of another program as a scenario file. Throws an `ImportError`, and a `RangeError` for an option
+   * that is not allowed.
+   */
+  importModel(files: ImportFile[], options?: ImportOptions): Imported;
   /**
    * Returns the fields that can be set of a scenario, and its links, from its facts alone, which may come from the
    * thread where it is open. Throws a `RangeError`.
@@ -136,6 +145,22 @@ export interface PolicyCliff {
    * the best policies do what it follows ("outcome").
    */
   feedbackFigure(feedback: Feedback, options: FeedbackFigureOptions): Figure;
+  /**
+   * Returns where seeds end along a parameter, over the exact curves of a sweep of the same parameter, state and
+   * penalty; `parts` are the stages that are there, or the whole answer in a list. Throws a `RangeError` where they do
+   * not fit together.
+   */
+  trainedFigure(sweep: Sweep, parts: TrainedSweep[], options: TrainedFigureOptions): Figure;
+  /**
+   * Returns the way of the watched state's policy over the steps, seed by seed: in a triangle where there are three
+   * actions, else as lines.
+   */
+  trainPathsFigure(training: Training, options: PictureOptions): Figure;
+  /**
+   * Returns how long it takes against the distance from a cliff: a list of the stages, or of the whole answer, for every
+   * algorithm that is compared.
+   */
+  trainTimesFigure(answers: TrainedSweep[][], options: PictureOptions): Figure;
   /** Returns a picture of measured findings. Throws an `Error` where they are not numbers. */
   measuredFigure(measured: Pick<Measured, "columns" | "cells">, options: PictureOptions): Figure;
   /** Returns a picture of a perturbation experiment, which may come from another thread. */
@@ -280,6 +305,8 @@ export interface Facts {
   readonly formerly: [string, string][];
   /** Whether it is a table of prompts, which are its states, and answers, which are their actions. */
   readonly isTable: boolean;
+  /** Sentences on what was done to its numbers when it was read: signs turned, probabilities divided by their sums. */
+  readonly remarks: string[];
 }
 
 /** The fields that can be set of a scenario, and its links. Release it with `free` when many are made. */
@@ -369,6 +396,8 @@ export interface Model extends Outline {
    * stopped leaves nothing.
    */
   train(options?: TrainOptions): Training;
+  /** Trains at places of a parameter's range, or at distances from a cliff. */
+  trainSweep(options?: TrainSweepOptions): TrainedSweep;
   /** Returns the effect of changing each parameter in turn a little, up and down. Throws as `solve` does. */
   experiment(options?: ExperimentOptions): Experiment;
   /**

@@ -16,7 +16,7 @@ export function openSection({ model }, _, page) {
     /** @type {HTMLElement} */ (currentTarget.nextElementSibling).click();
   const open = (/** @type {{ target: HTMLInputElement }} */ { target: { files } }) => {
     const [file] = files ?? [];
-    if (file) void restore(file, page);
+    if (file) void restore([file], page);
   };
   const paste = () => {
     document.querySelector("dialog")?.close();

@@ -1,6 +1,8 @@
-// Opens a file: a scenario (JSON), a table of scored answers (CSV, TSV, JSON), or a picture of this page (PNG, SVG),
-// which holds the link to its view. A file that cannot be opened leaves the current view as it is.
+// Opens files: a scenario (JSON), a table of scored answers (CSV, TSV, JSON), or a picture of this page (PNG, SVG),
+// which holds the link to its view; the dialogue for a model opens files of other tools. A file that cannot be opened
+// leaves the current view as it is.
 
+import { givenFile } from "../own/given.js";
 import { whole } from "../state/whole.js";
 
 /** The sizes of the largest files that are read. Bytes. */
@@ -17,15 +19,17 @@ const PNG = 0x89;
 let newest = 0;
 
 /**
- * @param {File} file
+ * @param {File[]} files
  * @param {import("./sharing.js").Page} page
- * @param {number} [when]  it came, on performance.now's clock
+ * @param {number} [when]  they came, on performance.now's clock
  */
-export async function restore(file, page, when = performance.now()) {
+export async function restore(files, page, when = performance.now()) {
   const { pc, store, opener } = page;
-  if (when < newest) return;
+  const [file] = files;
+  if (when < newest || !file) return;
   newest = when;
   document.querySelector("dialog")?.close();
+  if (files.length > 1) return page.own(await Promise.all(files.map(givenFile)));
   try {
     const [first] = new Uint8Array(await file.slice(0, 1).arrayBuffer());
     const most = first === PNG ? PICTURE : TEXT;

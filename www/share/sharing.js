@@ -14,6 +14,9 @@ import { find, messageOf } from "../view/dom.js";
  *   | undefined} about
  * @property {(given?: { text: string, name: string }, show?: (text: string) => void) => void} table  opens the dialogue
  *   for a table of scored answers, with a text that is given; `show` shows the scenario that is made of it
+ * @property {(given?: import("../own/given.js").GivenFile[], enter?: import("../own/door.js").Enter) => void} own  opens
+ *   the dialogue for a model of the reader's own, with files that are given; `enter` acts in the workbench once that is
+ *   on show
  * @property {() => import("../module/policy-cliff.js").Stress | null | undefined} stress  the test that is on show
  * @property {() => import("../panels/guide.js").Stage["pointers"]} pointers  what the step of a reading points at
  */
@@ -27,10 +30,11 @@ export function noLink(error) {
 }
 
 /**
- * Makes the button for sharing work, and returns functions that open a file and the dialogue for a table.
- * @param {Omit<Page, "table">} parts
+ * Makes the button for sharing work, and returns functions that open files and the dialogues for a table and a model.
+ * @param {Omit<Page, "table" | "own">} parts
+ * @param {() => import("../workbench.js").Workbench} workbench
  */
-export function sharing(parts) {
+export function sharing(parts, workbench) {
   const attempt = async (/** @type {() => Promise<void>} */ act) => {
     try {
       await act();
@@ -43,9 +47,11 @@ export function sharing(parts) {
     ...parts,
     table: (given, show) =>
       void attempt(async () => (await import("../table/dialog.js")).askForTable(page, given, show)),
+    own: (given = [], enter = (act) => act(workbench())) =>
+      void attempt(async () => (await import("../own/door.js")).askForModel(page, given, enter)),
   };
   find("share", HTMLElement).onclick = () => attempt(async () => (await import("./dialog.js")).share(page));
-  /** @param {File} file @param {number} when */
-  const restore = (file, when) => void attempt(async () => (await import("./restore.js")).restore(file, page, when));
-  return { restore, table: page.table };
+  /** @param {File[]} files @param {number} when */
+  const restore = (files, when) => void attempt(async () => (await import("./restore.js")).restore(files, page, when));
+  return { restore, table: page.table, own: page.own };
 }

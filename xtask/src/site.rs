@@ -17,7 +17,7 @@
 //! www/*.js              the scripts of the source joined into a few and shortened (see bundle.mjs)
 //! www/style.css         all style sheets of the page, likewise
 //! www/*                 the references, the schema, the pictures for previews, and types, as in the source
-//! www/scenarios/*.json  the scenarios, as in the source
+//! www/scenarios/*.json  the scenarios, as in the source, and so www/templates/*.json, what own models begin with
 //! www/scenarios.json    their list: [{ "id": file stem, "title", "summary", "steps", "measured" }, ...]
 //! www/wasm/             the library, the whole and what the page opens with, and their glue
 //! ```
@@ -47,6 +47,7 @@ const CORE: &str = "www/wasm/core_bg.wasm";
 const SOLVER: &str = "www/wasm/policy_cliff_bg.wasm";
 const STYLES: &str = "www/styles";
 const SCENARIOS: &str = "www/scenarios";
+const TEMPLATES: &str = "www/templates";
 const MODULE: &str = "export * from \"./www/policy-cliff.js\";\n";
 
 /// Names of files of the site.
@@ -77,9 +78,11 @@ pub(crate) fn assemble(site: &Path) -> Result<Files> {
     }
     let scenarios = pages::scenarios(&root.join(SCENARIOS))?;
     write(&out.join("scenarios.json"), &pages::list(&scenarios))?;
-    fs::create_dir_all(site.join(SCENARIOS))?;
-    for name in names_in(&root.join(SCENARIOS), ".json")? {
-        copy(&root.join(SCENARIOS).join(&name), &site.join(SCENARIOS).join(&name))?;
+    for folder in [SCENARIOS, TEMPLATES] {
+        fs::create_dir_all(site.join(folder))?;
+        for name in names_in(&root.join(folder), ".json")? {
+            copy(&root.join(folder).join(&name), &site.join(folder).join(&name))?;
+        }
     }
     let (page, style) = page("index.html")?;
     let page = pages::start_page(&page, &scenarios)?;
@@ -148,13 +151,15 @@ fn loaded(site: &Path) -> Result<Vec<String>> {
         .to_vec();
     for end in [".css", ".js", ".json"] {
         for name in names_in(&site.join("www"), end)? {
-            if name != "policy-cliff.js" && name != "scenario.schema.json" {
+            if name != "policy-cliff.js" {
                 files.push(format!("www/{name}"));
             }
         }
     }
-    let scenarios = names_in(&site.join(SCENARIOS), ".json")?;
-    files.extend(scenarios.iter().map(|name| format!("{SCENARIOS}/{name}")));
+    for folder in [SCENARIOS, TEMPLATES] {
+        let names = names_in(&site.join(folder), ".json")?;
+        files.extend(names.iter().map(|name| format!("{folder}/{name}")));
+    }
     Ok(files)
 }
 
@@ -165,7 +170,14 @@ const STYLE_END: &str = "\">";
 /// What the page's one style sheet is called; the first of the sources is called so too.
 const STYLE_SHEET: &str = "style.css";
 /// What an embedded picture has besides, what is fetched when it is first wanted, and what the page of the claims has.
-const LATER_SHEETS: [&str; 5] = ["embed.css", "panels.css", "share.css", "prompts.css", "claims.css"];
+const LATER_SHEETS: [&str; 6] = [
+    "embed.css",
+    "panels.css",
+    "share.css",
+    "prompts.css",
+    "own.css",
+    "claims.css",
+];
 
 /// A page without indentation, and its style sheets one after the other. Of the lines that ask for them those stay
 /// whose sheets are there.

@@ -1,7 +1,9 @@
 //! `cargo xtask test`: everything that must hold, as steps that are listed with their times at the end.
 
-use std::path::PathBuf;
+use std::path::Path;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
+use std::{mem, thread};
 
 use anyhow::{Context, Result, ensure};
 use lexopt::prelude::*;
@@ -173,22 +175,45 @@ fn in_browser(shell: &Shell) -> Result<()> {
     package::for_npm()?;
     shell.set_var(install::CHROMIUM, install::chromium()?);
     install::node_packages()?;
-    // One file at a time: the tests measure times.
-    let run = |file: &PathBuf| cmd!(shell, "node --test --test-reporter=spec --test-concurrency=1 {file}").run();
-    let mut failed = Vec::new();
-    for file in files_with_suffix("tests/browser", ".test.mjs")? {
-        if run(&file).is_err() {
-            failed.push(file);
+    // Two files at a time, as one often waits. A busy machine can starve a browser of seconds, so a file that fails has a
+    // second chance alone, when all others are done; what is broken fails again. The log says so in any case.
+    let waiting = Mutex::new(files_with_suffix("tests/browser", ".test.mjs")?.into_iter());
+    let failed = Mutex::new(Vec::new());
+    thread::scope(|scope| {
+        for shell in [shell.clone(), shell.clone()] {
+            let (waiting, failed) = (&waiting, &failed);
+            scope.spawn(move || {
+                let next = || locked(waiting).next();
+                while let Some(file) = next() {
+                    if browser_tests(&shell, &file).is_err() {
+                        locked(failed).push(file);
+                    }
+                }
+            });
         }
-    }
-    // A busy machine can starve a browser of seconds, so a file that fails has a second chance, when all others are
-    // done; what is broken fails again. The log says so in any case.
+    });
+    let failed = mem::take(&mut *locked(&failed));
     for file in &failed {
         say(format!("{} failed, and is tried once more", file.display()));
     }
     for file in failed {
-        run(&file).with_context(|| format!("{} failed twice", file.display()))?;
+        browser_tests(shell, &file).with_context(|| format!("{} failed twice", file.display()))?;
     }
+    Ok(())
+}
+
+/// Returns what is locked. No thread panics while it holds it.
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Runs one file, and prints what it prints when it is done, so that those of two files stay apart.
+fn browser_tests(shell: &Shell, file: &Path) -> Result<()> {
+    let command = cmd!(shell, "node --test --test-reporter=spec --test-concurrency=1 {file}");
+    let output = command.quiet().ignore_status().output()?;
+    print!("{}\n{}", file.display(), String::from_utf8_lossy(&output.stdout));
+    eprint!("{}", String::from_utf8_lossy(&output.stderr));
+    ensure!(output.status.success(), "it exited with {}", output.status);
     Ok(())
 }
 

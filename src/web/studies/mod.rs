@@ -4,6 +4,7 @@
 mod answers;
 mod conflicts;
 mod files;
+mod import;
 mod options;
 mod picture;
 mod population;

@@ -1,0 +1,257 @@
+// The dialogue for a model of the reader's own: a template to begin with, or a text that is pasted, dropped or chosen,
+// what it is, and what is moved in it. What was pasted stays until the model is open.
+
+import { html, nothing } from "lit-html";
+import { live } from "lit-html/directives/live.js";
+import { home } from "../module/assets.js";
+import { build, fill, messageOf } from "../view/dom.js";
+import { dress } from "../view/sheet.js";
+import { chooseFiles } from "./files.js";
+import { Given, givenFile } from "./given.js";
+import { TEMPLATES, templateText } from "./templates.js";
+
+/** @typedef {import("../share/sharing.js").Page} Page */
+/** @typedef {import("./given.js").GivenFile} GivenFile */
+/** @typedef {(act: (there: import("../workbench.js").Workbench) => void) => void} Enter */
+
+/** A text is read once the reader's hand rests. Milliseconds. */
+const PAUSE = 150;
+
+/** The largest file that is read. Bytes. */
+const LARGEST = 64 << 20;
+
+/** The number of characters beyond which a text is kept beside the box, which shows its beginning. */
+const SHOWN = 200_000;
+
+const EXAMPLE = `{ "policy-cliff": 1, "title": …, "states": { … } }
+{ "0": { "0": [[1.0, 4, 0.0, false]], … } }
+…`;
+
+/** What the picker offers. */
+export const ACCEPTED = ".json,.jsonl,.csv,.tsv,.txt,.py,.npy,.npz,.tra,.trew,.srew,.lab,.sta,.drn,.png,.svg";
+
+/**
+ * Opens the dialogue.
+ * @param {Page} page
+ * @param {GivenFile[]} given  what is there already
+ * @param {Enter} enter  shows the workbench, and does there what it is given
+ */
+export async function askForModel(page, given, enter) {
+  await Promise.all([dress("share.css"), dress("own.css")]);
+  // On a slow network the button may have been pressed again.
+  if (document.querySelector("dialog")) return;
+  new Door(page, enter).open(given);
+}
+
+class Door {
+  #page;
+  #enter;
+  #given;
+  #dialog = /** @type {HTMLDialogElement} */ (
+    build(html`<dialog class="share door" aria-labelledby="door-title"></dialog>`)
+  );
+  /** The name of the file whose beginning the box shows; "" where it shows all. */
+  #cut = "";
+  #busy = false;
+  #isDone = false;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #pause;
+
+  /**
+   * @param {Page} page
+   * @param {Enter} enter
+   */
+  constructor(page, enter) {
+    this.#page = page;
+    this.#enter = enter;
+    this.#given = new Given(page);
+  }
+
+  /** @param {GivenFile[]} given */
+  open(given) {
+    const dialog = this.#dialog;
+    dialog.addEventListener("close", () => {
+      dialog.remove();
+      clearTimeout(this.#pause);
+      const { store, opener } = this.#page;
+      // Where a file was dropped on the start page, the workbench behind is still empty.
+      if (!this.#isDone && given.length > 0 && store.state.shown === "") opener.openFirst();
+    });
+    // A file that is dropped here is for here.
+    dialog.addEventListener("dragover", (event) => event.preventDefault());
+    dialog.addEventListener("drop", (event) => {
+      const files = [...(event.dataTransfer?.files ?? [])];
+      if (files.length === 0) return;
+      event.preventDefault();
+      event.stopPropagation();
+      void this.#take(files);
+    });
+    document.body.append(dialog);
+    this.#render();
+    dialog.showModal();
+    if (given.length > 0) this.#put(given);
+    dialog.querySelector("textarea")?.focus();
+  }
+
+  /** Reads files. @param {File[]} files */
+  async #take(files) {
+    if (files.length === 0) return;
+    try {
+      const size = files.reduce((sum, { size }) => sum + size, 0);
+      if (size > LARGEST) throw new Error(`there are ${size} bytes; allowed are ${LARGEST}`);
+      // A picture that was saved here opens its view.
+      const [picture] = files.filter(({ name }) => /\.(png|svg)$/i.test(name));
+      if (picture) return this.#leave((there) => there.restore([picture], performance.now()));
+      this.#put(await Promise.all(files.map(givenFile)));
+    } catch (error) {
+      this.#given.problem = `“${files[0]?.name}” cannot be read: ${messageOf(error)}.`;
+      this.#render();
+    }
+  }
+
+  /** Puts files into the box, and reads them. @param {GivenFile[]} files */
+  #put(files) {
+    const [{ name = "", text = "" } = {}] = files;
+    this.#cut =
+      text.length > SHOWN || files.length > 1 || files[0]?.bytes ? files.map(({ name }) => name).join(", ") : "";
+    if (this.#cut === "" && text.length > SHOWN) this.#cut = name || "the text";
+    const box = this.#dialog.querySelector("textarea");
+    if (box) box.value = text.length > SHOWN ? text.slice(0, SHOWN) : text;
+    void this.#read(files);
+  }
+
+  /** @param {GivenFile[]} files */
+  async #read(files) {
+    const reading = this.#given.read(files);
+    this.#render();
+    await reading;
+    this.#render();
+  }
+
+  /** @param {ClipboardEvent} event */
+  #paste(event) {
+    const text = event.clipboardData?.getData("text/plain") ?? "";
+    // A box that holds megabytes is slow.
+    if (text.length <= SHOWN) return;
+    event.preventDefault();
+    this.#put([{ name: "", text }]);
+  }
+
+  /** @param {HTMLTextAreaElement} box */
+  #typed({ value }) {
+    clearTimeout(this.#pause);
+    this.#pause = setTimeout(() => void this.#read([{ name: "", text: value }]), PAUSE);
+  }
+
+  /** @param {string} name  of a template */
+  async #begin(name) {
+    await this.#attempt(async () => this.#show(await templateText(name)));
+  }
+
+  /** Makes the model, and shows it. */
+  async #go() {
+    const { kind, files } = this.#given;
+    if (kind !== "table") return this.#attempt(async () => this.#show(await this.#given.scenario()));
+    const [{ name = "", text = "" } = {}] = files;
+    this.#isDone = true;
+    this.#dialog.close();
+    this.#page.table({ text, name }, (made) => this.#enter((there) => there.openText(made)));
+  }
+
+  /** @param {() => Promise<void>} act */
+  async #attempt(act) {
+    if (this.#busy) return;
+    this.#busy = true;
+    this.#given.problem = "";
+    this.#render();
+    try {
+      await act();
+    } catch (error) {
+      this.#given.problem = `${messageOf(error)}.`;
+    }
+    this.#busy = false;
+    this.#render();
+  }
+
+  /** @param {string} text */
+  #show(text) {
+    this.#leave((there) => there.openText(text));
+  }
+
+  /** @param {(there: import("../workbench.js").Workbench) => void} act */
+  #leave(act) {
+    this.#isDone = true;
+    this.#dialog.close();
+    this.#enter(act);
+  }
+
+  #render() {
+    const given = this.#given;
+    const choose = () => void chooseFiles(ACCEPTED, (files) => void this.#take(files));
+    const clear = () => this.#put([{ name: "", text: "" }]);
+    const schema = new URL("www/scenario.schema.json", home()).href;
+    fill(
+      this.#dialog,
+      html`<div class="share-head">
+          <h2 id="door-title">Your model</h2>
+          <button type="button" aria-label="Close" @click=${() => this.#dialog.close()}>×</button>
+        </div>
+        <div class="door-body">
+          <h3>Begin with a template</h3>
+          <ul class="templates">
+            ${TEMPLATES.map(
+              ([name, title, line]) =>
+                html`<li><button type="button" @click=${() => void this.#begin(name)}><strong>${title}</strong><span>${line}</span></button></li>`,
+            )}
+          </ul>
+          <h3><label for="door-text">Or paste one</label></h3>
+          <p>A scenario file of this page, or a model of another tool. Files can be dropped here. <strong>Nothing leaves this tab.</strong></p>
+          <textarea
+            id="door-text"
+            rows="6"
+            spellcheck="false"
+            autocomplete="off"
+            placeholder=${EXAMPLE}
+            ?readonly=${this.#cut !== ""}
+            @paste=${(/** @type {ClipboardEvent} */ event) => this.#paste(event)}
+            @input=${(/** @type {{ target: HTMLTextAreaElement }} */ { target }) => this.#typed(target)}
+          ></textarea>
+          <p class="actions">
+            <button type="button" @click=${choose}>Choose files…</button>
+            ${
+              this.#cut === ""
+                ? nothing
+                : html`<span>${`All of ${this.#cut} is read; the box may show less.`}</span>
+                    <button type="button" @click=${clear}>Clear</button>`
+            }
+          </p>
+          <p class="notice" role="alert" ?hidden=${given.problem === ""}>${given.problem}</p>
+          <div class="door-found">${given.kind === "" ? nothing : this.#found()}</div>
+          <p class="aside">The format has a JSON Schema, for editors and notebooks: <a href=${schema} target="_blank">scenario.schema.json</a>.</p>
+        </div>`,
+    );
+  }
+
+  #found() {
+    const given = this.#given;
+    const set = (/** @type {{ target: HTMLSelectElement }} */ { target }) => {
+      given.sweep = target.value;
+      given.problem = "";
+      this.#render();
+    };
+    return html`<p role="status" class="recognised">${`Recognised: ${given.summary}.`}</p>
+      ${
+        given.sweeps.length === 0
+          ? nothing
+          : html`<label class="door-sweep">Move
+              <select @change=${set}>
+                ${given.sweeps.map(({ id, label }) => html`<option value=${id} .selected=${live(id === given.sweep)}>${label}</option>`)}
+              </select></label>`
+      }
+      <p class="actions">
+        <button type="button" class="primary" ?disabled=${this.#busy} @click=${() => void this.#go()}>
+          ${this.#busy ? "Opening…" : given.kind === "table" ? "Go on with this table" : "Show its cliffs"}
+        </button>
+      </p>`;
+  }
+}
