@@ -45,6 +45,7 @@ struct View {
     look: String,
     plane: Option<[String; 2]>,
     picture: String,
+    #[serde(rename = "mapsOutcomes")]
     maps_outcomes: bool,
 }
 
@@ -59,6 +60,7 @@ struct StepView {
     objective: String,
     plane: Option<[String; 2]>,
     picture: String,
+    #[serde(rename = "mapsOutcomes")]
     maps_outcomes: bool,
     zoom: Option<[f64; 2]>,
     #[serde(default)]

@@ -565,7 +565,11 @@ fn a_map_of_what_happens_has_a_region_for_each_failure_for_both_and_for_none() {
         assert_eq!(legend, ["reasoning made up", "instructions ignored"]);
         // f goes from -1/5 to 1, so 7/12 of the box is below 1/2.
         let told = "reasoning made up and instructions ignored on 29 % of the box";
-        assert!(figure.description.starts_with("What happens: "), "{}", figure.description);
+        assert!(
+            figure.description.starts_with("What happens: "),
+            "{}",
+            figure.description
+        );
         assert!(figure.description.contains(told), "{}", figure.description);
     }
     // An answer of another model does not fit.

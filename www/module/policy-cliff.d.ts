@@ -264,6 +264,8 @@ export interface View {
   plane: [string, string] | null;
   /** The main picture. */
   picture: "policy" | "outcomes" | "value";
+  /** Whether the phase diagram shows what happens, not what is best in the watched state. */
+  mapsOutcomes: boolean;
 }
 
 /** The settings of a step of a guided reading. */
@@ -278,6 +280,8 @@ export interface StepView {
   plane: [string, string] | null;
   /** The main picture. */
   picture: "policy" | "outcomes" | "value";
+  /** Whether the phase diagram shows what happens, not what is best in the watched state. */
+  mapsOutcomes: boolean;
   /** The part of the parameter's range that is drawn; null for all of it. */
   zoom: [number, number] | null;
 }
