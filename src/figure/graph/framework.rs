@@ -23,7 +23,7 @@ const HEADS: f64 = 2.4;
 const ROWS: usize = 12;
 /// The left and the right edge of each column, as shares of the width.
 const COLUMNS: [[f64; 2]; 4] = [[0.01, 0.19], [0.32, 0.48], [0.6, 0.81], [0.88, 0.99]];
-const NARROW_COLUMNS: [[f64; 2]; 4] = [[0.005, 0.245], [0.36, 0.575], [0.645, 0.86], [0.895, 0.995]];
+const NARROW_COLUMNS: [[f64; 2]; 4] = [[0.005, 0.245], [0.36, 0.575], [0.63, 0.845], [0.875, 0.995]];
 const NAMES: [&str; 4] = ["prompts", "reward models", "effective reward", "policy"];
 const SHORT_NAMES: [&str; 4] = ["prompts", "models", "reward", "policy"];
 /// The share of the way at which a weight stands on its line.
@@ -231,7 +231,12 @@ fn draw_answers(
             sketch.blob(filled, 0.0, NODE, 0.0, theme.fill(action));
         }
         sketch.blob(to, 0.0, NODE, 1.0, theme.axis());
-        write(sketch, to, percent(share), theme.ink());
+        if is_high(sketch, &to) {
+            let middle = f64::midpoint(to.top, to.bottom);
+            sketch.label(percent(share), (to.left, to.right), middle, theme.ink(), Align::Middle);
+        } else {
+            write(sketch, to, percent(share), theme.ink());
+        }
     }
 }
 
@@ -265,14 +270,18 @@ fn write_over(sketch: &mut Sketch, number: String, at: Point, color: Color) {
     sketch.label(number, (at.0 - half, at.0 + half), at.1, color, Align::Over);
 }
 
+/// Returns whether a box is one of those with two lines.
+fn is_high(sketch: &Sketch, area: &Area) -> bool {
+    area.bottom - area.top > 2.0 * HALF[0] * sketch.size + 1.0
+}
+
 /// Draws a box with a name and a number in it, beside each other or, in a high box, one below the other.
 fn write_box(sketch: &mut Sketch, area: Area, [name, number]: [&str; 2], ink: Color, width: f64) {
     let size = sketch.size;
     let surface = sketch.theme.surface();
     sketch.blob(area, 0.35 * size, NODE, 0.0, surface);
     sketch.blob(area, 0.35 * size, NODE, width, ink);
-    let is_high = area.bottom - area.top > 2.0 * HALF[0] * size + 1.0;
-    if !is_high {
+    if !is_high(sketch, &area) {
         let beside = if number.is_empty() {
             String::new()
         } else {
