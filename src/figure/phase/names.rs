@@ -17,6 +17,8 @@ const STEPS: usize = 8;
 /// states.
 const ENOUGH: f64 = 2.0;
 
+/// The width of lines of words where a name has no room otherwise, in text sizes.
+const NARROW: f64 = 7.0;
 /// The distance of lines, in text sizes.
 const LINE: f64 = 1.3;
 
@@ -48,11 +50,32 @@ pub(super) fn place(figure: &Figure, labels: &PhaseLabels, phase: &Phase, sets: 
                 .map(|line| line.trim_end().to_owned())
                 .collect()
         };
-        [vec![whole], lines]
-            .into_iter()
+        let words = if lines.len() > 1 {
+            wrapped(&whole, size)
+        } else {
+            Vec::new()
+        };
+        let ways = [vec![whole], lines, words].into_iter();
+        ways.filter(|lines| !lines.is_empty())
             .find_map(|lines| lined(&region, &outlines, &lines, size))
     };
     regions.filter_map(name).flatten().collect()
+}
+
+/// Returns a text in narrow lines of whole words.
+fn wrapped(whole: &str, size: f64) -> Vec<String> {
+    let room = NARROW * size;
+    let mut lines: Vec<String> = Vec::new();
+    for word in whole.split(' ') {
+        match lines.last_mut() {
+            Some(line) if text::width(&format!("{line} {word}"), size) <= room => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
 }
 
 /// Returns the lines of a name at their places, where the region has room.
