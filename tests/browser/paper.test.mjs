@@ -76,7 +76,7 @@ test("what is best follows the cursor, and the map names what happens where the 
     );
     await page.selectOption("#field-map", "hard");
     await eventually(async () => assert.deepEqual(await legend.allTextContents(), ["reason", "guess"]));
-    assert.doesNotMatch(page.url(), /map=/);
+    await eventually(async () => assert.doesNotMatch(page.url(), /map=/));
   }));
 
 test("a weight that looks back: its fixed points follow its base, and a press goes to one of them", () =>
