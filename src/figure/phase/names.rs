@@ -50,10 +50,10 @@ pub(super) fn place(figure: &Figure, labels: &PhaseLabels, phase: &Phase, sets: 
                 .map(|line| line.trim_end().to_owned())
                 .collect()
         };
-        let words = if lines.len() > 1 {
-            wrapped(&whole, size)
-        } else {
+        let words = if lines.is_empty() {
             Vec::new()
+        } else {
+            wrapped(&whole, size)
         };
         let ways = [vec![whole], lines, words].into_iter();
         ways.filter(|lines| !lines.is_empty())
