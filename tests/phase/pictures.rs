@@ -543,7 +543,8 @@ fn a_map_of_what_happens_has_a_region_for_each_failure_for_both_and_for_none() {
     }
     for (width, both) in [
         (1100.0, &["reasoning made up and instructions ignored"][..]),
-        (420.0, &["reasoning made up and", "instructions ignored"][..]),
+        (720.0, &["reasoning made up and", "instructions ignored"][..]),
+        (420.0, &["reasoning", "made up and", "instructions", "ignored"][..]),
     ] {
         let figure = Figure::phase(&names, &found, &sheet(width, Theme::Light)).expect("valid");
         assert_eq!(figure.title, "What happens against c and f");
