@@ -46,7 +46,7 @@ test("from the start page to a bonus of 0.0003 under GRPO it is four actions", (
     await act(() => page.locator('[id="field-value.beta"]').press("Enter"));
     await act(() => openPanel(page, "train"));
     const expected = await told("format-bonus", { at: 0.0003, entropy: 0.05 });
-    assert.match(expected, /of GRPO: of 20 seeds, 20 with “boxed” at 90 % or more.* gives it 33 %\.$/);
+    assert.match(expected, /of GRPO: of 20 seeds, 20 with “boxed” at 90\s% or more.* gives it 33\s%\.$/);
     await eventually(async () => assert.equal(await sentence(page), expected), 20000);
     assert.ok(actions <= 5, `${actions} actions`);
 
@@ -68,7 +68,7 @@ test("from the start page to a bonus of 0.0003 under GRPO it is four actions", (
     await eventually(async () => assert.equal(await sentence(page), moved), 20000);
 
     // The share dialogue has the runs.
-    await page.locator("#share-button").click();
+    await page.locator("#share").click();
     await page.getByRole("tab", { name: "Data" }).click();
     const row = page.locator("dialog li", { hasText: "Training" });
     const [file] = await Promise.all([page.waitForEvent("download"), row.getByRole("button", { name: "CSV" }).click()]);

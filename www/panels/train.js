@@ -95,7 +95,7 @@ export class TrainPanel {
       html`${fields}
         <p class="aside">${aboutOf(settingsIn(training).algorithm)} ${penalty(this.#pc, choice)}</p>
         ${this.#progress()}
-        <div ?hidden=${!along}>${this.#choiceOf(model, training, set)}${this.#alongFigure}<p class="verdict">${this.#told.along}</p></div>
+        <div class="train-along" ?hidden=${!along}>${this.#choiceOf(model, training, set)}${this.#alongFigure}<p class="verdict">${this.#told.along}</p></div>
         <div class="reasons">
           <div ?hidden=${!here}><h3>The way there, at ${here ? this.#pc.equation(here.parameter, here.at) : ""}</h3>
             <figure class="chart chart-reason chart-paths">${this.#paths.elements}</figure>
@@ -240,9 +240,9 @@ export class TrainPanel {
       "Algorithm",
       "training reward",
       ...(hasTruth ? ["true value"] : []),
-      `distance from the ${exact}`,
+      "distance",
       ...(several ? ["over all states"] : []),
-      "spread between seeds",
+      "spread",
       "90 % or more on",
     ];
     return html`<h3>The algorithms side by side, at ${equation(first.parameter, first.at)}</h3>
@@ -250,7 +250,7 @@ export class TrainPanel {
         <table class="grid numbers"><thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>
           <tbody>${rows}<tr><th scope="row">${exact}</th>${number(target.value)}${hasTruth ? number(target.truth) : nothing}${number(0)}${several ? number(0) : nothing}<td></td><td></td></tr></tbody>
         </table></div>
-      <p class="aside">Means over seeds. Distance and spread are total variation in “${first.state}”: spread is how far a seed ends from the mean policy of all.</p>`;
+      <p class="aside">Means over seeds. The distance is total variation from the ${exact}${several ? ", in" : " in"} “${first.state}”${several ? " and over all states with a choice" : ""}; the spread is how far a seed ends from the mean policy of all.</p>`;
   }
 }
 
