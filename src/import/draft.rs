@@ -7,7 +7,7 @@ use super::amount::{self, Amount};
 use super::error::{Refusal, Result, Spot, refuse};
 use crate::rational::Number;
 use crate::scenario::limits;
-use crate::scenario::names::quoted;
+use crate::scenario::names::{quoted, unknown};
 
 /// How far a sum of probabilities may be from 1 without being asked for (docs/FORMAT.md).
 const TOLERANCE: f64 = 1e-9;
@@ -31,6 +31,10 @@ pub(super) struct Draft {
     pub(super) warnings: Vec<String>,
     /// The rows and columns of the grid in which the states stand, row by row.
     pub(super) shape: Option<[usize; 2]>,
+    /// The labels of states, each with its states.
+    pub(super) labels: Vec<(String, Vec<usize>)>,
+    /// The components that are earned at an end with a label.
+    pub(super) at_ends: Vec<usize>,
     /// Whether the files say that less is better.
     pub(super) is_cost: bool,
 }
@@ -69,6 +73,9 @@ pub(super) struct Settled {
     /// The largest change of a probability by which all rows sum to 1; 0 where they do.
     pub(super) largest_change: f64,
     pub(super) layout: Option<Vec<Vec<Option<usize>>>>,
+    pub(super) labels: Vec<String>,
+    /// The components that are earned at an end with a label; they count only where weights are given.
+    pub(super) at_ends: Vec<usize>,
     pub(super) is_cost: bool,
 }
 
@@ -179,8 +186,58 @@ impl Draft {
                 0.0
             },
             layout,
+            labels: self.labels.into_iter().map(|(name, _)| name).collect(),
+            at_ends: self.at_ends,
             is_cost: self.is_cost,
         })
+    }
+
+    /// Makes ends of the states with a label. That label, and each other one that some of them have and others have not,
+    /// becomes a component, of which entering such an end earns 1.
+    pub(super) fn end_at(&mut self, label: &str) -> std::result::Result<(), String> {
+        let Some((_, states)) = self.labels.iter().find(|(name, _)| name == label) else {
+            let known: Vec<&str> = self.labels.iter().map(|(name, _)| name.as_str()).collect();
+            return Err(unknown("label", label, &known));
+        };
+        let mut is_end = vec![false; self.states.len()];
+        for &state in states {
+            is_end[state] = true;
+        }
+        let mut told = Vec::new();
+        for (name, states) in &self.labels {
+            let count = states.iter().filter(|&&state| is_end[state]).count();
+            let total = is_end.iter().filter(|&&end| end).count();
+            if name == label || (count > 0 && count < total) {
+                let mut has = vec![false; self.states.len()];
+                for &state in states {
+                    has[state] = true;
+                }
+                let mut own = name.clone();
+                while self.components.contains(&own) {
+                    own.push('\'');
+                }
+                told.push(has);
+                self.at_ends.push(self.components.len());
+                self.components.push(own);
+            }
+        }
+        let count = self.components.len();
+        for (state, choices) in self.choices.iter_mut().enumerate() {
+            if is_end[state] {
+                choices.clear();
+            }
+            for outcome in choices.iter_mut().flat_map(|choice| &mut choice.outcomes) {
+                if is_end[outcome.to] && !told.is_empty() {
+                    outcome.reward.resize(count, Amount::zero());
+                    for (offset, has) in told.iter().enumerate() {
+                        if has[outcome.to] {
+                            outcome.reward[count - told.len() + offset] = Amount::one();
+                        }
+                    }
+                }
+            }
+        }
+        Ok(())
     }
 
     fn check_names(&self) -> Result<()> {

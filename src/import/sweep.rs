@@ -62,6 +62,8 @@ pub(super) struct Sweep {
     pub(super) scaled: Option<usize>,
     /// The name of the component that pays the bonus, and the pairs (state, action) that get it.
     pub(super) bonus: Option<(String, Vec<(usize, usize)>)>,
+    /// The weights that are given, by component.
+    pub(super) weights: Vec<Option<String>>,
 }
 
 impl Sweep {
@@ -88,6 +90,7 @@ impl Sweep {
                         found.ok_or_else(|| format!("sweep: {}", names::unknown("component", name, &components)))?,
                     ),
                     bonus: None,
+                    weights: Vec::new(),
                 }
             }
             Some(("action", name)) => {
@@ -133,6 +136,7 @@ impl Sweep {
                 value: "0".into(),
                 scaled: None,
                 bonus: None,
+                weights: Vec::new(),
             },
             _ => {
                 let allowed = "allowed are component:NAME, action:NAME, pair:STATE/ACTION and none";
@@ -140,6 +144,14 @@ impl Sweep {
             }
         };
         sweep.set_range(options)?;
+        sweep.weights = vec![None; model.components.len()];
+        for (name, weight) in &options.weights {
+            let components: Vec<&str> = model.components.iter().map(String::as_str).collect();
+            let Some(index) = components.iter().position(|component| component == name) else {
+                return Err(format!("weights: {}", names::unknown("component", name, &components)));
+            };
+            sweep.weights[index] = Some(weight.clone());
+        }
         Ok(sweep)
     }
 
@@ -156,6 +168,7 @@ impl Sweep {
             value: "0".into(),
             scaled: None,
             bonus: Some((name, pairs)),
+            weights: Vec::new(),
         }
     }
 

@@ -60,13 +60,18 @@ pub(super) fn scenario(model: &Settled, title: &str, kind: Kind, sweep: &Sweep) 
 fn weights<'a>(model: &'a Settled, sweep: &'a Sweep) -> Vec<(&'a str, String)> {
     let mut weights = Vec::new();
     for (index, name) in model.components.iter().enumerate() {
-        let is_scaled = sweep.scaled == Some(index);
-        match (is_scaled, model.is_cost) {
-            (true, true) => weights.push((name.as_str(), text(&format!("-{}", sweep.parameter)))),
-            (true, false) => weights.push((name.as_str(), text(sweep.parameter))),
-            (false, true) => weights.push((name.as_str(), "-1".into())),
-            (false, false) => {}
-        }
+        let given = sweep.weights.get(index).and_then(Option::as_deref);
+        let weight = if sweep.scaled == Some(index) {
+            let sign = if model.is_cost { "-" } else { "" };
+            Some(text(&format!("{sign}{}", sweep.parameter)))
+        } else if let Some(given) = given {
+            Some(weight(given))
+        } else if model.at_ends.contains(&index) {
+            Some("0".into())
+        } else {
+            model.is_cost.then(|| "-1".into())
+        };
+        weights.extend(weight.map(|weight| (name.as_str(), weight)));
     }
     // Weights name components that something earns.
     let earned = |name: &str| {
@@ -179,6 +184,14 @@ fn list(parts: &[String]) -> String {
 fn object(parts: &[(&str, String)]) -> String {
     let parts = parts.iter().map(|(key, value)| format!("{}: {value}", text(key)));
     format!("{{ {} }}", parts.collect::<Vec<_>>().join(", "))
+}
+
+/// Writes a weight: a number as it is, an expression as a text.
+fn weight(written: &str) -> String {
+    match Number::parse(written) {
+        Ok(_) => number(written),
+        Err(_) => text(written),
+    }
 }
 
 /// Writes a number: a decimal as it is, a fraction as a text.
