@@ -61,6 +61,9 @@ const MEANT = {
   changing: ["[]"],
   stays: ["null"],
   show: ["[]"],
+  // No settings are the usual ones.
+  settings: ['""'],
+  training: ['""'],
 };
 /** null is nothing in a choice. */
 const NOTHING = ["plane", "map", "action", "upwards", "zoom", "step", "perturbation", "pin", "stressed", "training"];
