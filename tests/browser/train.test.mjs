@@ -99,4 +99,17 @@ test("training is cancelled with what it has, and goes on", () =>
     await page.selectOption("#train-algorithm", "gradient");
     await page.goto(`${site.url}#v=1&scenario=what-training-does&step=3`);
     await eventually(async () => assert.match((await sentence(page)) ?? "", /of 20 seeds, 20 with “boxed”/), 20000);
+
+    // A frame in somebody's page has the same pictures.
+    await page.goto(`${site.url}embed.html?pictures=trained,paths,times#v=1&scenario=format-bonus&beta=0.0003`);
+    const expected = await told("format-bonus", { at: 0.0003, entropy: 0.05 });
+    await eventually(async () => {
+      const lines = await page.locator(".widget .verdict:visible").allTextContents();
+      assert.equal(lines.length, 3);
+      assert.match(lines[0] ?? "", / runs of GRPO over \d+ values of β/);
+      assert.equal(lines[1], expected);
+      assert.match(lines[2] ?? "", /^Near the cliff at β\s=\s0, within 2000 steps, .*GRPO gets there/);
+    }, 30000);
+    for (const kind of ["trained", "paths", "times"])
+      assert.ok(await page.locator(`.chart-${kind} canvas`).first().isVisible());
   }));
