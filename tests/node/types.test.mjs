@@ -79,6 +79,9 @@ test("answers and options are those of the written types", async () => {
     const { policy, optimal, stays, visits } = model.solve().hard;
     answer("DrawnNode[]", model.drawing({ policy, optimal, stays, visits, width: 400, theme: "light" }).nodes);
   }
+  const written = [{ name: "table", text: "{0: {0: [(1.0, 1, 5, True)]}, 1: {}}" }];
+  answer("Recognised", pc.recognise(written));
+  answer("Imported", pc.importModel(written));
   answer("LinkSource", pc.parseLink("v=1&scenario=x"));
   answer("LinkSource", pc.parseLink("v=1&model=deflate:x"));
 
@@ -102,6 +105,7 @@ test("answers and options are those of the written types", async () => {
   answer("NearFlips", pc.nearFlips(arrangement, 0.5, 0.5));
   /** @type {[string, (options: any) => unknown][]} */
   const methods = [
+    ["ImportOptions", (options) => pc.importModel(written, options)],
     ["SolveOptions", (options) => model.solve(options)],
     ["SweepOptions", (options) => model.sweep(options)],
     ["CliffOptions", (options) => model.cliffs(options)],
