@@ -214,8 +214,8 @@ impl<'n, 'a> Tensor<'n, 'a> {
     }
 }
 
-/// Returns the number of cells of a shape, unless that is more than is read.
+/// Returns the number of cells of a shape, unless there are none or more than are read.
 pub(super) fn cell_count(shape: &[usize]) -> Option<usize> {
     let count = shape.iter().try_fold(1_usize, |count, size| count.checked_mul(*size))?;
-    (count <= limits::TEXT_BYTES).then_some(count)
+    (1..=limits::TEXT_BYTES).contains(&count).then_some(count)
 }

@@ -222,7 +222,7 @@ pub fn import(files: &[File], options: &Options) -> Result<Imported, Failure> {
     let mut notes = std::mem::take(&mut model.warnings);
     if model.largest_change > 0.0 {
         notes.push(format!(
-            "Probabilities were divided by their sums; the largest change of one is {:.2e}.",
+            "Probabilities are divided by their sums; the largest change of one is {:.2e}.",
             model.largest_change
         ));
     }

@@ -107,7 +107,7 @@ fn array(bytes: &[u8]) -> Result<Array, String> {
         _ => None,
     };
     let shape = shape.ok_or_else(|| "the header of the array has no shape".to_owned())?;
-    let cells = cell_count(&shape).ok_or_else(|| format!("the array has too many cells: {shape:?}"))?;
+    let cells = cell_count(&shape).ok_or_else(|| format!("an array of the shape {shape:?} is empty or too large"))?;
     let data = &bytes[end.unwrap_or(bytes.len())..];
     let cells = numbers(&kind, data, cells)?;
     Ok(if is_fortran && shape.len() > 1 {

@@ -1,7 +1,7 @@
 //! What moves in an imported model: the weight of a component, a bonus, or nothing.
 
 use super::Options;
-use super::draft::Settled;
+use super::draft::{Earned, Settled};
 use crate::rational::Number;
 use crate::scenario::names;
 
@@ -217,21 +217,26 @@ fn pairs(model: &Settled, is_meant: impl Fn(&str, &str) -> bool) -> Vec<(usize, 
 /// Returns the size of the largest reward, brought up to 1, 2 or 5 times a power of ten; 1 where there is none.
 fn largest(model: &Settled) -> String {
     let rewards = model.actions.iter().flatten().flat_map(|action| &action.reward);
-    let most = rewards
-        .map(|(_, amount)| amount.number.value().abs())
-        .fold(0.0, f64::max);
+    let sizes = rewards.flat_map(|(_, earned)| match earned {
+        Earned::Always(amount) => vec![amount.number.value().abs()],
+        Earned::ByNext(amounts) => amounts.iter().map(|(_, amount)| amount.number.value().abs()).collect(),
+    });
+    let most = sizes.fold(0.0, f64::max);
     if most == 0.0 {
         return "1".into();
     }
     // The digits of the number itself, such as 4.2e3, say by which power of ten.
     let written = format!("{most:e}");
     let (mantissa, exponent) = written.split_once('e').unwrap_or((&written, "0"));
-    let mantissa: f64 = mantissa.parse().unwrap_or(1.0);
     let exponent: i32 = exponent.parse().unwrap_or(0);
-    let (digit, exponent) = match mantissa {
-        m if m <= 1.0 => ("1", exponent),
-        m if m <= 2.0 => ("2", exponent),
-        m if m <= 5.0 => ("5", exponent),
+    // A digit alone is the number itself; with others behind it the number is above it.
+    let is_above = mantissa.len() > 1;
+    let (digit, exponent) = match mantissa.as_bytes().first() {
+        Some(b'1') if !is_above => ("1", exponent),
+        Some(b'1') => ("2", exponent),
+        Some(b'2') if !is_above => ("2", exponent),
+        Some(b'2'..=b'4') => ("5", exponent),
+        Some(b'5') if !is_above => ("5", exponent),
         _ => ("1", exponent + 1),
     };
     let zeros = "0".repeat(exponent.unsigned_abs() as usize);

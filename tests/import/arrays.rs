@@ -40,14 +40,14 @@ fn rewards_of_states_and_of_transitions() {
     let of_states = model(P, "[10, -1]");
     assert_eq!(of_states.matches("\"reward\": 10 ").count(), 3);
     assert_eq!(of_states.matches("\"reward\": -1 ").count(), 3);
-    // The mean over the next states: 0.25 * 3 + 0.75 * 5.
     let of_transitions = model(P, "[[[1, 1], [3, 5]], [[0, 0], [0, 0]], [[0, 7], [0, 0]]]");
     assert!(
-        of_transitions.contains(r#""a0": { "to": { "s0": 0.25, "s1": 0.75 }, "reward": 4.5 }"#),
+        of_transitions
+            .contains(r#""a0": { "to": { "s0": 0.25, "s1": 0.75 }, "reward": { "reward": { "s0": 3, "s1": 5 } } }"#),
         "{of_transitions}"
     );
     assert!(
-        of_transitions.contains(r#""a2": { "to": { "s0": 0.1, "s1": 0.9 }, "reward": 6.3 }"#),
+        of_transitions.contains(r#""a2": { "to": { "s0": 0.1, "s1": 0.9 }, "reward": { "reward": { "s1": 7 } } }"#),
         "{of_transitions}"
     );
 }
@@ -146,7 +146,7 @@ fn files_of_numpy_are_read() {
         ..sweep("none")
     };
     let text = imported(&single, &options);
-    assert!(text.notes[0].starts_with("Probabilities were divided by their sums; the largest change of one is "));
+    assert!(text.notes[0].starts_with("Probabilities are divided by their sums; the largest change of one is "));
     let own = files::parsed(&text.scenario);
     assert_eq!(own.actions[..2], ["left", "right"]);
     for (ours, theirs) in values(&own).iter().zip(known) {
@@ -183,4 +183,28 @@ fn broken_files_of_numpy_are_refused_with_the_reason() {
         alone.to_string(),
         "P.npy, P: the rewards are missing: expected R in (s), (s, a) or (s, a, s')"
     );
+}
+
+#[test]
+fn empty_arrays_are_refused() {
+    let header = |shape: &str| {
+        let mut header = format!("{{'descr': '<f8', 'fortran_order': False, 'shape': {shape}, }}\n").into_bytes();
+        let mut bytes = b"\x93NUMPY\x01\x00".to_vec();
+        bytes.extend((header.len() as u16).to_le_bytes());
+        bytes.append(&mut header);
+        bytes
+    };
+    for shape in [
+        "(0, 1000000000, 1000000000)",
+        "(2, 1000000000, 1000000000)",
+        "(4294967296, 4294967296)",
+    ] {
+        let file = File {
+            name: "P.npy".into(),
+            content: Content::Bytes(header(shape)),
+        };
+        let error = recognise(&[file]).expect_err("no such array").to_string();
+        assert!(error.starts_with("P.npy: an array of the shape ["), "{error}");
+        assert!(error.ends_with("] is empty or too large"), "{error}");
+    }
 }

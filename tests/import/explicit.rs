@@ -104,7 +104,9 @@ fn explicit_files_of_storm_are_read() {
     };
     let text = imported(&files, &options).scenario;
     assert!(
-        text.contains(r#""c0": { "to": { "s1": 0.5, "s2": 0.5 }, "reward": { "a": 4, "goal": 0.5 } }"#),
+        text.contains(
+            r#""c0": { "to": { "s1": 0.5, "s2": 0.5 }, "reward": { "a": { "s1": 6, "s2": 2 }, "goal": { "s1": 1 } } }"#
+        ),
         "{text}"
     );
     assert!(text.contains(r#""c1": { "to": "s2", "reward": { "a": 2 } }"#), "{text}");
@@ -132,7 +134,9 @@ fn rewards_of_prism_have_the_names_of_their_structures() {
     let text = imported(&files, &sweep("none")).scenario;
     assert!(text.contains(r#""start": "s1""#), "{text}");
     assert!(
-        text.contains(r#""go": { "to": { "s1": "1/3", "s2": "2/3" }, "reward": { "time": 1, "energy": 1 } }"#),
+        text.contains(
+            r#""go": { "to": { "s1": "1/3", "s2": "2/3" }, "reward": { "time": 1, "energy": { "s1": 3 } } }"#
+        ),
         "{text}"
     );
     assert!(

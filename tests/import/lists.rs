@@ -13,7 +13,9 @@ fn rows_become_a_model() {
     assert_eq!(found.states, ["here", "there", "out"]);
     let text = imported(&pasted(text), &sweep("none")).scenario;
     assert!(
-        text.contains(r#""go": { "to": { "there": 0.25, "here": 0.75 }, "reward": 4 }"#),
+        text.contains(
+            r#""go": { "to": { "there": 0.25, "here": 0.75 }, "reward": { "reward": { "there": 1, "here": 5 } } }"#
+        ),
         "{text}"
     );
     assert!(text.contains(r#""dig": { "to": "out", "reward": 2.50 }"#), "{text}");
@@ -37,7 +39,9 @@ fn rows_may_be_objects_and_rewards_stand_apart() {
       "transitions": [["a", "x", "a", 0.5], ["a", "x", "b", 0.5], ["b", "x", "b", 1]], "rewards": [["a", "x", "b", 10], ["a", "x", "a", 2]]}"#;
     let text = imported(&pasted(apart), &Options::default()).scenario;
     assert!(
-        text.contains(r#""x": { "to": { "a": 0.5, "b": 0.5 }, "reward": { "reward": 6, "bonus": 1 } }"#),
+        text.contains(
+            r#""x": { "to": { "a": 0.5, "b": 0.5 }, "reward": { "reward": { "a": 2, "b": 10 }, "bonus": 1 } }"#
+        ),
         "{text}"
     );
     assert!(text.contains(r#""terminal": ["b"]"#), "{text}");

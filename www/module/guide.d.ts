@@ -32,6 +32,7 @@ export interface Step {
     | "roadmap"
     | "why"
     | "framework"
+    | "train"
     | "feedback"
     | "train"
     | "best"

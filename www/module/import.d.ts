@@ -87,7 +87,7 @@ export interface ImportOptions {
    * states without actions alone.
    */
   ends?: string;
-  /** The weights of components (docs/FORMAT.md) that do not move. Default: 1, or -1 with `minimise`. */
+  /** The weights of components (docs/FORMAT.md) that do not move. Default: 1. */
   weights?: Record<string, number | string>;
   /** The title. Default: that of the files, else the name of the first file. */
   title?: string;
