@@ -8,7 +8,7 @@ import { bytes, copied, written } from "./arguments.js";
 /**
  * @param {import("./instance.js").Instance} instance
  * @param {typeof import("./wasm/policy_cliff.js")} wasm  what wasm-bindgen exports
- * @returns {Pick<PolicyCliff, "check" | "alphaMapFigure" | "phaseFigure" | "experimentFigure" | "stressFigure" | "arrangementFigure" | "roadmapFigure" | "envelopeFigure" | "hullFigure" | "feedbackFigure" | "measuredFigure" | "nearFlips" | "populationFigure" |
+ * @returns {Pick<PolicyCliff, "check" | "alphaMapFigure" | "phaseFigure" | "experimentFigure" | "stressFigure" | "arrangementFigure" | "roadmapFigure" | "envelopeFigure" | "hullFigure" | "feedbackFigure" | "measuredFigure" | "rebalanced" | "nearFlips" | "populationFigure" |
  *   "withLink" | "linkIn">}
  */
 export function studies(instance, wasm) {
@@ -43,6 +43,7 @@ export function studies(instance, wasm) {
     nearFlips: (arrangement, x, y) => instance.ask(readArrangement(arrangement), "nearFlips", x, y),
     populationFigure: (population, options) => instance.drawn(readPopulation(population), options),
     stressFigure: (stress, options) => instance.drawn(readStress(stress), options),
+    rebalanced: (probabilities, kept) => instance.call(wasm.rebalanced, copied(probabilities), kept),
     withLink: (picture, link) => instance.call(wasm.withLink, bytes(picture, "picture"), written(link, "link")),
     linkIn: (picture) => instance.call(wasm.linkIn, bytes(picture, "picture")),
   };

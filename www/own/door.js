@@ -145,7 +145,7 @@ class Door {
 
   /** @param {string} name  of a template */
   async #begin(name) {
-    await this.#attempt(async () => this.#show(await templateText(name)));
+    await this.#attempt(async () => this.#show(await templateText(name), true));
   }
 
   /** Makes the model, and shows it. */
@@ -173,9 +173,12 @@ class Door {
     this.#render();
   }
 
-  /** @param {string} text */
-  #show(text) {
-    this.#leave((there) => there.openText(text));
+  /**
+   * @param {string} text
+   * @param {boolean} [editing]
+   */
+  #show(text, editing) {
+    this.#leave((there) => there.openText(text, editing));
   }
 
   /** @param {(there: import("../workbench.js").Workbench) => void} act */
