@@ -99,21 +99,26 @@ def compare(certificate, scenario, parameter, given):
         fixed[name] = number(given.get(name, own.get("value", middle)))
     demand(parameter in fixed, "the scenario has no parameter", parameter)
     fixed[parameter] = Fraction(0)
+    sign = -1 if scenario.get("minimise", False) else 1
+    forbidden = scenario.get("forbidden", {})
     demand(len(names) == len(model), "the scenario has other states")
     for name, actions in zip(names, model):
-        own = list(scenario["states"].get(name, {}).values())
+        allowed = scenario["states"].get(name, {}).items()
+        own = [action for action_name, action in allowed if action_name not in forbidden.get(name, [])]
         demand(len(own) == len(actions), "the scenario has other actions in state", name)
         weights = scenario.get("weights", {})
         weights = weights[scenario["domains"][name]] if "domains" in scenario and own else weights
         for action, (to, reward) in zip(own, actions):
             row = action["to"] if isinstance(action["to"], dict) else {action["to"]: 1}
             row = {place[target]: p for target, p in ((t, number(p)) for t, p in row.items()) if p}
-            demand(to == {t: p / sum(row.values()) for t, p in row.items()}, "other probabilities in state", name)
+            row = {t: p / sum(row.values()) for t, p in row.items()}
+            demand(to == row, "other probabilities in state", name)
             earned = action.get("reward", {})
             total = [Fraction(0), Fraction(0)]
             for component, amount in (earned if isinstance(earned, dict) else {"reward": earned}).items():
-                weight = weights.get(component, 1)
-                affine = affine_of(weight)
+                if isinstance(amount, dict):
+                    amount = sum(number(part) * row.get(place[target], 0) for target, part in amount.items())
+                affine = scaled(affine_of(weights.get(component, 1)), sign)
                 total[0] += number(amount) * sum(part * fixed[key] for key, part in affine.items())
                 total[1] += number(amount) * affine.get(parameter, 0)
             demand(tuple(total) == reward, "another reward in state", name)

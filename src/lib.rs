@@ -6,14 +6,15 @@
 //! 1. [`mdp`], [`problem`], [`solve`], [`cliffs`]: the solvers, a package of their own (`policy-cliff-solver`).
 //! 2. [`rational`]: exact numbers as files write them.
 //! 3. [`scenario`]: the file of a model, its rewards affine in named parameters, and what to show of it.
-//! 4. [`exact`]: certificates of cliffs in rational arithmetic, and their independent check.
-//! 5. [`phase`]: two parameters: the box cut into convex polygons of equal optimal sets.
-//! 6. [`stability`]: how far the next cliff is, and what smoothness buys and costs.
-//! 7. [`train`]: the policies that learning algorithms find.
-//! 8. [`study`]: one parameter moved over a grid, as columns, with the jumps between them; one point; an experiment.
-//! 9. [`figure`]: plain-data figures and one drawing of them for every canvas.
-//! 10. [`link`]: what a reader can set, and links that carry it, with models that no library has.
-//! 11. `web` (wasm only): the boundary to JavaScript.
+//! 4. `import`: models as other programs write them, made scenario files (with the feature `studies`).
+//! 5. [`exact`]: certificates of cliffs in rational arithmetic, and their independent check.
+//! 6. [`phase`]: two parameters: the box cut into convex polygons of equal optimal sets.
+//! 7. [`stability`]: how far the next cliff is, and what smoothness buys and costs.
+//! 8. [`train`]: the policies that learning algorithms find.
+//! 9. [`study`]: one parameter moved over a grid, as columns, with the jumps between them; one point; an experiment.
+//! 10. [`figure`]: plain-data figures and one drawing of them for every canvas.
+//! 11. [`link`]: what a reader can set, and links that carry it, with models that no library has.
+//! 12. `web` (wasm only): the boundary to JavaScript.
 //!
 //! The theory is that of Xu, "The Policy Cliff" (arXiv 2507.20150), and what goes beyond it. A comment that says
 //! "(THEORY 3)" means section 3 of docs/THEORY.md, which has every definition and equation.
@@ -22,6 +23,8 @@ pub use policy_cliff_solver::{cliffs, mdp, problem, solve};
 
 pub mod exact;
 pub mod figure;
+#[cfg(feature = "studies")]
+pub mod import;
 pub mod link;
 pub mod phase;
 pub mod rational;

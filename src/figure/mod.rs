@@ -46,6 +46,7 @@ mod options;
 mod paint;
 mod phase;
 mod population;
+mod remarks;
 mod stage;
 mod stress;
 mod sweep;
@@ -71,6 +72,7 @@ pub use paint::{
 };
 pub use phase::{Border, Map, Name, Patch, PhaseLabels, Scale};
 pub use population::{Counted, Fragility, Parts, Places, Population, Prompts, Steps, Subject, Told, told};
+pub use remarks::remarks;
 pub use stage::{Callout, Pointer, PointerNote, Tangent};
 pub use stress::describe_stress;
 pub use sweep::{Curves, Here, Pinned, PinnedHere, SoftHere, check, describe, here};

@@ -85,7 +85,7 @@ pub(super) fn refuse<T>(at: usize, message: impl Into<String>) -> Result<T> {
 }
 
 /// Returns the line and column of many byte offsets, with one pass over the text for each ascending run of them.
-pub(super) fn places(text: &str, offsets: &[usize]) -> Vec<Place> {
+pub(crate) fn places(text: &str, offsets: &[usize]) -> Vec<Place> {
     let top = Place { line: 1, column: 1 };
     let (mut here, mut seen) = (top, 0);
     let mut places = Vec::with_capacity(offsets.len());

@@ -18,34 +18,67 @@ use crate::rational::Number;
 pub struct Affine {
     /// The constant part.
     pub constant: Number,
-    /// The coefficients, one per parameter, in the order of [`Scenario::parameters`](super::Scenario::parameters).
-    pub coefficients: Vec<Number>,
+    /// The parameters that it depends on, as indices into [`Scenario::parameters`](super::Scenario::parameters) in
+    /// ascending order, each with its coefficient, which is not 0.
+    pub terms: Vec<(usize, Number)>,
 }
 
 impl Affine {
     /// Returns the value of the expression at these values of the parameters.
     #[must_use]
     pub fn at(&self, values: &[f64]) -> f64 {
-        let terms = self.coefficients.iter().zip(values);
-        terms.fold(self.constant.value(), |sum, (coefficient, value)| {
-            sum + coefficient.value() * value
-        })
+        self.terms
+            .iter()
+            .fold(self.constant.value(), |sum, (parameter, coefficient)| {
+                sum + coefficient.value() * values[*parameter]
+            })
+    }
+
+    /// Returns the coefficient of a parameter, 0 where the expression does not depend on it.
+    #[must_use]
+    pub fn coefficient(&self, parameter: usize) -> &Number {
+        static ZERO: Number = Number::ZERO;
+        let term = self.terms.iter().find(|(own, _)| *own == parameter);
+        term.map_or(&ZERO, |(_, coefficient)| coefficient)
     }
 
     /// Returns a constant expression.
-    pub(super) fn constant(constant: Number, parameters: usize) -> Self {
-        Self {
-            constant,
-            coefficients: vec![Number::ZERO; parameters],
-        }
+    pub(super) fn constant(constant: Number) -> Self {
+        let terms = Vec::new();
+        Self { constant, terms }
     }
-}
 
-/// An affine expression while it is read: its constant, then a coefficient per parameter.
-type Form = Vec<Number>;
+    /// Returns the expression with its sign turned.
+    pub(super) fn negated(mut self) -> Self {
+        self.constant = self.constant.negated();
+        for (_, coefficient) in &mut self.terms {
+            *coefficient = coefficient.negated();
+        }
+        self
+    }
 
-fn is_constant(form: &[Number]) -> bool {
-    form[1..].iter().all(Number::is_zero)
+    /// Returns the sum, unless its numbers grow too long.
+    fn plus(mut self, other: Self) -> Option<Self> {
+        self.constant = self.constant.checked_add(&other.constant)?;
+        for (parameter, part) in other.terms {
+            match self.terms.binary_search_by_key(&parameter, |(own, _)| *own) {
+                Ok(place) => self.terms[place].1 = self.terms[place].1.checked_add(&part)?,
+                Err(place) => self.terms.insert(place, (parameter, part)),
+            }
+        }
+        self.terms.retain(|(_, coefficient)| !coefficient.is_zero());
+        Some(self)
+    }
+
+    /// Returns the expression with `change` made to each of its numbers, unless they grow too long.
+    fn each(mut self, change: impl Fn(&Number) -> Option<Number>) -> Option<Self> {
+        self.constant = change(&self.constant)?;
+        for (_, coefficient) in &mut self.terms {
+            *coefficient = change(coefficient)?;
+        }
+        self.terms.retain(|(_, coefficient)| !coefficient.is_zero());
+        Some(self)
+    }
 }
 
 /// Returns whether a name can stand in an expression: a letter or underscore, then letters, digits or underscores.
@@ -66,12 +99,9 @@ pub(super) fn parse(text: &str, parameters: &Names, origin: &dyn Fn(usize) -> us
         parameters,
         origin,
     };
-    let mut form = parser.sum()?;
+    let affine = parser.sum()?;
     match parser.peek() {
-        None => Ok(Affine {
-            constant: form.remove(0),
-            coefficients: form,
-        }),
+        None => Ok(affine),
         next => Err(parser.unexpected("+, -, *, / or the end of the expression", next)),
     }
 }
@@ -117,21 +147,19 @@ impl Parser<'_> {
         self.diagnostic(self.at, format!("expected {expected}, found {found}"))
     }
 
-    fn sum(&mut self) -> Result<Form> {
+    fn sum(&mut self) -> Result<Affine> {
         let mut left = self.product()?;
         while let Some(sign) = self.take(&['+', '-']) {
             let mut right = self.product()?;
             if sign == '-' {
-                negate(&mut right);
+                right = right.negated();
             }
-            for (total, part) in left.iter_mut().zip(&right) {
-                *total = self.computed(total.checked_add(part))?;
-            }
+            left = self.computed(left.plus(right))?;
         }
         Ok(left)
     }
 
-    fn product(&mut self) -> Result<Form> {
+    fn product(&mut self) -> Result<Affine> {
         self.peek();
         let first = self.at;
         let mut left = self.signed()?;
@@ -140,23 +168,23 @@ impl Parser<'_> {
             let second = self.at;
             let mut right = self.signed()?;
             let divides = operator == '/';
-            if !is_constant(&right) {
-                if divides || !is_constant(&left) {
+            if !right.terms.is_empty() {
+                if divides || !left.terms.is_empty() {
                     return Err(self.not_affine(first, divides));
                 }
                 std::mem::swap(&mut left, &mut right);
             }
-            let factor = &right[0];
+            let factor = &right.constant;
             if divides && factor.is_zero() {
                 return Err(self.diagnostic(second, "a division by 0"));
             }
-            for part in &mut left {
-                *part = self.computed(if divides {
+            left = self.computed(left.each(|part| {
+                if divides {
                     part.checked_div(factor)
                 } else {
                     part.checked_mul(factor)
-                })?;
-            }
+                }
+            }))?;
         }
         Ok(left)
     }
@@ -172,7 +200,7 @@ impl Parser<'_> {
         self.diagnostic(first, format!("{product} is not affine in the parameters: {reason}"))
     }
 
-    fn signed(&mut self) -> Result<Form> {
+    fn signed(&mut self) -> Result<Affine> {
         self.depth += 1;
         if self.depth > limits::EXPRESSION_NESTING {
             let deepest = limits::EXPRESSION_NESTING;
@@ -180,11 +208,7 @@ impl Parser<'_> {
             return Err(self.diagnostic(self.at, message));
         }
         let value = match self.take(&['-', '(']) {
-            Some('-') => {
-                let mut value = self.signed()?;
-                negate(&mut value);
-                value
-            }
+            Some('-') => self.signed()?.negated(),
             Some(_) => {
                 let value = self.sum()?;
                 if self.take(&[')']).is_none() {
@@ -199,15 +223,15 @@ impl Parser<'_> {
     }
 
     /// Reads a decimal or a parameter.
-    fn atom(&mut self) -> Result<Form> {
+    fn atom(&mut self) -> Result<Affine> {
         let first = self.peek();
         let rest = &self.text[self.at..];
-        let mut form = vec![Number::ZERO; 1 + self.parameters.len()];
+        let mut atom = Affine::constant(Number::ZERO);
         let length = match first {
             Some(c) if c.is_ascii_digit() || c == '.' => {
                 let length = decimal_length(rest);
                 let word = &rest[..length];
-                form[0] = Number::parse(word)
+                atom.constant = Number::parse(word)
                     .map_err(|error| self.diagnostic(self.at, format!("{} is {error}", names::quoted(word))))?;
                 length
             }
@@ -216,24 +240,18 @@ impl Parser<'_> {
                 let length = rest.find(end).unwrap_or(rest.len());
                 let at = (self.origin)(self.at);
                 let index = self.parameters.find("parameter", &rest[..length], at)?;
-                form[1 + index] = Number::ONE;
+                atom.terms.push((index, Number::ONE));
                 length
             }
             _ => return Err(self.unexpected("a number, a parameter or a parenthesis", first)),
         };
         self.at += length;
-        Ok(form)
+        Ok(atom)
     }
 
     /// Returns an error where a result has become too long.
-    fn computed(&self, value: Option<Number>) -> Result<Number> {
+    fn computed(&self, value: Option<Affine>) -> Result<Affine> {
         value.ok_or_else(|| self.diagnostic(self.at, "the exact numbers of this expression grow too long"))
-    }
-}
-
-fn negate(form: &mut [Number]) {
-    for part in form {
-        *part = part.negated();
     }
 }
 

@@ -38,7 +38,7 @@ pub(super) fn read(
     }
     let moves = |parameter: usize| {
         let mut all = weights.iter().flatten();
-        all.any(|weight| !weight.coefficients[parameter].is_zero())
+        all.any(|weight| !weight.coefficient(parameter).is_zero())
     };
     if moves(base) || moves(gain) {
         return refuse(

@@ -19,9 +19,11 @@ pub const TABLE_ANSWERS: usize = 800_000;
 /// The largest number of transitions of all pairs together.
 pub const TRANSITIONS: usize = 2_000_000;
 /// The largest number of reward components.
-pub const COMPONENTS: usize = 64;
+pub const COMPONENTS: usize = 1024;
 /// The largest number of parameters.
-pub const PARAMETERS: usize = 32;
+pub const PARAMETERS: usize = 256;
+/// The largest number of actions times parameters that move a weight: as many slopes of rewards are kept.
+pub const SLOPES: usize = 32_000_000;
 /// The largest number of domains.
 pub const DOMAINS: usize = 64;
 /// The largest number of outcomes in the view.

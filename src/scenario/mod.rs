@@ -8,6 +8,7 @@
 mod diagnostic;
 mod expression;
 mod feedback;
+mod forbidden;
 mod guide;
 pub(crate) mod json;
 mod layout;
@@ -19,12 +20,14 @@ mod parse;
 mod rebalance;
 mod reward;
 mod stage;
+mod sums;
 mod table;
 mod view;
 mod weights;
 
 use crate::mdp::Mdp;
 use crate::rational::Number;
+pub(crate) use diagnostic::places;
 pub use diagnostic::{Place, ScenarioError};
 pub use expression::Affine;
 pub use feedback::Feedback;
@@ -35,7 +38,12 @@ pub use policy_cliff_solver::problem::{Objective, Outcome, Problem, Rounding, Ru
 pub use rebalance::{RebalanceError, rebalanced};
 pub(crate) use reward::ExactRewards;
 pub use stage::{Answer, Note, Question, STAGED_PANELS, Spot, Stage, Subject};
+pub use sums::Renormalised;
 pub use view::{Picture, Setting, View};
+
+/// Whether all of the format is read. What the page opens with does not read what no built-in scenario has and models of
+/// readers may have: it refuses them, and the whole reads them (www/module/worker.js).
+const IS_WHOLE: bool = cfg!(feature = "studies");
 
 /// A model with its reward, names and opening view, read from a file and valid.
 #[derive(Clone, Debug)]
@@ -92,6 +100,11 @@ pub struct Scenario {
     pub feedback: Option<Feedback>,
     /// Names that actions had before, by which links may still call them, each with the present name.
     pub formerly: Vec<[String; 2]>,
+    /// Whether the file's amounts are costs, which are made small: the weights, training and true, are those of the file
+    /// with their signs turned, so that the reward is what is made large.
+    pub minimises: bool,
+    /// What dividing probabilities by their sums has changed; `None` where the file does not ask for it.
+    pub renormalised: Option<Renormalised>,
     /// Whether the file has a table of prompts and answers in the place of states.
     pub is_table: bool,
     table: weights::RewardTable,

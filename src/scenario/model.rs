@@ -5,16 +5,11 @@ use std::ops::Range;
 
 use super::diagnostic::{Diagnostic, Result, refuse};
 use super::json::{Entry, Fields, Ranged, Value, described, entries, list, number, string};
-use super::limits;
 use super::names::{self, Names};
+use super::sums::Sums;
+use super::{IS_WHOLE, forbidden, limits};
 use crate::mdp::{Discount, Mdp, ModelError};
 use crate::rational::Number;
-
-/// The largest difference between 1 and a sum of probabilities that is accepted.
-const SUM_TOLERANCE: f64 = 1e-9;
-
-/// The largest difference between 1 and a sum of probabilities in single precision, unless there are very many of them.
-const SINGLE_PRECISION: f64 = 1e-6;
 
 /// The contents of `states` and `terminal`.
 pub(super) struct Model<'a> {
@@ -75,23 +70,29 @@ impl<'a> Model<'a> {
     }
 
     /// Reads the model of a file and its start distribution.
-    pub(super) fn with_start(file: &Fields<'a>) -> Result<(Self, Vec<(usize, Number)>)> {
-        let model = Self::read(file.need("states", "an object of states")?, file.get("terminal"))?;
+    pub(super) fn with_start(file: &Fields<'a>, sums: &mut Sums) -> Result<(Self, Vec<(usize, Number)>)> {
+        let model = Self::read(file, sums)?;
         let start = file.need("start", "the name of a state or an object of probabilities")?;
-        let start = model.distribution(start)?;
+        let start = model.distribution(start, sums)?;
         Ok((model, start))
     }
 
-    /// Reads `states` and, if given, `terminal`: of every action of every state where it leads and what it earns.
-    fn read(states: &'a Value<'a>, terminal: Option<&'a Value<'a>>) -> Result<Self> {
+    /// Reads `states` and, if given, `terminal` and `forbidden`: of every action of every state where it leads and what
+    /// it earns.
+    fn read(file: &Fields<'a>, sums: &mut Sums) -> Result<Self> {
+        let states = file.need("states", "an object of states")?;
         let rows = entries(states, "an object of states")?;
-        let terminal = match terminal {
+        let terminal = match file.get("terminal") {
             Some(value) => list(value, "a list of terminal states")?,
             None => &[],
         };
         let mut model = Self::empty(states.start());
         model.name_states(rows.clone(), terminal)?;
-        for row in rows {
+        let forbidden = match file.get("forbidden") {
+            Some(value) if IS_WHOLE => forbidden::read(value, &model.states, rows.clone())?,
+            _ => Vec::new(),
+        };
+        for (state, row) in rows.enumerate() {
             let actions = entries(row.value, "an object of actions")?;
             for Entry { name, at, value } in actions {
                 names::check(name, at)?;
@@ -100,7 +101,8 @@ impl<'a> Model<'a> {
                     return Err(Diagnostic::too_many(at, limits::PAIRS, what));
                 }
                 let fields = Fields::new(value, "an object with \"to\" and \"reward\"", &["to", "reward"])?;
-                let to = model.transitions(fields.need("to", "where the action leads")?)?;
+                let leads = fields.need("to", "where the action leads")?;
+                let to = model.transitions(leads, sums)?;
                 let mut earned = Vec::new();
                 match fields.get("reward") {
                     // A number is what the component named "reward" earns.
@@ -110,12 +112,16 @@ impl<'a> Model<'a> {
                     }
                     Some(value) => {
                         for Entry { name, at, value } in entries(value, "a number or an object of components")? {
-                            earned.push((model.component(name, at)?, number(value)?));
+                            let component = model.component(name, at)?;
+                            earned.push((component, model.amount(value, leads, &to)?));
                         }
                     }
                     None => {}
                 }
-                model.act(name, to, earned);
+                // What a forbidden action earns and where it leads is right, too.
+                if !forbidden.get(state).is_some_and(|own| own.contains(&name)) {
+                    model.act(name, to, earned);
+                }
             }
             model.end_state();
         }
@@ -158,8 +164,8 @@ impl<'a> Model<'a> {
     }
 
     /// Reads where an action leads.
-    fn transitions(&self, to: &'a Value<'a>) -> Result<Vec<(usize, Number)>> {
-        let row = self.distribution(to)?;
+    fn transitions(&self, to: &'a Value<'a>, sums: &mut Sums) -> Result<Vec<(usize, Number)>> {
+        let row = self.distribution(to, sums)?;
         if self.exact.len() + row.len() > limits::TRANSITIONS {
             return Err(Diagnostic::too_many(to.start(), limits::TRANSITIONS, "transitions"));
         }
@@ -178,7 +184,7 @@ impl<'a> Model<'a> {
 
     /// Reads a state's name (probability 1) or an object of probabilities, as (state, probability > 0) in ascending
     /// order of state.
-    fn distribution(&self, value: &'a Value<'a>) -> Result<Vec<(usize, Number)>> {
+    fn distribution(&self, value: &'a Value<'a>, sums: &mut Sums) -> Result<Vec<(usize, Number)>> {
         if let Value::StringLit(name) = value {
             let state = self.states.find("state", &name.value, value.start())?;
             return Ok(vec![(state, Number::ONE)]);
@@ -188,10 +194,41 @@ impl<'a> Model<'a> {
         for Entry { name, at, value } in entries {
             row.push((self.states.find("state", name, at)?, probability(value)?));
         }
-        normalize(&mut row, value.start())?;
+        sums.normalize(&mut row, value.start())?;
         row.retain(|(_, p)| !p.is_zero());
         row.sort_unstable_by_key(|(state, _)| *state);
         Ok(row)
+    }
+
+    /// Reads the amount of a component: a number or, where it depends on the next state, an object of numbers, of which
+    /// the exact mean over where the action leads is returned. A next state that is not named earns nothing.
+    fn amount(&self, value: &Value, leads: &Value, to: &[(usize, Number)]) -> Result<Number> {
+        if !(IS_WHOLE && matches!(value, Value::Object(_))) {
+            return number(value);
+        }
+        let mut mean = Some(Number::ZERO);
+        for Entry { name, at, value } in entries(value, "an object of amounts by next state")? {
+            let next = self.states.find("state", name, at)?;
+            let amount = number(value)?;
+            match to.binary_search_by_key(&next, |(state, _)| *state) {
+                Ok(place) => {
+                    let share = to[place].1.checked_mul(&amount);
+                    mean = mean.zip(share).and_then(|(mean, share)| mean.checked_add(&share));
+                }
+                // A next state of probability 0 may be named.
+                Err(_) if names_state(leads, name) => {}
+                Err(_) => {
+                    let known: Vec<&str> = to.iter().map(|(state, _)| self.states.list()[*state]).collect();
+                    let (name, allowed) = (names::quoted(name), names::listed(&known));
+                    return refuse(
+                        at,
+                        format!("the action does not lead to state {name}; allowed: {allowed}"),
+                    );
+                }
+            }
+        }
+        let message = "the mean over the next states is too long; allowed: 38 digits above and below its bar";
+        mean.ok_or_else(|| Diagnostic::new(value.start(), message))
     }
 
     /// Builds the model itself, given where it starts and which pairs never earn anything.
@@ -224,6 +261,14 @@ impl<'a> Model<'a> {
     }
 }
 
+/// Returns whether where an action leads names a state, be it with probability 0.
+fn names_state(leads: &Value, name: &str) -> bool {
+    match leads {
+        Value::Object(object) => object.properties.iter().any(|property| property.name.as_str() == name),
+        _ => false,
+    }
+}
+
 /// Reads a probability; that it is at most 1 follows from the sum.
 pub(super) fn probability(value: &Value) -> Result<Number> {
     let probability = number(value)?;
@@ -232,41 +277,4 @@ pub(super) fn probability(value: &Value) -> Result<Number> {
         return refuse(value.start(), message);
     }
     Ok(probability)
-}
-
-/// Checks that the probabilities of states or pairs sum to 1 (exactly or within 1e-9) and divides them by an exact sum
-/// that is not 1.
-///
-/// The sum is exact unless it grows too long, as it can with many unlike fractions; then it is a float and nothing is
-/// divided here.
-pub(super) fn normalize(row: &mut [(usize, Number)], at: usize) -> Result<()> {
-    let exact = row.iter().try_fold(Number::ZERO, |sum, (_, p)| sum.checked_add(p));
-    if exact == Some(Number::ONE) {
-        return Ok(());
-    }
-    let float = match &exact {
-        Some(sum) => sum.value(),
-        None => row.iter().map(|(_, p)| p.value()).sum(),
-    };
-    let off = exact.as_ref().and_then(|sum| sum.checked_sub(&Number::ONE));
-    let off = off.map_or(float - 1.0, |off| off.value());
-    if off.abs() > SUM_TOLERANCE {
-        let hint = if off.abs() <= SINGLE_PRECISION {
-            "; if they come from single precision, write fractions like \"1/3\" or divide each by the sum"
-        } else {
-            ""
-        };
-        return refuse(
-            at,
-            format!("probabilities sum to {float}, not to 1 (within 1e-9){hint}"),
-        );
-    }
-    if let Some(sum) = exact {
-        for (_, p) in row {
-            if let Some(share) = p.checked_div(&sum) {
-                *p = share;
-            }
-        }
-    }
-    Ok(())
 }

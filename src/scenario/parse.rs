@@ -2,15 +2,16 @@
 
 use super::diagnostic::{Diagnostic, Result, places, refuse};
 use super::json::{Entry, Fields, Ranged, Value, described, entries, number, string, unexpected_type};
-use super::model::{Model, normalize, probability};
+use super::model::{Model, probability};
 use super::names::{self, Names};
+use super::sums::Sums;
 use super::view::{Watch, names_of};
 use super::weights::{RewardTable, Weights};
-use super::{Measured, Scenario, ScenarioError, feedback, guide, json, layout, parameters, table};
+use super::{IS_WHOLE, Measured, Scenario, ScenarioError, feedback, guide, json, layout, limits, parameters, table};
 use crate::rational::{Number, Rational};
 
-/// The keys of a file.
-const KEYS: [&str; 23] = [
+/// The keys of a file. Those at the end are not in what the page opens with.
+const KEYS: [&str; 26] = [
     "policy-cliff",
     "title",
     "about",
@@ -34,7 +35,13 @@ const KEYS: [&str; 23] = [
     "summary",
     "feedback",
     "$schema",
+    "forbidden",
+    "minimise",
+    "renormalise",
 ];
+
+/// The number of keys of a file.
+const KEY_COUNT: usize = if IS_WHOLE { KEYS.len() } else { 23 };
 
 impl Scenario {
     /// Reads a scenario file, in time linear in the text.
@@ -46,7 +53,7 @@ impl Scenario {
         let tree = json::parse(text)?;
         let scenario = || {
             version(&tree)?;
-            let file = Fields::new(&tree, "an object", &KEYS)?;
+            let file = Fields::new(&tree, "an object", &KEYS[..KEY_COUNT])?;
             file.text("$schema")?;
             let title = string(file.need("title", "a short name")?, "a string")?;
             let discount = match file.get("table") {
@@ -54,11 +61,30 @@ impl Scenario {
                 None => discount(file.need("discount", "a number in [0, 1]")?)?,
             };
             let (names, parameters) = parameters::read(file.need("parameters", "at least one, to be swept")?)?;
+            // Not in what the page opens with.
+            let own = |key: &str| if IS_WHOLE { file.get(key) } else { None };
+            let mut sums = Sums::read(own("renormalise"))?;
+            let minimises = match own("minimise") {
+                Some(Value::BooleanLit(minimises)) => minimises.value,
+                Some(value) => return Err(unexpected_type(value, "true or false")),
+                None => false,
+            };
             let (model, first) = match file.get("table") {
                 Some(table) => table::read(table, &file)?,
-                None => Model::with_start(&file)?,
+                None => Model::with_start(&file, &mut sums)?,
             };
-            let weights = Weights::read(&file, &names, &model)?;
+            let mut weights = Weights::read(&file, &names, &model)?;
+            if minimises {
+                weights.turn();
+            }
+            let moved = (0..parameters.len())
+                .filter(|&parameter| weights.moves(parameter))
+                .count();
+            if moved * model.actions.len() > limits::SLOPES {
+                let what = "actions times parameters that move a weight";
+                let at = file.need("parameters", "")?.start();
+                return Err(Diagnostic::too_many(at, limits::SLOPES, what));
+            }
             let table = RewardTable::new(&model, &weights, parameters.len());
             let mdp = model.mdp(discount.value(), &first, &table.free_pairs())?;
 
@@ -87,7 +113,7 @@ impl Scenario {
                 Some(value) => Some(layout::read(value, &model.states)?),
                 None => None,
             };
-            let base = base(file.get("base"), &model)?;
+            let base = base(file.get("base"), &model, &mut sums)?;
             let formerly = formerly(file.get("formerly"), &model)?;
             Ok(Scenario {
                 title: title.into(),
@@ -116,6 +142,8 @@ impl Scenario {
                 formerly,
                 is_table: file.get("table").is_some(),
                 table,
+                minimises,
+                renormalised: sums.told(text),
                 perturbation: Vec::new(),
             })
         };
@@ -149,7 +177,7 @@ fn version(tree: &Value) -> Result<()> {
     };
     let key = KEYS[0];
     let Some(property) = object.properties.iter().find(|property| property.name.as_str() == key) else {
-        Fields::new(tree, "an object", &KEYS)?.need(key, "the version of the format, 1")?;
+        Fields::new(tree, "an object", &KEYS[..KEY_COUNT])?.need(key, "the version of the format, 1")?;
         return Ok(());
     };
     match &property.value {
@@ -173,7 +201,7 @@ fn discount(value: &Value) -> Result<Number> {
 }
 
 /// Reads the base policy over pairs; it is uniform in states that are not listed.
-fn base(value: Option<&Value>, model: &Model) -> Result<Vec<f64>> {
+fn base(value: Option<&Value>, model: &Model, sums: &mut Sums) -> Result<Vec<f64>> {
     let mut base = Vec::with_capacity(model.actions.len());
     for state in 0..model.states.len() {
         let own = model.pairs(state);
@@ -192,7 +220,7 @@ fn base(value: Option<&Value>, model: &Model) -> Result<Vec<f64>> {
             let pair = own.start + actions.find("action", name, at)?;
             chosen.push((pair, probability(value)?));
         }
-        normalize(&mut chosen, value.start())?;
+        sums.normalize(&mut chosen, value.start())?;
         base[own].fill(0.0);
         for (pair, p) in chosen {
             base[pair] = p.value();

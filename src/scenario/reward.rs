@@ -97,11 +97,11 @@ impl ExactRewards<'_> {
         for (component, amount) in &scenario.rewards[pair] {
             let weight = &weights[*component];
             let mut here = weight.constant.rational();
-            for (coefficient, value) in weight.coefficients.iter().zip(&self.fixed) {
-                here = &here + &(&coefficient.rational() * &value.rational());
+            for (parameter, coefficient) in &weight.terms {
+                here = &here + &(&coefficient.rational() * &self.fixed[*parameter].rational());
             }
             let amount = amount.rational();
-            let slope = weight.coefficients[self.parameter].rational();
+            let slope = weight.coefficient(self.parameter).rational();
             for (sum, weight) in reward.iter_mut().zip([here, slope]) {
                 *sum = &*sum + &(&weight * &amount);
             }
@@ -130,8 +130,8 @@ impl ExactRewards<'_> {
 /// long.
 fn short_weight(weight: &Affine, parameter: usize, fixed: &[Number]) -> Option<[Number; 2]> {
     let mut here = weight.constant.clone();
-    for (coefficient, value) in weight.coefficients.iter().zip(fixed) {
-        here = here.checked_add(&coefficient.checked_mul(value)?)?;
+    for (parameter, coefficient) in &weight.terms {
+        here = here.checked_add(&coefficient.checked_mul(&fixed[*parameter])?)?;
     }
-    Some([here, weight.coefficients[parameter].clone()])
+    Some([here, weight.coefficient(parameter).clone()])
 }

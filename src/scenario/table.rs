@@ -9,7 +9,7 @@ use super::names;
 use crate::rational::Number;
 
 /// The keys of a file that a table takes the place of.
-const REPLACED: [&str; 4] = ["states", "start", "terminal", "discount"];
+const REPLACED: [&str; 5] = ["states", "start", "terminal", "discount", "forbidden"];
 
 /// The name of the state that every answer leads to.
 const END: &str = "end";

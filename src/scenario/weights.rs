@@ -40,6 +40,24 @@ impl Weights {
     }
 }
 
+impl Weights {
+    /// Returns whether a parameter moves the weight of any component.
+    pub(super) fn moves(&self, parameter: usize) -> bool {
+        let mut all = self.training.iter().flatten();
+        all.any(|weight| !weight.coefficient(parameter).is_zero())
+    }
+
+    /// Turns the signs of all weights, so that costs become rewards.
+    pub(super) fn turn(&mut self) {
+        for weight in self.training.iter_mut().flatten() {
+            *weight = weight.clone().negated();
+        }
+        for weight in self.truth.iter_mut().flatten().flatten() {
+            *weight = weight.negated();
+        }
+    }
+}
+
 /// The names that weights refer to.
 struct Scope<'a> {
     parameters: &'a Names<'a>,
@@ -87,7 +105,7 @@ impl Scope<'_> {
 
     /// Returns weight 1 for every component.
     fn unweighted(&self) -> Vec<Affine> {
-        vec![Affine::constant(Number::ONE, self.parameters.len()); self.components.len()]
+        vec![Affine::constant(Number::ONE); self.components.len()]
     }
 
     /// Reads a weight per component; it is 1 for those not named.
@@ -100,7 +118,7 @@ impl Scope<'_> {
                     let text = &literal.value;
                     expression::parse(text, self.parameters, &|byte| string_offset(value, text, byte))?
                 }
-                Value::NumberLit(_) => Affine::constant(number(value)?, self.parameters.len()),
+                Value::NumberLit(_) => Affine::constant(number(value)?),
                 _ => return Err(unexpected_type(value, "a number or an expression like \"1 - b\"")),
             };
         }
@@ -142,15 +160,10 @@ impl RewardTable {
         let domains = pair_domains(model, &weights.domain);
         let rewards = &model.rewards;
         let slope = |parameter: usize| {
-            let coefficient =
-                |domain: usize, component: usize| &weights.training[domain][component].coefficients[parameter];
-            let moves = weights
-                .training
-                .iter()
-                .flatten()
-                .any(|weight| !weight.coefficients[parameter].is_zero());
-            if moves {
-                column(rewards, &domains, &coefficient)
+            if weights.moves(parameter) {
+                column(rewards, &domains, &|domain, component| {
+                    weights.training[domain][component].coefficient(parameter)
+                })
             } else {
                 Vec::new()
             }

@@ -3,7 +3,6 @@
 
 use std::ops::Range;
 
-use crate::rational::Number;
 use crate::scenario::{Affine, Scenario};
 use crate::solve::{Evaluation, Unbounded};
 
@@ -121,7 +120,7 @@ fn strength(weight: &Affine, values: &[f64]) -> f64 {
     if present != 0.0 {
         return present;
     }
-    weight.coefficients.iter().map(Number::value).sum()
+    weight.terms.iter().map(|(_, coefficient)| coefficient.value()).sum()
 }
 
 /// Returns the pairs of a state that gain most, to within a tolerance; none where all do.
@@ -141,10 +140,7 @@ pub fn parameter_of(scenario: &Scenario, state: usize, component: usize) -> Opti
     let rewards = &scenario.rewards[scenario.mdp.actions(state)];
     let is_own = rewards.iter().flatten().any(|(of, _)| *of == component);
     let own = &scenario.weights[scenario.domain[state]];
-    let depends = |weights: &Vec<Affine>| {
-        let coefficients = &weights[component].coefficients;
-        coefficients.iter().position(|coefficient| !coefficient.is_zero())
-    };
+    let depends = |weights: &Vec<Affine>| weights[component].terms.first().map(|(parameter, _)| *parameter);
     if is_own {
         depends(own)
     } else {

@@ -138,11 +138,10 @@ fn components(scenario: &Scenario, request: &Request) -> [Vec<String>; 2] {
         let weights = scenario.weights.iter().map(|domain| &domain[component]);
         let mut in_part = [false; 2];
         for weight in weights {
-            let others = weight.coefficients.iter().zip(&request.values).enumerate();
-            let others = others.filter(|(index, _)| *index != parameter);
-            let constant: f64 = others.map(|(_, (by, value))| by.value() * value).sum();
+            let others = weight.terms.iter().filter(|(index, _)| *index != parameter);
+            let constant: f64 = others.map(|(index, by)| by.value() * request.values[*index]).sum();
             in_part[0] |= weight.constant.value() + constant != 0.0;
-            in_part[1] |= weight.coefficients[parameter].value() != 0.0;
+            in_part[1] |= weight.coefficient(parameter).value() != 0.0;
         }
         for (names, is_in) in names.iter_mut().zip(in_part) {
             if is_in {

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::figure::remarks;
 use crate::link::{Outline, ParameterOutline, StateOutline, StepOutline};
 use crate::scenario::{Objective, Picture, Rule, Scenario, Setting};
 use crate::study::{RequestError, choice};
@@ -28,6 +29,8 @@ pub(super) struct Facts {
     #[serde(default)]
     formerly: Vec<[String; 2]>,
     is_table: bool,
+    #[serde(default)]
+    remarks: Vec<String>,
 }
 
 /// The opening view of a scenario.
@@ -100,6 +103,7 @@ impl From<&Scenario> for Facts {
             has_feedback: scenario.feedback.is_some(),
             formerly: outline.formerly,
             is_table: scenario.is_table,
+            remarks: remarks(scenario),
         }
     }
 }

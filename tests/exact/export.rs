@@ -40,6 +40,9 @@ pub(crate) const NAMES: [&str; 11] = [
     "future-ties",
 ];
 
+/// Scenarios with what only models of readers have.
+pub(crate) const OWN: [&str; 4] = ["lottery", "forbidden", "costs", "rounded"];
+
 #[test]
 fn certificates_of_all_scenarios_are_accepted_by_both_checks() {
     for name in NAMES {

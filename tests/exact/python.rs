@@ -9,7 +9,7 @@ use policy_cliff::exact::check;
 use serde_json::Value;
 
 use crate::best_of_11;
-use crate::export::{NAMES, exported, tampered};
+use crate::export::{NAMES, OWN, exported, tampered};
 use crate::hostile::{OUT, certificate, promises};
 use crate::open_ends::open_certificates;
 use crate::oracle::random_certificates;
@@ -289,7 +289,7 @@ fn python_checks_eight_hundred_prompts() {
 fn python_finds_the_scenario_in_its_certificate() {
     let folder = std::env::temp_dir().join(format!("policy-cliff-certificates-{}", std::process::id()));
     std::fs::create_dir_all(&folder).expect("a folder");
-    for name in NAMES {
+    for name in NAMES.into_iter().chain(OWN) {
         let certificate = folder.join(format!("{name}.json"));
         std::fs::write(&certificate, exported(name)).expect("written");
         let text = std::fs::read_to_string(path(name)).expect("a scenario");

@@ -104,8 +104,8 @@ fn components_parameters_domains_and_outcomes() {
     assert_eq!(
         error(&text),
         format!(
-            "{}, states.s0.a.reward.c64: more than 64 reward components",
-            place(&text, "\"c64\"")
+            "{}, states.s0.a.reward.c1024: more than 1024 reward components",
+            place(&text, "\"c1024\"")
         )
     );
 
@@ -118,7 +118,10 @@ fn components_parameters_domains_and_outcomes() {
     let text = moved(limits::PARAMETERS + 1);
     assert_eq!(
         error(&text),
-        format!("{}, parameters.p32: more than 32 parameters", place(&text, "\"p32\""))
+        format!(
+            "{}, parameters.p256: more than 256 parameters",
+            place(&text, "\"p256\"")
+        )
     );
 
     let mixed = |count| {
@@ -254,4 +257,26 @@ fn steps_rows_and_columns() {
             place(&text, "\"c16\"")
         )
     );
+}
+
+/// As many slopes of rewards would be kept as there are actions times parameters that move some of them.
+#[test]
+fn slopes() {
+    let many = |parameters: usize| {
+        let names = |text: &str| list(parameters, |i| text.replace('#', &i.to_string()));
+        let actions = list(limits::PAIRS, |i| format!("\"a{i}\": {{ \"to\": \"s0\" }}"));
+        let states = format!(
+            "\"s0\": {{ {actions}, \"b\": {{ \"to\": \"s0\", \"reward\": {{ {} }} }} }}",
+            names("\"c#\": 1")
+        );
+        let states = states.replacen("\"a0\": { \"to\": \"s0\" }, ", "", 1);
+        file(&states, &format!(", \"weights\": {{ {} }}", names("\"c#\": \"p#\""))).replace(
+            "\"t\": { \"from\": 0, \"to\": 1 }",
+            &names("\"p#\": { \"from\": 0, \"to\": 1 }"),
+        )
+    };
+    let most = limits::SLOPES / limits::PAIRS;
+    let text = many(most + 1);
+    let expected = "line 1, column 81, parameters: more than 32000000 actions times parameters that move a weight";
+    assert_eq!(error(&text), expected);
 }

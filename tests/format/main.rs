@@ -23,7 +23,7 @@ macro_rules! shipped {
 }
 
 /// The shipped files and those kept for tests.
-const FILES: [(&str, &str); 14] = [
+const FILES: [(&str, &str); 18] = [
     shipped!("format-bonus"),
     shipped!("clever-slacker"),
     shipped!("reasoning-length"),
@@ -36,6 +36,10 @@ const FILES: [(&str, &str); 14] = [
     shipped!("lipschitz-fork"),
     shipped!("future-ties"),
     ("twelfth", include_str!("../scenarios/twelfth.json")),
+    ("lottery", include_str!("../scenarios/lottery.json")),
+    ("forbidden", include_str!("../scenarios/forbidden.json")),
+    ("costs", include_str!("../scenarios/costs.json")),
+    ("rounded", include_str!("../scenarios/rounded.json")),
     ("everything", reading::EVERYTHING),
     ("table", tables::TABLE),
 ];

@@ -261,7 +261,7 @@ fn weights_are_affine_and_exact() {
     let scenario = parse(EVERYTHING);
     let weight = |domain: usize, component: usize| {
         let weight = &scenario.weights[domain][component];
-        [&weight.constant, &weight.coefficients[0], &weight.coefficients[1]].map(Number::exact)
+        [&weight.constant, weight.coefficient(0), weight.coefficient(1)].map(Number::exact)
     };
     assert_eq!(scenario.domain, [1, 0, 0, 0, 1, 0]);
     assert_eq!(

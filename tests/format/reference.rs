@@ -31,6 +31,7 @@ fn the_limits_are_those_of_the_code() {
         ("transitions", limits::TRANSITIONS),
         ("reward components", limits::COMPONENTS),
         ("parameters", limits::PARAMETERS),
+        ("actions times parameters that move a weight", limits::SLOPES),
         ("domains", limits::DOMAINS),
         ("outcomes", limits::OUTCOMES),
         ("steps of a guide", limits::STEPS),

@@ -62,7 +62,7 @@ fn probabilities_in_single_precision_are_refused_with_advice() {
     assert_eq!(
         Scenario::parse(text).expect_err("a sum above 1").to_string(),
         "line 3, column 41, states.s.a.to: probabilities sum to 1.0000000298023224, not to 1 (within 1e-9); \
-         if they come from single precision, write fractions like \"1/3\" or divide each by the sum"
+         if they come from single precision, write fractions like \"1/3\" or set \"renormalise\" to 1e-6"
     );
     Scenario::parse(&text.replace("0.3333333432674408", "\"1/3\"")).expect("what the advice makes of it");
 }

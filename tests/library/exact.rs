@@ -50,7 +50,10 @@ impl<'s> Exact<'s> {
         let reward = states.map(|(state, pair)| {
             let earned = scenario.rewards[pair].iter().map(|(component, amount)| {
                 let weight = &scenario.weights[domain(state)][*component];
-                let moved = weight.coefficients.iter().zip(values);
+                let moved = weight
+                    .terms
+                    .iter()
+                    .map(|(parameter, slope)| (slope, &values[*parameter]));
                 let moved = moved.map(|(slope, value)| exact(slope) * value);
                 moved.fold(exact(&weight.constant), |sum, part| sum + part) * exact(amount)
             });

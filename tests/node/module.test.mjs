@@ -70,6 +70,7 @@ test("a model says what it is", async () => {
     hasFeedback: "boolean",
     formerly: "Array",
     isTable: "boolean",
+    remarks: "Array",
   });
   assert.deepEqual(model.parameters, [
     { name: "rho", label: "weight of instructions and faithfulness", from: 0, to: 1, value: 0.1 },

@@ -25,11 +25,11 @@ fn fractions(scenario: &Scenario, moved: [usize; 2], values: &[Fraction]) -> Exa
                 let weight = &scenario.weights[scenario.domain[s]][*component];
                 let amount = exact(amount);
                 parts[0] += exact(&weight.constant) * &amount;
-                for (parameter, coefficient) in weight.coefficients.iter().enumerate() {
+                for (parameter, coefficient) in &weight.terms {
                     let earned = exact(coefficient) * &amount;
-                    match moved.iter().position(|&m| m == parameter) {
+                    match moved.iter().position(|&m| m == *parameter) {
                         Some(part) => parts[part + 1] += earned,
-                        None => parts[0] += earned * &values[parameter],
+                        None => parts[0] += earned * &values[*parameter],
                     }
                 }
             }

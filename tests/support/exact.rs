@@ -96,9 +96,9 @@ impl ExactModel {
                 let mut reward = vec![Fraction::zero(); scenario.parameters.len() + 1];
                 for (component, amount) in &scenario.rewards[pair] {
                     let weight = &scenario.weights[scenario.domain[state]][*component];
-                    let parts = std::iter::once(&weight.constant).chain(&weight.coefficients);
-                    for (slot, part) in reward.iter_mut().zip(parts) {
-                        *slot += exact(part) * exact(amount);
+                    reward[0] += exact(&weight.constant) * exact(amount);
+                    for (parameter, part) in &weight.terms {
+                        reward[1 + parameter] += exact(part) * exact(amount);
                     }
                 }
                 let mut to = Vec::new();

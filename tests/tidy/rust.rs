@@ -15,6 +15,7 @@ const PACKAGES: [(&str, &[&str]); 3] = [
             "typed_arrays",
             "rational",
             "scenario",
+            "import",
             "exact",
             "phase",
             "stability",

@@ -39,6 +39,7 @@ export class Outline {
     this.hasFeedback = facts.hasFeedback;
     this.formerly = facts.formerly;
     this.isTable = facts.isTable;
+    this.remarks = facts.remarks;
   }
 
   /** @returns {Facts} */

@@ -15,6 +15,7 @@ import type {
   Weights,
 } from "./guide.js";
 import type { Drawing, DrawingOptions } from "./drawing.js";
+import type { ImportFile, ImportOptions, Imported, Recognised } from "./import.js";
 import type { Choice, LinkRead, LinkSource, Scale, ViewField } from "./links.js";
 import type {
   AlphaMap,
@@ -52,6 +53,7 @@ export type * from "./cliffs.js";
 export type * from "./guide.js";
 export type * from "./drawing.js";
 export type * from "./editing.js";
+export type * from "./import.js";
 export type * from "./links.js";
 export type * from "./phase.js";
 export type * from "./population.js";
@@ -89,6 +91,13 @@ export interface PolicyCliff {
    * `TypeError`.
    */
   chosen(population: Population, format: "csv" | "jsonl"): Promise<string>;
+  /** Recognises a model of another program by what is in its files (docs/IMPORT.md). Throws an `ImportError`. */
+  recognise(files: ImportFile[]): Recognised;
+  /**
+   * Returns a model of another program as a scenario file. Throws an `ImportError`, and a `RangeError` for an option
+   * that is not allowed.
+   */
+  importModel(files: ImportFile[], options?: ImportOptions): Imported;
   /**
    * Returns the fields that can be set of a scenario, and its links, from its facts alone, which may come from the
    * thread where it is open. Throws a `RangeError`.
@@ -286,6 +295,8 @@ export interface Facts {
   readonly formerly: [string, string][];
   /** Whether it is a table of prompts, which are its states, and answers, which are their actions. */
   readonly isTable: boolean;
+  /** Sentences on what was done to its numbers when it was read: signs turned, probabilities divided by their sums. */
+  readonly remarks: string[];
 }
 
 /** The fields that can be set of a scenario, and its links. Release it with `free` when many are made. */

@@ -2,6 +2,7 @@
 // pictures.
 
 import { bytes, copied, written } from "./arguments.js";
+import { encoded, numbersWritten } from "./import-files.js";
 
 /** @typedef {import("./policy-cliff.d.ts").PolicyCliff} PolicyCliff */
 
@@ -9,7 +10,7 @@ import { bytes, copied, written } from "./arguments.js";
  * @param {import("./instance.js").Instance} instance
  * @param {typeof import("./wasm/policy_cliff.js")} wasm  what wasm-bindgen exports
  * @returns {Pick<PolicyCliff, "check" | "alphaMapFigure" | "phaseFigure" | "experimentFigure" | "stressFigure" | "arrangementFigure" | "roadmapFigure" | "envelopeFigure" | "hullFigure" | "feedbackFigure" | "measuredFigure" | "rebalanced" | "nearFlips" | "populationFigure" |
- *   "withLink" | "linkIn">}
+ *   "withLink" | "linkIn" | "recognise" | "importModel">}
  */
 export function studies(instance, wasm) {
   const readOnce = (/** @type {string} */ kind) => instance.readOnce(wasm.DrawableStudy, kind);
@@ -44,6 +45,8 @@ export function studies(instance, wasm) {
     populationFigure: (population, options) => instance.drawn(readPopulation(population), options),
     stressFigure: (stress, options) => instance.drawn(readStress(stress), options),
     rebalanced: (probabilities, kept) => instance.call(wasm.rebalanced, copied(probabilities), kept),
+    recognise: (files) => instance.call(wasm.recognise, encoded(files)),
+    importModel: (files, options) => instance.call(wasm.importModel, encoded(files), numbersWritten(options)),
     withLink: (picture, link) => instance.call(wasm.withLink, bytes(picture, "picture"), written(link, "link")),
     linkIn: (picture) => instance.call(wasm.linkIn, bytes(picture, "picture")),
   };

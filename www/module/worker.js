@@ -142,22 +142,33 @@ async function open(of, text) {
 }
 
 /**
- * Opens a scenario. The core has no ways of their own for tables, which take long without: the whole is fetched for
- * the first of them, and answers from then on.
+ * Opens a scenario. The core has no ways of their own for tables, which take long without, and does not read all of the
+ * format: the whole is fetched for the first table and for the first text that the core refuses, and answers from then
+ * on.
  * @param {string} text
  */
 async function modelOf(text) {
-  const model = /** @type {PolicyCliff} */ (pc).open(text);
-  if (!model.isTable || isWhole(pc)) return model;
-  model.free();
+  const present = /** @type {PolicyCliff} */ (pc);
+  if (isWhole(present)) return present.open(text);
+  try {
+    const model = present.open(text);
+    if (!model.isTable) return model;
+    model.free();
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+  }
   const { load } = await import("./policy-cliff.js");
   pc = await load();
   return pc.open(text);
 }
 
-/** Returns whether this is more than the core. @param {object | undefined} pc */
+/**
+ * Returns whether this is more than the core.
+ * @param {object} pc
+ * @returns {boolean}
+ */
 function isWhole(pc) {
-  return pc !== undefined && "check" in pc;
+  return "check" in pc;
 }
 
 /**

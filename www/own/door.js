@@ -242,7 +242,19 @@ class Door {
       given.problem = "";
       this.#render();
     };
+    const check = (/** @type {"renormalise" | "minimise"} */ name, /** @type {string} */ label) =>
+      html`<label class="check"><input
+          type="checkbox"
+          .checked=${live(given[name])}
+          @change=${(/** @type {{ target: HTMLInputElement }} */ { target }) => {
+            given[name] = target.checked;
+            given.problem = "";
+            this.#render();
+          }}
+        > ${label}</label>`;
+    const change = given.largestChange === null ? "" : this.#page.pc.format(given.largestChange);
     return html`<p role="status" class="recognised">${`Recognised: ${given.summary}.`}</p>
+      ${given.warnings.map((warning) => html`<p class="aside">${warning}</p>`)}
       ${
         given.sweeps.length === 0
           ? nothing
@@ -250,6 +262,26 @@ class Door {
               <select @change=${set}>
                 ${given.sweeps.map(({ id, label }) => html`<option value=${id} .selected=${live(id === given.sweep)}>${label}</option>`)}
               </select></label>`
+      }
+      ${
+        given.kind !== "import"
+          ? nothing
+          : html`<div class="door-options">
+              ${
+                given.discount === undefined
+                  ? nothing
+                  : html`<label>Discount <input
+                        type="text"
+                        autocomplete="off"
+                        .value=${live(given.discount)}
+                        @change=${(/** @type {{ target: HTMLInputElement }} */ { target }) => {
+                          given.discount = target.value;
+                        }}
+                      ></label>`
+              }
+              ${check("minimise", "Rewards are costs")}
+              ${change === "" ? nothing : check("renormalise", `Divide probabilities by their sums (the largest change is ${change})`)}
+            </div>`
       }
       <p class="actions">
         <button type="button" class="primary" ?disabled=${this.#busy} @click=${() => void this.#go()}>

@@ -112,7 +112,8 @@ export class ModelPanel {
         ? "There is no answer here: the drawing is that of the last place with one."
         : `Thicker arrow: taken more often. Faded: never reached.${where}${open}`;
       this.#box.classList.toggle("stale", isUnanswered(rest));
-      setText(this.#line, entry.id === this.#undrawn.id ? this.#undrawn.description : line);
+      const sentence = entry.id === this.#undrawn.id ? this.#undrawn.description : line;
+      setText(this.#line, [sentence, ...model.remarks].join(" "));
       this.#shown = { id: entry.id, states: model.states };
       const changing = positions(cliff, model);
       return drawingOf(entry, choice, { soft: this.#soft.checked, changing, width, theme, fontSize: fontSize() });

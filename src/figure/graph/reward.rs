@@ -58,10 +58,7 @@ impl Sketch<'_> {
         let scenario = self.scenario;
         let contribution = |(component, amount): &(usize, Number)| {
             let weight = &scenario.weights[scenario.domain[state]][*component];
-            let coefficients = weight.coefficients.iter().zip(&self.overlay.values);
-            let factor = coefficients.fold(weight.constant.value(), |sum, (coefficient, value)| {
-                sum + coefficient.value() * value
-            });
+            let factor = weight.at(&self.overlay.values);
             (factor * amount.value(), scenario.components[*component].as_str())
         };
         let components = scenario.rewards[pair].iter().map(contribution);

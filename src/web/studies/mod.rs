@@ -5,6 +5,7 @@ mod answers;
 mod conflicts;
 mod editing;
 mod files;
+mod import;
 mod options;
 mod picture;
 mod population;

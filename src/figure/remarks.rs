@@ -1,0 +1,30 @@
+//! What a reader should know of a model that is not as it is written.
+
+use super::format;
+use crate::scenario::{Renormalised, Scenario};
+
+/// Returns sentences on what was done to a scenario's numbers when it was read; none for most scenarios.
+#[must_use]
+pub fn remarks(scenario: &Scenario) -> Vec<String> {
+    let mut remarks = Vec::new();
+    // What the page opens with reads no such scenario.
+    if !cfg!(feature = "studies") {
+        return remarks;
+    }
+    if scenario.minimises {
+        remarks.push("Amounts are costs: every reward and value is minus a cost.".to_owned());
+    }
+    match scenario.renormalised {
+        Some(Renormalised {
+            largest,
+            place: Some(place),
+        }) => remarks.push(format!(
+            "Probabilities were divided by their sums: the largest change is {}, in line {}.",
+            format::spoken(largest),
+            place.line
+        )),
+        Some(_) => remarks.push("All probabilities sum to 1 as they are written.".to_owned()),
+        None => {}
+    }
+    remarks
+}
