@@ -7,7 +7,7 @@ import { home } from "../module/assets.js";
 import { build, fill, messageOf } from "../view/dom.js";
 import { dress } from "../view/sheet.js";
 import { chooseFiles } from "./files.js";
-import { Given, givenFile } from "./given.js";
+import { Given, givenFile, PASTED } from "./given.js";
 import { TEMPLATES, templateText } from "./templates.js";
 
 /** @typedef {import("../share/sharing.js").Page} Page */
@@ -153,9 +153,10 @@ class Door {
     const { kind, files } = this.#given;
     if (kind !== "table") return this.#attempt(async () => this.#show(await this.#given.scenario()));
     const [{ name = "", text = "" } = {}] = files;
+    const named = name === PASTED ? "" : name;
     this.#isDone = true;
     this.#dialog.close();
-    this.#page.table({ text, name }, (made) => this.#enter((there) => there.openText(made)));
+    this.#page.table({ text, name: named }, (made) => this.#enter((there) => there.openText(made)));
   }
 
   /** @param {() => Promise<void>} act */

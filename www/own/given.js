@@ -8,6 +8,9 @@ import { needsSweep, sweepsOf, withSweep } from "./sweeps.js";
 
 /** @typedef {{ name: string, text?: string, bytes?: Uint8Array }} GivenFile */
 
+/** The name of a text that is pasted, and the title of what it becomes. */
+export const PASTED = "Your model";
+
 export class Given {
   #page;
   /** @type {GivenFile[]} */
@@ -40,11 +43,11 @@ export class Given {
   /** Finds out what some files are. @param {GivenFile[]} files */
   async read(files) {
     const turn = ++this.#turn;
-    this.files = files;
+    this.files = files.map((file) => ({ ...file, name: file.name || PASTED }));
     this.#forget();
     if (files.every(({ text, bytes }) => !bytes && text?.trim() === "")) return;
     try {
-      const found = await this.#recognise(files);
+      const found = await this.#recognise(this.files);
       if (turn === this.#turn) Object.assign(this, found);
     } catch (error) {
       if (turn === this.#turn) this.problem = `${messageOf(error)}.`;
