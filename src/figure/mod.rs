@@ -15,6 +15,7 @@
 //! | `measured` | published findings |
 //! | `population` | the pictures of the prompts of a table |
 //! | `stress`, `experiment`, `phase`, `graph`, `landscape` | the other pictures |
+//! | `train` | the pictures of training |
 //! | `temperatures` | the axis of temperatures, in pictures of a sweep or a map over them |
 //! | `axis`, `captions`, `end_labels` | ticks and ranges, names in areas and beside curves |
 //! | `stage` | what a guided reading points at in a picture |
@@ -54,6 +55,7 @@ mod symbol;
 mod temperatures;
 mod text;
 mod theme;
+mod train;
 
 use serde::Serialize;
 
@@ -80,6 +82,7 @@ pub use symbol::symbol;
 pub use temperatures::Temperatures;
 pub use text::width as text_width;
 pub use theme::{Color, Theme};
+pub use train::{Trained, TrainedPoint, describe_ends};
 
 /// The plot area in CSS pixels.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
@@ -231,6 +234,15 @@ pub struct Riser {
     pub attained: Option<f64>,
 }
 
+/// A dot: one of many that belong to no line.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Scatter {
+    /// Its place, inside the plot area.
+    pub at: Point,
+    /// The colour.
+    pub color: Color,
+}
+
 /// A pinned curve, which is drawn faintly and dashed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Ghost {
@@ -339,6 +351,8 @@ pub struct Figure {
     pub ghost_label: String,
     /// The series in drawing order.
     pub series: Vec<Series>,
+    /// The dots over the series.
+    pub scatter: Vec<Scatter>,
     /// The names beside the right ends of the curves; empty where there is no room.
     pub end_labels: Vec<EndLabel>,
     /// The cliff that is pointed at.
@@ -392,6 +406,7 @@ impl Figure {
             ghosts: Vec::new(),
             ghost_label: String::new(),
             series: Vec::new(),
+            scatter: Vec::new(),
             end_labels: Vec::new(),
             lit: None,
             callout: None,

@@ -47,6 +47,8 @@ pub struct Choice {
     pub upwards: Option<String>,
     /// The component of the reward that the stress test perturbs; `None` is the whole reward.
     pub stressed: Option<String>,
+    /// The settings of training that are not the usual ones, as one text; `None` for none.
+    pub training: Option<String>,
     /// The amount that is added to the reward of every state-action pair; empty for none.
     pub perturbation: Option<Vec<f64>>,
     /// The settings whose curves are compared with the present ones; those that are `None` are the present ones.
@@ -111,6 +113,7 @@ impl Choice {
             curves: text(Field::Curves),
             axis: text(Field::Axis),
             stressed: text(Field::Stressed).filter(|_| view.stressed.is_some()),
+            training: text(Field::Training).filter(|text| !text.is_empty()),
             perturbation: Some(amounts(&view.perturbation)).filter(|amounts| !amounts.is_empty()),
             pin: view.pin.as_ref().map(pinned),
         }
@@ -198,6 +201,7 @@ impl Choice {
             Field::Axis => self.axis.clone(),
             Field::Upwards => self.upwards.clone(),
             Field::Stressed => self.stressed.clone(),
+            Field::Training => self.training.clone(),
             Field::Perturbation | Field::Pin => None,
         }
     }

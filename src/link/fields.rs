@@ -46,6 +46,8 @@ pub enum Field {
     Upwards,
     /// The component of the reward that the stress test perturbs.
     Stressed,
+    /// The settings of training that are not the usual ones.
+    Training,
     /// The settings whose curves are compared with the present ones. They are written as differences, so they are set
     /// after the others.
     Pin,
@@ -172,7 +174,7 @@ const fn row(field: Field, name: &'static str, kind: Kind, label: &'static str, 
 }
 
 /// The fields in the order in which they are set. The values of the parameters come after the step.
-static TABLE: [Row; 19] = [
+static TABLE: [Row; 20] = [
     row(Field::Step, "step", Kind::Count, "Step", Group::None),
     row(Field::Alpha, "alpha", Kind::Number, "temperature", Group::Main),
     row(Field::State, "state", Kind::Choice, "Look at state", Group::Choice),
@@ -232,6 +234,10 @@ static TABLE: [Row; 19] = [
     Row {
         key: Some("stress-of"),
         ..row(Field::Stressed, "stressed", Kind::Choice, "Perturb", Group::None)
+    },
+    Row {
+        key: Some("train-with"),
+        ..row(Field::Training, "training", Kind::Settings, "Train with", Group::None)
     },
     Row {
         key: Some("compare-with"),
@@ -467,7 +473,7 @@ static AXIS_ALTERNATIVES: [Alternative; 2] = [
 ];
 
 /// The number of panels.
-pub(super) const PANEL_COUNT: usize = 15;
+pub(super) const PANEL_COUNT: usize = 16;
 /// The parts of the page that can be opened and closed. The page shows one of the panels, as a tab.
 pub static PANELS: [Alternative; PANEL_COUNT] = [
     Alternative::new("cliffs", "Every cliff", ""),
@@ -485,10 +491,11 @@ pub static PANELS: [Alternative; PANEL_COUNT] = [
     Alternative::new("why", "Why the policy jumps", ""),
     Alternative::new("framework", "From prompts to the policy", ""),
     Alternative::new("feedback", "A weight that looks back", ""),
+    Alternative::new("train", "Train it", ""),
 ];
 /// The panels that are open when a scenario opens.
 pub(super) const OPEN_PANELS: [bool; PANEL_COUNT] = [
-    true, true, false, true, true, false, false, false, false, false, false, false, false, false, false,
+    true, true, false, true, true, false, false, false, false, false, false, false, false, false, false, false,
 ];
 /// The index of the guided reading among the panels.
 pub(super) const GUIDE_PANEL: usize = 5;

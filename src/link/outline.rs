@@ -62,6 +62,8 @@ pub struct StepOutline {
     pub setting: Setting,
     /// The part of the swept parameter's range that is drawn, from and to; `None` is all of it.
     pub zoom: Option<[f64; 2]>,
+    /// The settings of training that are not the usual ones.
+    pub training: String,
 }
 
 impl From<&Scenario> for Outline {
@@ -85,6 +87,7 @@ impl From<&Scenario> for Outline {
             values: step.values.clone(),
             setting: step.setting,
             zoom: step.zoom,
+            training: step.training.clone(),
         });
         Self {
             parameters: parameters.collect(),

@@ -6,7 +6,7 @@ use super::fields::{AXES, MAP_ALTERNATIVES, MAPS, PANEL_COUNT, RULES};
 use super::{Alternative, Axis, Field, FieldError, Kind, Outline, PANELS, Pin, Scale, Style, View, scale};
 use crate::figure::{Curves, format};
 use crate::scenario::names::{self, Names};
-use crate::scenario::{Objective, Picture};
+use crate::scenario::{Objective, Picture, read_settings};
 
 /// The greatest size of an amount that is added to the reward.
 const LARGEST_AMOUNT: f64 = 1e38;
@@ -53,6 +53,7 @@ impl View {
                 .stressed
                 .map(|component| outline.components[component].clone())
                 .unwrap_or_default(),
+            Field::Training => self.training.clone(),
             Field::Pin => self.pin.as_ref().map(|pin| pin.text(outline, self)).unwrap_or_default(),
         }
     }
@@ -101,6 +102,10 @@ impl View {
             Field::Axis => self.axis = AXES[chosen],
             Field::Upwards => self.upwards = AXES[chosen],
             Field::Stressed => self.stressed = Some(chosen),
+            Field::Training => {
+                read_settings(text, &outline.components).map_err(FieldError::Name)?;
+                text.clone_into(&mut self.training);
+            }
             Field::Pin => self.pin = Some(Pin::read(outline, self, text)?),
         }
         Ok(())

@@ -38,6 +38,8 @@ pub struct View {
     pub perturbation: Vec<(usize, f64)>,
     /// The index of the component of the reward that the stress test perturbs; `None` for the whole reward.
     pub stressed: Option<usize>,
+    /// The settings of training that are not the usual ones, as [`crate::scenario::read_settings`] reads them.
+    pub training: String,
     /// The settings whose curves are compared with the present ones; `None` for none.
     pub pin: Option<Pin>,
 }
@@ -60,6 +62,7 @@ impl View {
         let mut view = Self::new(outline, shown.values.clone(), shown.setting);
         view.step = Some(step);
         view.zoom = shown.zoom;
+        view.training.clone_from(&shown.training);
         view.show[GUIDE_PANEL] = true;
         view
     }
@@ -83,6 +86,7 @@ impl View {
             upwards: Axis::Parameter,
             perturbation: Vec::new(),
             stressed: None,
+            training: String::new(),
             pin: None,
         }
     }

@@ -4,6 +4,7 @@
 use super::diagnostic::{Diagnostic, Result, refuse};
 use super::json::{Entry, Fields, Ranged, Value, entries, list, number, string, string_offset, unexpected_type};
 use super::stage::{self, Note, Question, Spot, Stage, Subject};
+use super::training::read_settings;
 use super::view::{Setting, Watch};
 use super::{Parameter, limits, names, parameters};
 
@@ -23,6 +24,8 @@ pub struct Step {
     pub setting: Setting,
     /// The part of the swept parameter's range that is drawn, from and to; `None` is all of it.
     pub zoom: Option<[f64; 2]>,
+    /// The settings of training that are not the usual ones, as [`read_settings`] reads them.
+    pub training: String,
     /// What is pointed out.
     pub stage: Stage,
     /// The question that is asked before the step is shown.
@@ -69,6 +72,7 @@ pub(super) fn read(value: &Value, watch: &Watch, parameters: &[Parameter], openi
             values: parameters.iter().map(|parameter| parameter.value.value()).collect(),
             setting: opening,
             zoom: None,
+            training: String::new(),
             stage: Stage::default(),
             question: None,
         };
@@ -88,7 +92,7 @@ pub(super) fn read(value: &Value, watch: &Watch, parameters: &[Parameter], openi
 }
 
 /// The keys of the settings that a step can have.
-const SET: [&str; 9] = [
+const SET: [&str; 10] = [
     "values",
     "sweep",
     "state",
@@ -98,6 +102,7 @@ const SET: [&str; 9] = [
     "plane",
     "picture",
     "zoom",
+    "training",
 ];
 
 /// Reads the text, the citations and the settings of a step into `step`.
@@ -139,6 +144,12 @@ fn change(step: &mut Step, set: &Value, watch: &Watch, parameters: &[Parameter])
             return refuse(value.start(), format!("empty range: {high} is not above {low}"));
         }
         step.zoom = Some([low, high]);
+    }
+    if let Some(value) = fields.get("training") {
+        string(value, "settings of training")?.clone_into(&mut step.training);
+        if let Err(problem) = read_settings(&step.training, watch.model.components.list()) {
+            return refuse(value.start(), problem);
+        }
     }
     if let Some(values) = fields.get("values") {
         for Entry { name, at, value } in entries(values, "an object of values by parameter")? {

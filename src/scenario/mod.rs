@@ -22,6 +22,7 @@ mod reward;
 mod stage;
 mod sums;
 mod table;
+mod training;
 mod view;
 mod weights;
 
@@ -39,6 +40,9 @@ pub use rebalance::{RebalanceError, rebalanced};
 pub(crate) use reward::ExactRewards;
 pub use stage::{Answer, Note, Question, STAGED_PANELS, Spot, Stage, Subject};
 pub use sums::Renormalised;
+pub use training::{
+    ALGORITHMS, Allowed, BASELINES, ESTIMATORS, LARGEST, OPTIMISERS, SETTINGS, SHOWN, number_in, read_settings,
+};
 pub use view::{Picture, Setting, View};
 
 /// Whether all of the format is read. What the page opens with does not read what no built-in scenario has and models of

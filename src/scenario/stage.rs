@@ -22,7 +22,7 @@ pub struct Stage {
 
 /// The panels that a step can show beside the picture; "value" is the chart of the values below it, three are
 /// pictures of the prompts of a table.
-pub const STAGED_PANELS: [&str; 13] = [
+pub const STAGED_PANELS: [&str; 14] = [
     "model",
     "cliffs",
     "stability",
@@ -36,6 +36,7 @@ pub const STAGED_PANELS: [&str; 13] = [
     "why",
     "framework",
     "feedback",
+    "train",
 ];
 
 /// Something that a step speaks of.

@@ -36,5 +36,5 @@ pub use session::{Certainty, Effort, FoundCliffs, PointStability, Progress, Sess
 pub use subject::{Solved, answer};
 pub use sweep::{Branch, Gap, Jump, Parameter, Sweep, band_order, endless};
 pub use temperatures::AlphaMap;
-pub use train::TrainOptions;
+pub use train::{Target, TrainOptions, Trained, TrainedRun, TrainedSweep};
 pub use values::Values;

@@ -13,12 +13,10 @@ use crate::phase::{self, Arrangement, Field, Phase, Plane, Quantity, Sampling};
 use crate::scenario::{Objective, Problem, Rule, Scenario};
 use crate::solve::{Temperature, Unbounded};
 use crate::stability::{self, Experiment, Slacker, Stability, Steepest, Stress, StressError, StressRequest};
-use crate::train::{self, Task, TrainError, Training};
 
 use super::pieces::NoPieces;
 use super::request::{self, FieldRequest, Options, PlaneRequest, Request, RequestError};
 use super::sweep::{band_order, least_rounding, soft_half, why_sampled};
-use super::train::TrainOptions;
 use super::{
     AlphaMap, Favoured, FeedbackLoop, Impact, Population, Returns, Roadmap, Solution, Sweep, endless, favoured,
     feedback, impacts, pieces, population, returns, samples, solve, temperatures,
@@ -556,30 +554,6 @@ impl Session {
         Ok(Some(weights.collect()))
     }
 
-    /// Trains softmax policies on the reward of the request's point.
-    pub fn train(
-        &mut self,
-        request: &Request,
-        options: &TrainOptions,
-        progress: Progress,
-    ) -> Result<Training, StudyError> {
-        self.perturb(request);
-        let (wanted, chances) = super::train::request(&self.scenario, request, options)?;
-        let problem = self.problem(request);
-        let mut values = request.values.clone();
-        values[request.parameter] = request.at;
-        let task = Task::new(&self.scenario, &problem, request.at, &values, &chances);
-        train::train(&task, &wanted, progress).map_err(|error| match error {
-            TrainError::Unbounded(why) => unbounded(&self.scenario, &why),
-            TrainError::NotEnumerable => {
-                let problem = "the groups cannot be enumerated: trajectories may decide more than once, or there are \
-                               too many groups";
-                RequestError::new("expected", problem).into()
-            }
-            TrainError::Stopped => StudyError::Stopped,
-        })
-    }
-
     /// Returns the effect of moving each parameter in turn by a share of its size, up and down, with that share.
     pub fn experiment(&mut self, request: &Request, options: &Options) -> Result<(f64, Experiment), StudyError> {
         self.perturb(request);
@@ -603,7 +577,7 @@ impl Session {
     }
 
     /// Sets the perturbation of the scenario to that of the request.
-    fn perturb(&mut self, request: &Request) {
+    pub(super) fn perturb(&mut self, request: &Request) {
         if request.perturbation != self.scenario.perturbation {
             self.last = LastSweep::default();
             self.found = None;
@@ -612,7 +586,7 @@ impl Session {
         }
     }
 
-    fn problem(&self, request: &Request) -> Problem<'_> {
+    pub(super) fn problem(&self, request: &Request) -> Problem<'_> {
         self.scenario.problem(request.parameter, &request.values)
     }
 
@@ -791,7 +765,7 @@ fn exact_cliffs(
     }
 }
 
-fn unbounded(scenario: &Scenario, unbounded: &Unbounded) -> StudyError {
+pub(super) fn unbounded(scenario: &Scenario, unbounded: &Unbounded) -> StudyError {
     let why = endless(scenario, unbounded);
     StudyError::NoAnswer(format!("no finite value at discount 1: {why}"))
 }

@@ -1,6 +1,7 @@
 //! The algorithms, and the advantage that each gives to the trajectories of a group (THEORY 11).
 
 use super::group::Group;
+use crate::scenario::{ALGORITHMS, BASELINES};
 
 /// How a policy is trained.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,17 +47,7 @@ impl Algorithm {
     ];
 
     /// The names of the algorithms in programs, in the order of [`Self::ALL`].
-    pub const NAMES: [&'static str; 9] = [
-        "gradient",
-        "natural",
-        "reinforce",
-        "rloo",
-        "ppo",
-        "grpo",
-        "dr-grpo",
-        "dapo",
-        "gdpo",
-    ];
+    pub const NAMES: [&'static str; 9] = ALGORITHMS;
 
     /// Returns the name of the algorithm in programs.
     #[must_use]
@@ -157,7 +148,7 @@ impl Baseline {
     pub const ALL: [Self; 3] = [Self::None, Self::Value, Self::Average];
 
     /// The names of the baselines in programs, in the order of [`Self::ALL`].
-    pub const NAMES: [&'static str; 3] = ["none", "value", "average"];
+    pub const NAMES: [&'static str; 3] = BASELINES;
 }
 
 /// The share of the largest number of a group below which differences are rounding: returns of trajectories that earn

@@ -8,6 +8,7 @@ use super::algorithm::Algorithm;
 use super::group::Group;
 use super::policy::Softmax;
 use crate::mdp::Mdp;
+use crate::scenario::ESTIMATORS;
 
 /// How the divergence from the base policy enters the update of sampled trajectories.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,7 +25,7 @@ impl Estimator {
     pub const ALL: [Self; 2] = [Self::Exact, Self::K3];
 
     /// The names of the estimators in programs, in the order of [`Self::ALL`].
-    pub const NAMES: [&'static str; 2] = ["exact", "k3"];
+    pub const NAMES: [&'static str; 2] = ESTIMATORS;
 }
 
 /// What the objective subtracts for leaving the base policy, and adds for entropy.

@@ -32,5 +32,5 @@ pub use expected::{LARGEST_ENUMERATION, expected_update, sampled_update};
 pub use gradient::{Estimator, Penalty};
 pub use optimiser::Optimiser;
 pub use policy::Softmax;
-pub use run::{SeedRun, TrainError, TrainRequest, Training, train};
+pub use run::{GOAL, SeedRun, TrainError, TrainRequest, Training, train};
 pub use task::Task;

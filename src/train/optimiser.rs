@@ -3,6 +3,7 @@
 use super::gradient::Gradient;
 use super::policy::Softmax;
 use crate::mdp::Mdp;
+use crate::scenario::OPTIMISERS;
 
 /// How logits follow an update g.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,7 +19,7 @@ impl Optimiser {
     pub const ALL: [Self; 2] = [Self::Plain, Self::Adam];
 
     /// The names of the optimisers in programs, in the order of [`Self::ALL`].
-    pub const NAMES: [&'static str; 2] = ["plain", "adam"];
+    pub const NAMES: [&'static str; 2] = OPTIMISERS;
 }
 
 const FIRST: f64 = 0.9;

@@ -49,7 +49,27 @@ pub struct TrainRequest {
     pub longest: usize,
     /// The watched state.
     pub state: usize,
+    /// The pairs of the watched state whose probabilities together are to reach [`GOAL`].
+    pub goal: Vec<usize>,
+    /// Whether the runs that are complete are an answer where `progress` stops the work.
+    pub partial: bool,
 }
+
+impl TrainRequest {
+    /// Returns whether updates are drawn.
+    fn is_drawn(&self) -> bool {
+        self.algorithm.samples() && !self.expected
+    }
+
+    /// Returns the number of runs: without samples there is one.
+    #[must_use]
+    pub fn runs(&self) -> usize {
+        if self.is_drawn() { self.seeds } else { 1 }
+    }
+}
+
+/// The probability from which on a policy has learnt what it is to do.
+pub const GOAL: f64 = 0.9;
 
 /// What training led to.
 #[derive(Clone, Debug, PartialEq)]
@@ -73,6 +93,8 @@ pub struct SeedRun {
     pub value: f64,
     /// Its true return; `None` without a true reward.
     pub truth: Option<f64>,
+    /// The number of the first step after which the goal was reached; `None` where it never was.
+    pub reached: Option<usize>,
     /// The number of trajectories that were cut.
     pub cut: usize,
     /// The number of steps without an update: DAPO's when it finds no group with different returns.
@@ -105,10 +127,11 @@ pub fn train(
     request: &TrainRequest,
     progress: &mut dyn FnMut(f64) -> bool,
 ) -> Result<Training, TrainError> {
-    let (seeds, pace) = if request.algorithm.samples() && !request.expected {
-        (request.seeds, PACE.div_ceil(request.group))
+    let seeds = request.runs();
+    let pace = if request.is_drawn() {
+        PACE.div_ceil(request.group)
     } else {
-        (1, 1)
+        1
     };
     let mut steps: Vec<usize> = (0..request.steps).step_by(request.every).collect();
     steps.push(request.steps);
@@ -125,10 +148,15 @@ pub fn train(
             if step % pace == 0 {
                 let share = (index as f64 + step as f64 / request.steps as f64) / seeds as f64;
                 if !progress(share) {
-                    return Err(TrainError::Stopped);
+                    return if request.partial && !runs.is_empty() {
+                        Ok(Training { steps, runs })
+                    } else {
+                        Err(TrainError::Stopped)
+                    };
                 }
             }
             run.step()?;
+            run.look(step + 1);
         }
         path.extend(&run.policy.probability[actions]);
         runs.push(run.end(path)?);
@@ -151,6 +179,7 @@ struct Run<'a> {
     before: Vec<f64>,
     /// The sum of the mean returns of all groups, and their number.
     earned: [f64; 2],
+    reached: Option<usize>,
     cut: usize,
     idle: usize,
 }
@@ -186,6 +215,7 @@ impl<'a> Run<'a> {
             advantages: Advantages::default(),
             before: Vec::new(),
             earned: [0.0; 2],
+            reached: None,
             cut: 0,
             idle: 0,
         }
@@ -207,6 +237,17 @@ impl<'a> Run<'a> {
         self.gradient.replace(task.mdp, &update);
         self.follower.follow(task.mdp, &mut self.policy, &self.gradient);
         Ok(())
+    }
+
+    /// Notes the step after which the goal is reached.
+    fn look(&mut self, step: usize) {
+        if self.reached.is_some() || self.request.goal.is_empty() {
+            return;
+        }
+        let shares = self.request.goal.iter().map(|&pair| self.policy.probability[pair]);
+        if shares.sum::<f64>() >= GOAL {
+            self.reached = Some(step);
+        }
     }
 
     /// Draws a group and follows it.
@@ -285,6 +326,7 @@ impl<'a> Run<'a> {
             path,
             value,
             truth,
+            reached: self.reached,
             cut: self.cut,
             idle: self.idle,
         })

@@ -59,6 +59,8 @@ struct StepView {
     plane: Option<[String; 2]>,
     picture: String,
     zoom: Option<[f64; 2]>,
+    #[serde(default)]
+    training: String,
 }
 
 impl From<&Scenario> for Facts {
@@ -76,6 +78,7 @@ impl From<&Scenario> for Facts {
             plane: step.setting.plane.map(|axes| axes.map(name)),
             picture: step.setting.picture.name().to_owned(),
             zoom: step.zoom,
+            training: step.training,
         });
         Self {
             title: scenario.title.clone(),
@@ -174,6 +177,7 @@ impl TryFrom<Facts> for Outline {
                 values: step.values,
                 setting,
                 zoom: step.zoom,
+                training: step.training,
             });
         }
         Ok(outline)

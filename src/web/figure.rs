@@ -51,6 +51,17 @@ struct SoftPoint {
     truth: f64,
 }
 
+#[cfg(feature = "studies")]
+impl Drawable {
+    /// Returns the sweep, if it is one.
+    pub(super) fn sweep(&self) -> Option<&Sweep> {
+        match &self.0 {
+            Answer::Sweep(sweep) => Some(sweep),
+            Answer::Landscape(_) => None,
+        }
+    }
+}
+
 #[wasm_bindgen]
 impl Drawable {
     /// Reads an answer of the kind "sweep", or of the kind "landscape" a list of sweeps.

@@ -73,6 +73,7 @@ struct Choice {
     axis: Option<String>,
     upwards: Option<Option<String>>,
     stressed: Option<Option<String>>,
+    training: Option<Option<String>>,
     perturbation: Option<Option<Column>>,
     pin: Option<Option<Pin>>,
 }
@@ -106,6 +107,7 @@ const CHOICE: &[&str] = &[
     "axis",
     "upwards",
     "stressed",
+    "training",
     "perturbation",
     "pin",
 ];
@@ -153,6 +155,7 @@ impl From<link::Choice> for Choice {
             axis: choice.axis,
             upwards: Some(choice.upwards),
             stressed: Some(choice.stressed),
+            training: Some(choice.training),
             perturbation: Some(choice.perturbation.map(Column)),
             pin: Some(pin),
         }
@@ -191,6 +194,7 @@ impl From<Choice> for link::Choice {
             axis: choice.axis,
             upwards: choice.upwards.flatten(),
             stressed: choice.stressed.flatten(),
+            training: choice.training.flatten(),
             perturbation: choice.perturbation.flatten().map(|column| column.0),
             pin,
         }

@@ -166,6 +166,8 @@ pub(super) fn of_method(method: &str) -> Result<&'static [&'static str], Thrown>
         ],
         #[cfg(feature = "studies")]
         "train" => super::studies::train::OPTIONS,
+        #[cfg(feature = "studies")]
+        "trainSweep" => super::studies::train::SWEEP_OPTIONS,
         _ => return Err(Thrown::type_error(&format!("{method}: no such method"))),
     })
 }

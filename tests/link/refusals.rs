@@ -48,7 +48,7 @@ fn entries_that_cannot_be_taken_are_reported_and_the_rest_is_taken() {
     crate::set(&mut expected, &outline, &[("u", "0.3"), ("objective", "kl")]);
     assert_eq!(view, expected);
     let allowed = "nothing here has that name; allowed: step, h, u, p, k, alpha, state, sweep, rule, objective, plane, map, action, \
-                   zoom, show, perturbation, main-picture, policy-style, value-curves, picture-axis, map-upwards, stress-of, compare-with";
+                   zoom, show, perturbation, main-picture, policy-style, value-curves, picture-axis, map-upwards, stress-of, train-with, compare-with";
     let parameters = "unknown name \"x\"; allowed: \"h\", \"u\", \"p\", \"k\"";
     let expected = [
         ("step=", "\"99\"; allowed: a whole number from 0 to 4", ""),
@@ -87,7 +87,7 @@ fn entries_that_cannot_be_taken_are_reported_and_the_rest_is_taken() {
             "show=",
             "unknown name \"doors\"; allowed: \"cliffs\", \"stability\", \"stress\", \"phase\", \
              \"model\", \"guide\", \"experiment\", \"measured\", \"advanced\", \
-             \"conflicts\", \"prompts\", \"roadmap\", \"why\", \"framework\", \"feedback\"",
+             \"conflicts\", \"prompts\", \"roadmap\", \"why\", \"framework\", \"feedback\", \"train\"",
             "cliffs,stability,phase,model",
         ),
         (
@@ -196,7 +196,7 @@ fn what_a_scenario_does_not_have_cannot_be_set() {
         problems,
         ["map at character 16 of the link: nothing here has that name; allowed: \
           step, b, alpha, state, sweep, rule, objective, zoom, show, perturbation, main-picture, policy-style, value-curves, \
-          picture-axis, stress-of, compare-with"]
+          picture-axis, stress-of, train-with, compare-with"]
     );
 }
 

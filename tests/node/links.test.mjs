@@ -50,6 +50,7 @@ test("a choice goes through a link and comes back", async () => {
     axis: "alpha",
     upwards: "alpha",
     stressed: "helpful",
+    training: "algorithm:rloo;group:16",
     perturbation,
     pin: {
       values: { h: 0.1 + 0.2, u: 0.75, p: 1, k: 0 },

@@ -63,7 +63,7 @@ const MEANT = {
   show: ["[]"],
 };
 /** null is nothing in a choice. */
-const NOTHING = ["plane", "map", "action", "upwards", "zoom", "step", "perturbation", "pin", "stressed"];
+const NOTHING = ["plane", "map", "action", "upwards", "zoom", "step", "perturbation", "pin", "stressed", "training"];
 
 const solved = { values: { h: 0.4 }, alpha: 0.1, objective: "kl", rule: "uniform", perturbation: nothing };
 const moved = { values: { h: 0.4 }, perturbation: nothing, parameter: "u" };

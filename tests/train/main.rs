@@ -10,6 +10,7 @@ mod exact;
 mod expected;
 mod fixed_points;
 mod sampled;
+mod sweep;
 
 use std::fmt::Write;
 
@@ -54,6 +55,8 @@ fn request(algorithm: Algorithm) -> TrainRequest {
         every: 2000,
         longest: 200,
         state: 0,
+        goal: Vec::new(),
+        partial: false,
     }
 }
 

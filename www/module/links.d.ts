@@ -39,6 +39,7 @@ export interface Choice {
     | "why"
     | "framework"
     | "feedback"
+    | "train"
   )[];
   /** The main picture. */
   picture: "policy" | "outcomes" | "value";
@@ -55,6 +56,11 @@ export interface Choice {
   upwards: "parameter" | "alpha" | null;
   /** The component of the reward that the stress test perturbs; null for the whole reward. */
   stressed: string | null;
+  /**
+   * The settings of training that are not the usual ones, as one text such as `algorithm:dr-grpo;group:16`
+   * (docs/LINKS.md); null for none.
+   */
+  training: string | null;
   /** The current step of the guide, from 0; null outside of it. */
   step: number | null;
   /** The perturbation that is added to the reward, as solvers take it; null for none. */

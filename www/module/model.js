@@ -241,6 +241,14 @@ export class Model extends Outline {
   }
 
   /**
+   * @param {import("./policy-cliff.d.ts").TrainSweepOptions} [options]
+   * @returns {import("./policy-cliff.d.ts").TrainedSweep}
+   */
+  trainSweep(options) {
+    return this.#ask("trainSweep", options);
+  }
+
+  /**
    * @param {import("./policy-cliff.d.ts").ExperimentOptions} [options]
    * @returns {import("./policy-cliff.d.ts").Experiment}
    */

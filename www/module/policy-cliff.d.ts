@@ -38,7 +38,7 @@ import type {
 } from "./population.js";
 import type { Sheet, TableOptions, TableScenario } from "./table.js";
 import type { Stability, StabilityOptions, Stress, StressOptions, TieBreakerOptions } from "./stability.js";
-import type { TrainOptions, Training } from "./train.js";
+import type { TrainedFigureOptions, TrainedSweep, TrainOptions, Training, TrainSweepOptions } from "./train.js";
 import type {
   Feedback,
   FeedbackFigureOptions,
@@ -146,6 +146,22 @@ export interface PolicyCliff {
    * the best policies do what it follows ("outcome").
    */
   feedbackFigure(feedback: Feedback, options: FeedbackFigureOptions): Figure;
+  /**
+   * Returns where seeds end along a parameter, over the exact curves of a sweep of the same parameter, state and
+   * penalty; `parts` are the stages that are there, or the whole answer in a list. Throws a `RangeError` where they do
+   * not fit together.
+   */
+  trainedFigure(sweep: Sweep, parts: TrainedSweep[], options: TrainedFigureOptions): Figure;
+  /**
+   * Returns the way of the watched state's policy over the steps, seed by seed: in a triangle where there are three
+   * actions, else as lines.
+   */
+  trainPathsFigure(training: Training, options: PictureOptions): Figure;
+  /**
+   * Returns how long it takes against the distance from a cliff: a list of the stages, or of the whole answer, for every
+   * algorithm that is compared.
+   */
+  trainTimesFigure(answers: TrainedSweep[][], options: PictureOptions): Figure;
   /** Returns a picture of measured findings. Throws an `Error` where they are not numbers. */
   measuredFigure(measured: Pick<Measured, "columns" | "cells">, options: PictureOptions): Figure;
   /** Returns a picture of a perturbation experiment, which may come from another thread. */
@@ -386,6 +402,8 @@ export interface Model extends Outline {
    * stopped leaves nothing.
    */
   train(options?: TrainOptions): Training;
+  /** Trains at places of a parameter's range, or at distances from a cliff. */
+  trainSweep(options?: TrainSweepOptions): TrainedSweep;
   /** Returns the effect of changing each parameter in turn a little, up and down. Throws as `solve` does. */
   experiment(options?: ExperimentOptions): Experiment;
   /**

@@ -9,7 +9,7 @@ import { encoded, numbersWritten } from "./import-files.js";
 /**
  * @param {import("./instance.js").Instance} instance
  * @param {typeof import("./wasm/policy_cliff.js")} wasm  what wasm-bindgen exports
- * @returns {Pick<PolicyCliff, "check" | "alphaMapFigure" | "phaseFigure" | "experimentFigure" | "stressFigure" | "arrangementFigure" | "roadmapFigure" | "envelopeFigure" | "hullFigure" | "feedbackFigure" | "measuredFigure" | "rebalanced" | "nearFlips" | "populationFigure" |
+ * @returns {Pick<PolicyCliff, "check" | "alphaMapFigure" | "phaseFigure" | "experimentFigure" | "stressFigure" | "arrangementFigure" | "roadmapFigure" | "envelopeFigure" | "hullFigure" | "feedbackFigure" | "trainedFigure" | "trainPathsFigure" | "trainTimesFigure" | "measuredFigure" | "rebalanced" | "nearFlips" | "populationFigure" |
  *   "withLink" | "linkIn" | "recognise" | "importModel">}
  */
 export function studies(instance, wasm) {
@@ -22,6 +22,10 @@ export function studies(instance, wasm) {
   const readArrangement = readOnce("arrangement");
   const readPopulation = readOnce("population");
   const readFeedback = readOnce("feedback");
+  const readSweep = instance.readOnce(wasm.Drawable, "sweep");
+  const readTraining = instance.readOnce(wasm.DrawableTraining, "training");
+  const readParts = instance.readOnce(wasm.DrawableTraining, "parts");
+  const readTimes = instance.readOnce(wasm.DrawableTraining, "times");
   const readFindings = readOnce("findings");
   const readRoadmap = instance.readOnce(wasm.DrawableReason, "roadmap");
   const readReturns = instance.readOnce(wasm.DrawableReason, "returns");
@@ -38,6 +42,12 @@ export function studies(instance, wasm) {
     envelopeFigure: (returns, options) => instance.drawn(readReturns(returns), options),
     hullFigure: (returns, options) => instance.figure(instance.ask(readReturns(returns), "hull", options)),
     feedbackFigure: (feedback, options) => instance.drawn(readFeedback(feedback), options),
+    trainedFigure(sweep, parts, options) {
+      const [read, over] = [readParts(parts), readSweep(sweep)];
+      return instance.figure(instance.call((options) => read.figureOver(over, options), copied(options)));
+    },
+    trainPathsFigure: (training, options) => instance.drawn(readTraining(training), options),
+    trainTimesFigure: (answers, options) => instance.drawn(readTimes(answers), options),
     measuredFigure: (measured, options) => instance.drawn(readFindings(measured), options),
     experimentFigure: (experiment, options) => instance.drawn(readExperiment(experiment), options),
     arrangementFigure: (arrangement, options) => instance.drawn(readArrangement(arrangement), options),

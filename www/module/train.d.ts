@@ -4,6 +4,7 @@
  */
 
 import type { Perturbed, Progress } from "./cliffs.js";
+import type { Objective, Parameter, PictureOptions } from "./policy-cliff.js";
 
 /**
  * - `gradient`: the exact policy gradient, without samples.
@@ -81,16 +82,59 @@ export interface TrainOptions extends Perturbed {
   every?: number;
   /** The number of steps after which a trajectory is cut, 1 to 100,000. Default 200. */
   longest?: number;
+  /**
+   * Settings as one text such as `algorithm:dr-grpo;group:16`, in which links carry them (docs/LINKS.md). The other
+   * options come first.
+   */
+  settings?: string;
+  /**
+   * Whether the runs that are complete are the answer where `onProgress` stops the work; without one it throws all the
+   * same. Default false.
+   */
+  partial?: boolean;
   onProgress?: Progress;
 }
 
 export interface Training {
+  /** The parameter that `at` is a value of. */
+  parameter: string;
+  at: number;
   /** The watched state, and its actions. */
   state: string;
   actions: string[];
+  algorithm: Algorithm;
   /** The steps after which the watched state was recorded: 0 first, the last step last. */
   steps: number[];
   runs: TrainingRun[];
+  /** The number of runs that were asked for: more than there are where `partial` work was stopped. */
+  asked: number;
+  /** The exact policies that the runs are measured against. */
+  exact: TrainingTarget;
+  /** The number of runs that end with each of the actions at a probability of 0.9 or above. */
+  ends: number[];
+  /** The mean of the runs' training returns, and of their true returns; null without a true reward. */
+  value: number;
+  truth: number | null;
+  /** The means of the runs' distances. */
+  distance: number;
+  everywhere: number;
+  /** The mean total variation between the runs and their mean policy, in the watched state. */
+  spread: number;
+}
+
+/** The exact policies of the watched state. */
+export interface TrainingTarget {
+  /** The temperature of the soft policy: `kl` or `entropy`; null without one, and with both. */
+  alpha: number | null;
+  objective: Objective;
+  /** Whether each action is optimal. */
+  optimal: Uint8Array;
+  /** The probabilities of the actions under hard argmax, and under the soft policy; null without one. */
+  hard: Float64Array;
+  soft: Float64Array | null;
+  /** The training return and the true return of the soft policy, or else of the hard one. */
+  value: number;
+  truth: number | null;
 }
 
 /** A run from one seed. The same seed gives the same bits on every platform. */
@@ -106,8 +150,69 @@ export interface TrainingRun {
   value: number;
   /** Its true return; null without a true reward. */
   truth: number | null;
+  /**
+   * The total variation, in the watched state, between the policy at the end and the exact soft policy; without one, the
+   * nearest of all optimal policies.
+   */
+  distance: number;
+  /** The mean of that distance over all states with a choice, by how often the exact policy is there. */
+  everywhere: number;
+  /** The share of those states whose most probable action is optimal. */
+  agreement: number;
+  /** The first step after which the best actions of the watched state together had 0.9; null where they never had. */
+  reached: number | null;
   /** The number of trajectories that were cut: what they would have earned later is missing from their returns. */
   cut: number;
   /** The number of steps without an update: `dapo` found no group with different returns. */
   idle: number;
+}
+
+export interface TrainSweepOptions extends Omit<TrainOptions, "every" | "partial"> {
+  /** The range of the parameter; the file's by default. */
+  from?: number;
+  to?: number;
+  /**
+   * Where it is trained: at 33 values of the range (default), or at 17 distances from the cliff of the watched state that
+   * is nearest to `at`, from that of the farther end down by four powers of ten.
+   */
+  places?: "range" | "cliff";
+  /**
+   * The stage, from 0, of an answer that is asked for in parts: 4 seeds at every fourth place, then at those between,
+   * then 4 further seeds at all of them, and so on. All stages together by default.
+   */
+  stage?: number;
+}
+
+/** Where seeds end along a parameter: a row for every run. A place without an answer has none. */
+export interface TrainedSweep {
+  parameter: Parameter;
+  state: string;
+  actions: string[];
+  outcomeNames: string[];
+  algorithm: Algorithm;
+  /** The number of steps of every run. */
+  steps: number;
+  /** The cliff that distances are from; null for places of the range. */
+  cliff: number | null;
+  /** The stage; null for all of them together. */
+  stage: number | null;
+  /** The number of stages. */
+  stages: number;
+  theta: Float64Array;
+  seed: Float64Array;
+  /** By action, then by run; and by outcome, then by run. */
+  policy: Float64Array[];
+  outcomes: Float64Array[];
+  /** The training returns, and the true returns; empty without a true reward. */
+  value: Float64Array;
+  truth: Float64Array;
+  /** As in a `TrainingRun`; `reached` is NaN where the best actions never had 0.9. */
+  distance: Float64Array;
+  everywhere: Float64Array;
+  reached: Float64Array;
+}
+
+export interface TrainedFigureOptions extends PictureOptions {
+  /** The probability of each action, the outcomes, both returns, or the distance from the exact policy. */
+  kind: "policy" | "outcomes" | "value" | "distance";
 }

@@ -192,6 +192,7 @@ const SLOW = new Set([
   "returns",
   "feedback",
   "train",
+  "trainSweep",
 ]);
 
 /**

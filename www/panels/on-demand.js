@@ -30,6 +30,7 @@ export class OnDemandPanels {
   #framework;
   #feedback;
   #prompts;
+  #train;
 
   /**
    * @param {import("../module/core.js").Core} pc
@@ -83,6 +84,10 @@ export class OnDemandPanels {
     this.#feedback = new Later(words("feedback-sentence"), redraw, async () => {
       const [{ FeedbackPanel }, pc] = await Promise.all([import("./feedback.js"), whole()]);
       return new FeedbackPanel(pc, { drag: page.drag, changed: redraw });
+    });
+    this.#train = new Later(words("train-sentence"), redraw, async () => {
+      const [{ TrainPanel }, pc] = await Promise.all([import("./train.js"), whole()]);
+      return new TrainPanel(pc, { about: page.about, change: page.change, cursor: page.cursor, changed: redraw });
     });
     this.#prompts = new Later(words("prompts-line"), redraw, async () => {
       const [{ promptsPanel }, pc] = await Promise.all([import("./prompts.js"), whole()]);
@@ -176,6 +181,7 @@ export class OnDemandPanels {
     if (panels.open("why")) this.#why.get()?.show(state, this.#page.about(returnsOf));
     if (panels.open("framework")) this.#framework.get()?.show(state);
     if (panels.open("feedback")) this.#feedback.get()?.show(state, this.#page.about(feedbackOf));
+    if (panels.open("train")) this.#train.get()?.show(state);
     if (panels.open("conflicts")) this.#conflicts.get()?.show(this.#page.about(conflictsOf));
     if (entry && panels.open("measured")) this.#measured.get()?.show(state, entry);
   }
@@ -188,6 +194,7 @@ export class OnDemandPanels {
   readAt(name, theta) {
     this.#roadmap.part?.read(name, theta);
     this.#why.part?.read(name, theta);
+    this.#train.part?.read(name, theta);
   }
 }
 

@@ -5,6 +5,7 @@ import { build, messageOf, setText } from "../view/dom.js";
 import { download, fileName } from "./download.js";
 import { certificateOf, populationOf, question, studiesOf } from "../state/request.js";
 import { cliffsCsv, json, sweepCsv } from "./tables.js";
+import { alongQuestion, trainingCsv } from "./training.js";
 
 const CSV = "text/csv;charset=utf-8";
 const JSON_TYPE = "application/json";
@@ -54,6 +55,14 @@ export function dataSection(shown) {
       `Every value of ${choice.parameter} at which the best actions of a state change, exact where it can be.`,
       button("CSV", ["cliffs", of], "csv", async () => cliffsCsv(await cliffs())),
       button("JSON", ["cliffs", of], "json", async () => json({ ...whole, ...(await cliffs()) })),
+    ),
+    row(
+      "Training",
+      `Where every seed ends at values of ${choice.parameter}, as the panel “Train it” has them: a row for every run.`,
+      button("CSV", ["training", of], "csv", async () => trainingCsv(await shown.ask("trainSweep", alongQuestion))),
+      button("JSON", ["training", of], "json", async () =>
+        json({ ...whole, ...(await shown.ask("trainSweep", alongQuestion)) }),
+      ),
     ),
     model.isTable
       ? row(

@@ -10,6 +10,7 @@ import { nearest, positions } from "../panels/model.js";
 import { axisOf, mapsAlpha, placeOn } from "../state/axis.js";
 import { kindsOf, PICTURES } from "../view/kinds.js";
 import { settingsOf } from "./shown.js";
+import { alongQuestion, exactQuestion, gradientQuestion, hereQuestion, shownOf, timesQuestion } from "./training.js";
 import {
   drawingOf,
   experimentOf,
@@ -104,6 +105,31 @@ function picturesOf(shown) {
       name: `hull-by-${parameter}`,
       label: "Hull of what policies collect",
       draw: async (paper) => pc.hullFigure(await returns(), sheet(paper, 0.6)),
+    },
+  );
+  list.push(
+    {
+      name: `training-by-${parameter}`,
+      label: "Train it: where seeds end",
+      at: choice.values[parameter],
+      draw: async (paper) => {
+        const [sweep, found] = [await shown.ask("sweep", exactQuestion), await shown.ask("trainSweep", alongQuestion)];
+        return pc.trainedFigure(sweep, [found], { ...sheet(paper, 0.5), kind: shownOf(choice) });
+      },
+    },
+    {
+      name: `training-in-${state}`,
+      label: "Train it: the way there",
+      draw: async (paper) => pc.trainPathsFigure(await shown.ask("train", hereQuestion), sheet(paper, 0.7)),
+    },
+    {
+      name: `training-times-by-${parameter}`,
+      label: "Train it: how long near the cliff",
+      draw: async (paper) => {
+        const own = await shown.ask("trainSweep", timesQuestion);
+        const exact = await shown.ask("trainSweep", gradientQuestion);
+        return pc.trainTimesFigure(own.algorithm === exact.algorithm ? [[own]] : [[own], [exact]], sheet(paper, 0.6));
+      },
     },
   );
   if (model.components.length > 1)

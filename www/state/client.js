@@ -7,7 +7,7 @@ import { SolverWorker } from "./solver-worker.js";
 
 /** @typedef {import("../module/policy-cliff.js").Model} Model */
 /**
- * @typedef {"sweep" | "solve" | "cliffs" | "stability" | "phase" | "field" | "alphaMap" | "stress" | "tieBreaker" | "experiment" | "weights" | "conflicts" | "population" | "scores" | "arrangement" | "roadmap" | "returns" | "feedback" | "train"} Method
+ * @typedef {"sweep" | "solve" | "cliffs" | "stability" | "phase" | "field" | "alphaMap" | "stress" | "tieBreaker" | "experiment" | "weights" | "conflicts" | "population" | "scores" | "arrangement" | "roadmap" | "returns" | "feedback" | "train" | "trainSweep"} Method
  */
 /**
  * @typedef {Pick<import("../module/policy-cliff.js").Drawing, "title" | "description" | "area" | "nodes"> & { svg: string, actions: import("../module/policy-cliff.js").DrawnActions }} Drawn  a drawing as plain data

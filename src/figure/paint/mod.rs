@@ -642,6 +642,10 @@ impl Pen<'_> {
                 }
             }
         }
+        for dot in &self.figure.scatter {
+            self.circle(dot.at, 2.75, self.figure.theme.surface())?;
+            self.circle(dot.at, 2.0, dot.color)?;
+        }
         Ok(())
     }
 

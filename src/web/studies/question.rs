@@ -40,6 +40,7 @@ impl Question<'_> {
             "scores" => self.scores(),
             "arrangement" => self.arrangement(),
             "train" => self.train(options),
+            "trainSweep" => self.train_sweep(options),
             _ => self.drawing(options),
         }
     }

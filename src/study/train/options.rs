@@ -2,18 +2,12 @@
 
 use serde::Deserialize;
 
-use super::request::{Request, RequestError, choice_or, number};
-use crate::scenario::Scenario;
+use crate::scenario::{Allowed, LARGEST, SETTINGS, Scenario, number_in, read_settings};
+use crate::study::request::{Request, RequestError, choice, choice_or, number};
 use crate::train::{Algorithm, Baseline, Estimator, Optimiser, TrainRequest};
 use crate::typed_arrays::Column;
 
-/// The largest rate, coefficient and clipping range.
-const LARGEST: f64 = 1e6;
-/// The largest numbers of what is counted.
-const GROUP: usize = 1024;
-const STEPS: usize = 1_000_000;
-const EPOCHS: usize = 100;
-const SEEDS: usize = 1000;
+/// The largest number of steps of a trajectory.
 const LONGEST: usize = 100_000;
 /// The largest number of trajectories, over all seeds and steps.
 const TRAJECTORIES: usize = 1_000_000_000;
@@ -65,6 +59,25 @@ pub struct TrainOptions {
     pub every: Option<usize>,
     /// The number of steps after which a trajectory is cut.
     pub longest: Option<usize>,
+    /// Settings as one text, as links carry them; the other options come first.
+    pub settings: Option<String>,
+    /// Whether the runs that are complete are an answer where `progress` stops the work.
+    pub partial: Option<bool>,
+    /// What the places of a sweep are: "range", those of the range, or "cliff", distances from the cliff of the watched
+    /// state that is nearest to the present value.
+    pub places: Option<String>,
+    /// The stage of a sweep; all of them together where it is `None`.
+    pub stage: Option<usize>,
+}
+
+/// What the places of a sweep may be.
+pub(super) const PLACES: [&str; 2] = ["range", "cliff"];
+
+/// A valid request to train, before it has a goal.
+pub(in crate::study) struct Prepared {
+    pub(in crate::study) wanted: TrainRequest,
+    /// The components that are earned by chance, by their indices.
+    pub(in crate::study) chances: Vec<usize>,
 }
 
 /// Validates a count.
@@ -81,6 +94,15 @@ fn count(
     Ok(count)
 }
 
+/// Returns the allowed counts of a setting.
+fn counts(field: &str) -> [usize; 2] {
+    let found = SETTINGS.iter().find(|(name, _)| *name == field);
+    match found {
+        Some((_, Allowed::Count(counts))) => *counts,
+        _ => [0, usize::MAX],
+    }
+}
+
 /// Validates a number between 0 and [`LARGEST`], above 0 unless 0 is allowed.
 fn size(field: &'static str, given: Option<f64>, otherwise: f64, allows_zero: bool) -> Result<f64, RequestError> {
     let size = number(field, given.unwrap_or(otherwise))?;
@@ -94,17 +116,55 @@ fn size(field: &'static str, given: Option<f64>, otherwise: f64, allows_zero: bo
     Ok(size)
 }
 
-/// Returns the request that valid options stand for, and the components that are earned by chance, by their indices.
-pub(super) fn request(
+impl TrainOptions {
+    /// Returns the options with those settings that are given as a text alone.
+    fn with_settings(&self, scenario: &Scenario) -> Result<Self, RequestError> {
+        let mut all = self.clone();
+        let Some(text) = &self.settings else {
+            return Ok(all);
+        };
+        let read = read_settings(text, &scenario.components);
+        let mut bernoulli = Vec::new();
+        for (name, value) in read.map_err(|problem| RequestError::new("settings", problem))? {
+            let text = || Some(value.to_owned());
+            let (number, count) = (number_in(value), value.parse().ok());
+            match name {
+                "algorithm" => all.algorithm = all.algorithm.or_else(text),
+                "group" => all.group = all.group.or(count),
+                "rate" => all.rate = all.rate.or(number),
+                "steps" => all.steps = all.steps.or(count),
+                "epochs" => all.epochs = all.epochs.or(count),
+                "clip" => all.clip = all.clip.or(number),
+                "clipHigh" => all.clip_high = all.clip_high.or(number),
+                "estimator" => all.estimator = all.estimator.or_else(text),
+                "baseline" => all.baseline = all.baseline.or_else(text),
+                "optimiser" => all.optimiser = all.optimiser.or_else(text),
+                "seeds" => all.seeds = all.seeds.or(count),
+                "seed" => all.seed = all.seed.or(count),
+                "bernoulli" => bernoulli.push(value.to_owned()),
+                // What the picture shows is no option of training.
+                _ => {}
+            }
+        }
+        if !bernoulli.is_empty() {
+            all.bernoulli.get_or_insert(bernoulli);
+        }
+        Ok(all)
+    }
+}
+
+/// Returns the request that valid options stand for.
+pub(in crate::study) fn prepare(
     scenario: &Scenario,
     request: &Request,
     options: &TrainOptions,
-) -> Result<(TrainRequest, Vec<usize>), RequestError> {
+) -> Result<Prepared, RequestError> {
+    let options = &options.with_settings(scenario)?;
     let grpo = Algorithm::Grpo as usize;
     let algorithm = choice_or("algorithm", options.algorithm.as_ref(), &Algorithm::NAMES, grpo)?;
     let algorithm = Algorithm::ALL[algorithm];
-    let steps = count("steps", options.steps, 2000, [1, STEPS])?;
-    let epochs = count("epochs", options.epochs, 1, [1, EPOCHS])?;
+    let steps = count("steps", options.steps, 2000, counts("steps"))?;
+    let epochs = count("epochs", options.epochs, 1, counts("epochs"))?;
     if epochs > 1 && !algorithm.clips() {
         let problem = format!("{epochs} is not 1: {} uses each group once", algorithm.name());
         return Err(RequestError::new("epochs", problem));
@@ -123,9 +183,9 @@ pub(super) fn request(
     let estimator = choice_or("estimator", options.estimator.as_ref(), &Estimator::NAMES, 0)?;
     let baseline = choice_or("baseline", options.baseline.as_ref(), &Baseline::NAMES, 1)?;
     let optimiser = choice_or("optimiser", options.optimiser.as_ref(), &Optimiser::NAMES, 0)?;
-    let seeds = count("seeds", options.seeds, 20, [1, SEEDS])?;
-    let every = count("every", options.every, steps.div_ceil(RECORDS), [1, STEPS])?;
-    let group = count("group", options.group, 8, [2, GROUP])?;
+    let seeds = count("seeds", options.seeds, 20, counts("seeds"))?;
+    let every = count("every", options.every, steps.div_ceil(RECORDS), counts("steps"))?;
+    let group = count("group", options.group, 8, counts("group"))?;
     if seeds * steps * group > TRAJECTORIES {
         let problem = format!("{steps} is too many: times seeds and group at most {TRAJECTORIES}");
         return Err(RequestError::new("steps", problem));
@@ -156,6 +216,8 @@ pub(super) fn request(
         every,
         longest: count("longest", options.longest, 200, [1, LONGEST])?,
         state: request.state,
+        goal: Vec::new(),
+        partial: options.partial.unwrap_or(false),
     };
     if expected && epochs > 1 {
         let problem = format!("{epochs} is not 1: expected updates are those of one epoch");
@@ -165,7 +227,8 @@ pub(super) fn request(
         let problem = "gdpo weighs components, whose weights differ from state to state here";
         return Err(RequestError::new("algorithm", problem));
     }
-    Ok((wanted, chances(scenario, options)?))
+    let chances = chances(scenario, options)?;
+    Ok(Prepared { wanted, chances })
 }
 
 /// Validates the logits at the start.
@@ -186,7 +249,7 @@ fn chances(scenario: &Scenario, options: &TrainOptions) -> Result<Vec<usize>, Re
     let names: Vec<&str> = scenario.components.iter().map(String::as_str).collect();
     let mut chances = Vec::new();
     for name in options.bernoulli.iter().flatten() {
-        let component = super::request::choice("bernoulli", name, &names)?;
+        let component = choice("bernoulli", name, &names)?;
         let amounts = scenario.rewards.iter().flatten().filter(|(each, _)| *each == component);
         for (_, amount) in amounts {
             if !(0.0..=1.0).contains(&amount.value()) {

@@ -1,0 +1,177 @@
+//! The sentences about pictures of training.
+
+use super::TrainedPoint;
+use crate::figure::format::{brief, cliff_at, equation, number, percent};
+use crate::figure::sweep::quoted;
+use crate::study::{Sweep, TrainedSweep};
+use crate::train::{Algorithm, GOAL};
+
+/// The names of the algorithms for readers, in the order of [`Algorithm::ALL`].
+const NAMES: [&str; 9] = [
+    "exact gradient",
+    "natural gradient",
+    "REINFORCE",
+    "RLOO",
+    "PPO",
+    "GRPO",
+    "Dr. GRPO",
+    "DAPO",
+    "GDPO",
+];
+
+/// Returns the name of an algorithm for readers.
+pub(super) fn name_of(algorithm: &str) -> String {
+    let known = Algorithm::NAMES.iter().position(|name| *name == algorithm);
+    known.map_or(algorithm, |index| NAMES[index]).to_owned()
+}
+
+/// Returns a share in per cent; what is not 0 or 1 is not said to be.
+fn share(share: f64) -> String {
+    if share > 0.0 && share < 0.01 {
+        "<1\u{a0}%".to_owned()
+    } else if share > 0.99 && share < 1.0 {
+        ">99\u{a0}%".to_owned()
+    } else {
+        percent(share)
+    }
+}
+
+/// Returns "1 seed", "20 seeds".
+fn seeds(count: usize) -> String {
+    if count == 1 {
+        "1 seed".to_owned()
+    } else {
+        format!("{count} seeds")
+    }
+}
+
+/// Describes where the seeds of one point end: `At β = 0.0003, 20 of 20 seeds of GRPO end with at least 90 % “boxed”.
+/// On average “boxed” has >99 %; the exact soft policy gives it 33 %.`
+#[must_use]
+pub fn describe_ends(found: &TrainedPoint) -> String {
+    let runs = found.runs.len();
+    let place = equation(&found.parameter, found.at);
+    let steps = number(found.steps.last().copied().unwrap_or(0.0));
+    let algorithm = name_of(&found.algorithm);
+    let decided: Vec<String> = found
+        .ends
+        .iter()
+        .zip(&found.actions)
+        .filter(|(count, _)| **count > 0.0)
+        .map(|(count, action)| format!("{} with {}", number(*count), quoted(action)))
+        .collect();
+    let goal = percent(GOAL);
+    let all: f64 = found.ends.iter().sum();
+    let open = runs as f64 - all;
+    let ends = if decided.is_empty() {
+        format!("none of {} ends with {goal} or more on one action", seeds(runs))
+    } else if open > 0.0 {
+        format!(
+            "of {}, {} at {goal} or more, {} undecided",
+            seeds(runs),
+            decided.join(", "),
+            number(open)
+        )
+    } else {
+        format!("of {}, {} at {goal} or more", seeds(runs), decided.join(", "))
+    };
+    let mean = found.mean();
+    let most = (0..mean.len())
+        .max_by(|&a, &b| mean[a].total_cmp(&mean[b]))
+        .unwrap_or(0);
+    let action = quoted(&found.actions[most]);
+    let exact = match (&found.exact.soft, found.exact.alpha) {
+        (Some(soft), Some(alpha)) => format!(
+            "the exact soft policy (α\u{a0}=\u{a0}{}) gives it {}",
+            brief(alpha),
+            share(soft.0[most])
+        ),
+        _ if found.exact.optimal.0[most] != 0 => "it is optimal".to_owned(),
+        _ => "it is not optimal".to_owned(),
+    };
+    format!(
+        "At {place}, after {steps} steps of {algorithm}: {ends}. On average {action} has {}; {exact}.",
+        share(mean[most])
+    )
+}
+
+/// Describes where seeds end along the parameter.
+pub(super) fn describe_along(sweep: &Sweep, parts: &[TrainedSweep]) -> String {
+    let mut runs: Vec<(f64, f64)> = Vec::new();
+    for part in parts {
+        runs.extend(part.theta.iter().copied().zip(part.everywhere.iter().copied()));
+    }
+    let Some(first) = parts.first().filter(|_| !runs.is_empty()) else {
+        return "There is no run yet.".to_owned();
+    };
+    runs.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let places = runs.chunk_by(|a, b| a.0 == b.0);
+    let means: Vec<(f64, f64)> = places
+        .map(|group| {
+            (
+                group[0].0,
+                group.iter().map(|run| run.1).sum::<f64>() / group.len() as f64,
+            )
+        })
+        .collect();
+    let whole = means.iter().map(|place| place.1).sum::<f64>() / means.len() as f64;
+    let far = means
+        .iter()
+        .max_by(|a, b| a.1.total_cmp(&b.1))
+        .copied()
+        .unwrap_or_default();
+    let exact = match sweep.alpha {
+        Some(alpha) => format!("the exact soft policy (α\u{a0}=\u{a0}{})", brief(alpha)),
+        None => "the nearest optimal policy".to_owned(),
+    };
+    format!(
+        "{} runs of {} over {} values of {}, {} steps each. On average they end {} (total variation) from {exact}, at \
+         most {} at {}.",
+        runs.len(),
+        name_of(&first.algorithm),
+        means.len(),
+        crate::figure::symbol(&first.parameter.name),
+        number(first.steps),
+        percent(whole),
+        percent(far.1),
+        equation(&first.parameter.name, far.0)
+    )
+}
+
+/// Describes how long algorithms take near a cliff.
+pub(super) fn describe_times(answers: &[Vec<TrainedSweep>], cliff: f64) -> String {
+    let told = answers.iter().map(|parts| {
+        let first = &parts[0];
+        let mut reached: Vec<(f64, bool)> = Vec::new();
+        for part in parts {
+            let times = part.theta.iter().zip(&part.reached);
+            reached.extend(times.map(|(theta, time)| ((theta - cliff).abs(), !time.is_nan())));
+        }
+        reached.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let places = reached.chunk_by(|a, b| a.0 == b.0);
+        // Where at least half of the seeds got there.
+        let nearest = places
+            .filter(|group| 2 * group.iter().filter(|run| run.1).count() >= group.len())
+            .map(|group| group[0].0)
+            .next();
+        let name = name_of(&first.algorithm);
+        match nearest {
+            Some(distance) => format!("{name} gets there from a distance of {} on", brief(distance)),
+            None => format!("{name} never gets there"),
+        }
+    });
+    let told: Vec<String> = told.collect();
+    let steps = answers
+        .first()
+        .and_then(|parts| parts.first())
+        .map_or(0.0, |part| part.steps);
+    let name = answers
+        .first()
+        .and_then(|parts| parts.first())
+        .map_or_else(String::new, |part| cliff_at(&part.parameter.name, cliff));
+    format!(
+        "Near the cliff at {name}, within {} steps, at least half of the seeds put 90\u{a0}% on the best actions: {}.",
+        number(steps),
+        told.join("; ")
+    )
+}

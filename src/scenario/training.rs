@@ -1,0 +1,110 @@
+//! The settings of training as one text, `algorithm:dr-grpo;group:16`, in which links carry them.
+
+use super::IS_WHOLE;
+use crate::rational::Number;
+
+/// The names of the algorithms.
+pub const ALGORITHMS: [&str; 9] = [
+    "gradient",
+    "natural",
+    "reinforce",
+    "rloo",
+    "ppo",
+    "grpo",
+    "dr-grpo",
+    "dapo",
+    "gdpo",
+];
+/// The names of how the divergence from the base policy enters updates from samples.
+pub const ESTIMATORS: [&str; 2] = ["exact", "k3"];
+/// The names of what REINFORCE and PPO subtract from returns.
+pub const BASELINES: [&str; 3] = ["none", "value", "average"];
+/// The names of how logits follow updates.
+pub const OPTIMISERS: [&str; 2] = ["plain", "adam"];
+
+/// The largest rate, coefficient and clipping range.
+pub const LARGEST: f64 = 1e6;
+
+/// The values that a setting may have.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Allowed {
+    /// One of some names.
+    Name(&'static [&'static str]),
+    /// A whole number between two, both included.
+    Count([usize; 2]),
+    /// A number above the first and up to the second one.
+    Number([f64; 2]),
+    /// The name of a component of the reward; there may be several such settings.
+    Component,
+}
+
+/// What a picture of training along the parameter may show.
+pub const SHOWN: [&str; 4] = ["policy", "outcomes", "value", "distance"];
+
+/// The settings, in the order in which they are written, with the values that each may have.
+pub static SETTINGS: [(&str, Allowed); 14] = [
+    ("show", Allowed::Name(&SHOWN)),
+    ("algorithm", Allowed::Name(&ALGORITHMS)),
+    ("group", Allowed::Count([2, 1024])),
+    ("rate", Allowed::Number([0.0, LARGEST])),
+    ("steps", Allowed::Count([1, 1_000_000])),
+    ("epochs", Allowed::Count([1, 100])),
+    ("clip", Allowed::Number([0.0, 1.0])),
+    ("clipHigh", Allowed::Number([0.0, LARGEST])),
+    ("estimator", Allowed::Name(&ESTIMATORS)),
+    ("baseline", Allowed::Name(&BASELINES)),
+    ("optimiser", Allowed::Name(&OPTIMISERS)),
+    ("seeds", Allowed::Count([1, 1000])),
+    ("seed", Allowed::Count([0, 1_000_000_000])),
+    ("bernoulli", Allowed::Component),
+];
+
+/// Reads a number.
+#[must_use]
+pub fn number_in(text: &str) -> Option<f64> {
+    Number::parse(text).ok().map(|number| number.value())
+}
+
+/// Reads settings: every name with its value, in the order of the text.
+///
+/// # Errors
+/// A sentence on the first setting that is not allowed.
+pub fn read_settings<'t>(
+    text: &'t str,
+    components: &[impl AsRef<str>],
+) -> Result<Vec<(&'static str, &'t str)>, String> {
+    // What the page opens with passes them on: the panel that trains says what is wrong with them.
+    if !IS_WHOLE {
+        return Ok(Vec::new());
+    }
+    let mut read: Vec<(&str, &str)> = Vec::new();
+    for item in text.split(';').filter(|item| !item.is_empty()) {
+        let (name, value) = item.split_once(':').unwrap_or((item, ""));
+        let Some(&(name, allowed)) = SETTINGS.iter().find(|(known, _)| *known == name) else {
+            let names: Vec<&str> = SETTINGS.iter().map(|(name, _)| *name).collect();
+            return Err(format!("\u{201c}{name}\u{201d} is not one of {}", names.join(", ")));
+        };
+        let wanted = match allowed {
+            Allowed::Name(names) if !names.contains(&value) => names.join(", "),
+            Allowed::Count([from, to]) if !value.parse().is_ok_and(|count| (from..=to).contains(&count)) => {
+                format!("a whole number from {from} to {to}")
+            }
+            Allowed::Number([above, to]) if !number_in(value).is_some_and(|number| above < number && number <= to) => {
+                format!("a number above {above} and up to {to}")
+            }
+            Allowed::Component if components.iter().all(|component| component.as_ref() != value) => {
+                let names: Vec<&str> = components.iter().map(AsRef::as_ref).collect();
+                names.join(", ")
+            }
+            _ => String::new(),
+        };
+        if !wanted.is_empty() {
+            return Err(format!("{name} is \u{201c}{value}\u{201d}; allowed: {wanted}"));
+        }
+        if allowed != Allowed::Component && read.iter().any(|(known, _)| *known == name) {
+            return Err(format!("{name} is there twice"));
+        }
+        read.push((name, value));
+    }
+    Ok(read)
+}

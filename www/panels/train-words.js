@@ -1,0 +1,30 @@
+// The algorithms by the names that readers know, with what each does in a sentence.
+
+/** @typedef {import("../module/policy-cliff.js").Algorithm} Algorithm */
+
+/** @type {readonly (readonly [Algorithm, string, string])[]} */
+export const NAMES = [
+  [
+    "grpo",
+    "GRPO",
+    "Return minus the group’s mean, divided by its standard deviation: it sees the order of answers, not the size of a bonus.",
+  ],
+  ["dr-grpo", "Dr. GRPO", "Return minus the group’s mean, without that division."],
+  ["rloo", "RLOO", "Return minus the mean of the group’s other answers."],
+  ["dapo", "DAPO", "As GRPO; groups whose answers all earn the same are drawn again, and the clip is higher above."],
+  ["gdpo", "GDPO", "Every reward is normalised in the group by itself, then their weighted sum."],
+  ["ppo", "PPO", "Return minus a baseline, with clipped ratios."],
+  ["reinforce", "REINFORCE", "Return minus a baseline."],
+  ["gradient", "Exact gradient", "The gradient of the objective itself, without samples."],
+  ["natural", "Natural gradient", "Mirror descent: the natural gradient, without samples."],
+];
+
+/** @param {string} algorithm */
+export function nameOf(algorithm) {
+  return NAMES.find(([value]) => value === algorithm)?.[1] ?? algorithm;
+}
+
+/** @param {string} algorithm */
+export function aboutOf(algorithm) {
+  return NAMES.find(([value]) => value === algorithm)?.[2] ?? "";
+}

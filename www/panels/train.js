@@ -1,0 +1,241 @@
+// Train it: where learning algorithms end, seed by seed, over the exact curves; the way there; how long it takes near a
+// cliff; and the algorithms side by side. Tabular softmax policies are trained, not networks.
+
+import { html, nothing } from "lit-html";
+import { guard } from "lit-html/directives/guard.js";
+import { settingsIn, textOf } from "../state/training.js";
+import { TrainingWork } from "../state/training-work.js";
+import { build, fill, find, setText } from "../view/dom.js";
+import { Picture } from "../view/picture.js";
+import { StudyChart } from "../view/study-chart.js";
+import { trainFields } from "./train-fields.js";
+import { aboutOf, nameOf } from "./train-words.js";
+
+/** @typedef {import("../state/store.js").State} State */
+/** @typedef {import("../state/store.js").Choice} Choice */
+/** @typedef {import("../module/policy-cliff.js").Training} Training */
+/** @typedef {import("../module/policy-cliff.js").TrainedFigureOptions["kind"]} Shown */
+
+const WANTED = /** @type {const} */ (["here", "along", "times", "compared"]);
+
+export class TrainPanel {
+  #pc;
+  #page;
+  #work;
+  #line = find("train-sentence", HTMLElement);
+  #body = find("train-body", HTMLElement);
+  #alongFigure = build(html`<figure class="chart chart-trained"></figure>`);
+  #along;
+  #paths;
+  #times;
+  /** The sentences about the second and the third picture. */
+  #told = { along: "", times: "" };
+  /** Whether the further settings are shown. */
+  #isOpen = false;
+  /** What is drawn of the parts along the parameter. @type {Shown} */
+  #shown = "policy";
+  /** The exact curves that the chart has been given, a new object for every picture. */
+  #drawn = /** @type {{ parts: unknown, shown: string, sweep: unknown, copy: any }} */ ({});
+
+  /**
+   * @param {import("../module/policy-cliff.js").PolicyCliff} pc
+   * @param {object} page
+   * @param {(apply: (choice: Choice) => Choice) => void} page.change
+   * @param {<T>(of: (entry: import("../state/store.js").Entry, choice: Choice) => T) => T | undefined} page.about
+   * @param {Omit<import("./why.js").Page, "changed">} page.cursor
+   * @param {() => void} page.changed
+   */
+  constructor(pc, page) {
+    this.#pc = pc;
+    this.#page = page;
+    const { changed, cursor } = page;
+    this.#work = new TrainingWork(pc.module, changed);
+    const name = () => this.#work.along?.sweep.parameter.name ?? "";
+    this.#along = new StudyChart(this.#alongFigure, {
+      ...{ pc, kind: "trained", still: false, changed, hover: cursor.hover },
+      draw: (/** @type {NonNullable<TrainingWork["along"]>} */ { sweep, parts }, options) =>
+        pc.trainedFigure(sweep, parts, { ...options, kind: this.#shown }),
+      move: (theta) => cursor.move(name(), theta),
+      drag: (theta) => cursor.drag({ [name()]: theta }),
+    });
+    this.#paths = new Picture(changed);
+    this.#times = new Picture(changed);
+  }
+
+  /** The answers of the panel, for files. */
+  get work() {
+    return this.#work;
+  }
+
+  /** Shows what the first picture reads at a place. @param {string} name @param {number | null} theta */
+  read(name, theta) {
+    if (name === this.#work.along?.sweep.parameter.name) this.#along.read(theta);
+  }
+
+  /** @param {State} state */
+  show(state) {
+    const { choice, model } = state;
+    const asked = this.#page.about((entry, choice) => this.#work.about(entry, choice, WANTED) ?? true);
+    if (!asked || !choice || !model) return;
+    const { training } = choice;
+    const shown = /** @type {Shown} */ (settingsIn(training).show || choice.picture);
+    this.#shown = shown === "outcomes" && model.outcomes.length === 0 ? "policy" : shown;
+    const set = (/** @type {string | null} */ text) => this.#page.change((choice) => ({ ...choice, training: text }));
+    const { here, along, times, problem, timeless, compared } = this.#work;
+    if (problem) setText(this.#line, problem);
+    else if (!here) setText(this.#line, "Training…");
+    const fields = trainFields({
+      ...{ training, components: model.components, set, isOpen: this.#isOpen },
+      toggle: (isOpen) => {
+        this.#isOpen = isOpen;
+      },
+    });
+    fill(
+      this.#body,
+      html`${fields}
+        <p class="aside">${aboutOf(settingsIn(training).algorithm)} ${penalty(this.#pc, choice)}</p>
+        ${this.#progress()}
+        <div ?hidden=${!along}>${this.#choiceOf(model, training, set)}${this.#alongFigure}<p class="verdict">${this.#told.along}</p></div>
+        <div class="reasons">
+          <div ?hidden=${!here}><h3>The way there, at ${here ? this.#pc.equation(here.parameter, here.at) : ""}</h3>
+            <figure class="chart chart-reason chart-paths">${this.#paths.elements}</figure>
+            ${here ? guard([here], () => this.#ends(here)) : nothing}</div>
+          <div ?hidden=${times.length === 0 && !timeless}><h3>How long it takes near the cliff</h3>
+            <figure class="chart chart-reason chart-times" ?hidden=${times.length === 0}>${this.#times.elements}</figure>
+            <p class="verdict">${timeless || this.#told.times}</p></div>
+        </div>
+        ${guard([compared.length, compared[0], compared.at(-1), training], () => this.#table(compared, set, training))}
+        <p class="aside">Softmax policies with a logit for every action of every state are trained here (docs/THEORY.md, section 11): what one state learns changes nothing in another. Language models are networks, and share what they learn. What is drawn is what the algorithms’ formulas do, not what a model of a certain size does.</p>`,
+    );
+    if (along) this.#drawAlong(state, along);
+    const surroundings = state;
+    const told = this.#paths.show(here, surroundings, this.#pc.trainPathsFigure);
+    if (told !== undefined && !problem) setText(this.#line, told);
+    const timed = this.#times.show(this.#timesOf(times), surroundings, ({ answers }, options) =>
+      this.#pc.trainTimesFigure(answers, options),
+    );
+    if (timed !== undefined && timed !== this.#told.times) {
+      this.#told.times = timed;
+      this.#page.changed();
+    }
+  }
+
+  /** The times that are drawn, the same object as long as nothing has come. */
+  #timed = { answers: /** @type {import("../module/policy-cliff.js").TrainedSweep[][]} */ ([]) };
+
+  /** @param {import("../module/policy-cliff.js").TrainedSweep[][]} answers */
+  #timesOf(answers) {
+    const before = this.#timed.answers;
+    if (answers.length !== before.length || answers.some((parts, i) => parts !== before[i])) this.#timed = { answers };
+    return answers.length > 0 ? this.#timed : null;
+  }
+
+  /**
+   * @param {State} state
+   * @param {NonNullable<TrainingWork["along"]>} along
+   */
+  #drawAlong(state, along) {
+    const { parts, sweep } = along;
+    const { shown } = this.#drawn;
+    // The chart draws anew for another sweep.
+    if (parts !== this.#drawn.parts || this.#shown !== shown || sweep !== this.#drawn.sweep)
+      this.#drawn = { parts, shown: this.#shown, sweep, copy: { ...sweep } };
+    this.#along.show({ sweep, parts }, this.#drawn.copy, state);
+    if (this.#along.description === this.#told.along) return;
+    this.#told.along = this.#along.description;
+    this.#page.changed();
+  }
+
+  #progress() {
+    const { share, isCancelled } = this.#work;
+    const act = () => (isCancelled ? this.#work.resume() : this.#work.cancel());
+    return html`<p class="actions train-progress">
+      <progress max="1" .value=${share} aria-label="Share of the training done"></progress>
+      <button type="button" ?disabled=${share >= 1} @click=${act}>${isCancelled ? "Go on" : "Cancel"}</button>
+      <span role="status">${isCancelled ? "Cancelled: what was trained until then is shown." : share >= 1 ? "All seeds are trained." : ""}</span>
+    </p>`;
+  }
+
+  /**
+   * Returns the choice of what is drawn along the parameter.
+   * @param {import("../module/policy-cliff.js").Outline} model
+   * @param {string | null} training
+   * @param {(text: string | null) => void} set
+   */
+  #choiceOf(model, training, set) {
+    /** @type {[Shown, string][]} */
+    const kinds = [
+      ["policy", "policy"],
+      ["outcomes", "outcomes"],
+      ["value", "training and true reward"],
+      ["distance", "distance from the exact policy"],
+    ];
+    const there = kinds.filter(([kind]) => kind !== "outcomes" || model.outcomes.length > 0);
+    const pick = (/** @type {Event} */ { target }) =>
+      set(textOf({ ...settingsIn(training), show: /** @type {HTMLSelectElement} */ (target).value }));
+    return html`<p class="actions"><label>Every seed’s <select id="train-shown" @change=${pick}>${there.map(
+      ([kind, label]) => html`<option value=${kind} .selected=${kind === this.#shown}>${label}</option>`,
+    )}</select></label></p>`;
+  }
+
+  /** Returns where the seeds end, as counts. @param {Training} here */
+  #ends({ actions, ends, runs }) {
+    const open = runs.length - ends.reduce((sum, count) => sum + count, 0);
+    const row = (/** @type {string} */ name, /** @type {number} */ count) =>
+      html`<tr><th scope="row">${name}</th><td class="number">${count}</td></tr>`;
+    return html`<table class="grid train-ends"><caption>Where ${runs.length === 1 ? "the run ends" : `${runs.length} seeds end`}: with 90 % or more on</caption>
+      <tbody>${actions.map((action, i) => row(action, ends[i] ?? 0))}${open > 0 ? row("none of them", open) : nothing}</tbody></table>`;
+  }
+
+  /**
+   * Returns the algorithms side by side.
+   * @param {Training[]} compared
+   * @param {(text: string | null) => void} set
+   * @param {string | null} training
+   */
+  #table(compared, set, training) {
+    const [first] = compared;
+    if (!first) return nothing;
+    const { equation, fixed } = this.#pc;
+    const settings = settingsIn(training);
+    const hasTruth = first.truth !== null;
+    const number = (/** @type {number | null} */ value) =>
+      html`<td class="number">${value === null ? "–" : fixed(value, 3)}</td>`;
+    const rows = compared.map(({ algorithm, value, truth, distance, spread, ends, actions, runs }) => {
+      const choose = () => set(textOf({ ...settings, algorithm, epochs: "1" }));
+      const most = ends.reduce((best, count, i) => (count > (ends[best] ?? 0) ? i : best), 0);
+      const end = (ends[most] ?? 0) === 0 ? "none decided" : `${ends[most]} of ${runs.length}: ${actions[most]}`;
+      return html`<tr class=${algorithm === settings.algorithm ? "chosen" : nothing}>
+        <th scope="row"><button type="button" class="place" aria-pressed=${algorithm === settings.algorithm} @click=${choose}>${nameOf(algorithm)}</button></th>
+        ${number(value)}${hasTruth ? number(truth) : nothing}${number(distance)}${number(spread)}<td>${end}</td>
+      </tr>`;
+    });
+    const exact = first.exact.soft ? "exact soft policy" : "nearest optimal policy";
+    const { exact: target } = first;
+    const heads = [
+      "Algorithm",
+      "training reward",
+      ...(hasTruth ? ["true value"] : []),
+      `distance from the ${exact}`,
+      "spread between seeds",
+      "90 % or more on",
+    ];
+    return html`<h3>The algorithms side by side, at ${equation(first.parameter, first.at)}</h3>
+      <div class="scroll" tabindex="0" role="region" aria-label="The algorithms side by side">
+        <table class="grid numbers"><thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>
+          <tbody>${rows}<tr><th scope="row">${exact}</th>${number(target.value)}${hasTruth ? number(target.truth) : nothing}${number(0)}<td></td><td></td></tr></tbody>
+        </table></div>
+      <p class="aside">Means over seeds. Distance and spread are total variation in “${first.state}”: spread is how far a seed ends from the mean policy of all.</p>`;
+  }
+}
+
+/**
+ * Returns what the penalty of training is.
+ * @param {import("../module/policy-cliff.js").PolicyCliff} pc
+ * @param {Choice} choice
+ */
+function penalty(pc, { alpha, objective }) {
+  if (alpha === null) return "There is no penalty: α is off.";
+  const name = objective === "kl" ? "divergence from the base policy" : "entropy";
+  return `The coefficient of the ${name} is the temperature, ${pc.equation("alpha", alpha)}: the exact soft policy is what it aims at.`;
+}
