@@ -41,6 +41,15 @@ import { Zoom } from "./view/zoom.js";
 /** The time after which the page announces that an answer is being computed. Milliseconds. */
 const LATE = 300;
 
+/** Returns whether models of the reader's own are kept. */
+function hasDrafts() {
+  try {
+    return Object.keys(localStorage).some((name) => name.startsWith("policy-cliff-model-"));
+  } catch {
+    return false;
+  }
+}
+
 /** Runs a function that can wait, once the browser is idle. WebKit has no such callback. */
 const whenIdle = globalThis.requestIdleCallback ?? setTimeout;
 
@@ -117,7 +126,7 @@ export function workbench(pc, library, solver) {
       about,
       watch: (state) => change((choice) => ({ ...choice, state, action: null })),
       changed: redraw,
-      edits: { store, solver, note: () => past.note(present, "text"), revise, undo, redo, past },
+      edits: { store, solver, note: () => past.note(present, "text"), revise, undo, redo, past, choose, drafts },
     });
   });
   const phase = new Later(words("phase-sentence"), redraw, async () => {
@@ -140,6 +149,15 @@ export function workbench(pc, library, solver) {
   };
   // They are fetched when some of a panel is seen, not only the tabs above it.
   const seen = new IntersectionObserver(look, { rootMargin: "0px 0px -100px" });
+  const wereKept = hasDrafts();
+  const drafts = new Later(
+    () => {},
+    redraw,
+    async () => {
+      const { Drafts } = await import("./own/drafts.js");
+      return new Drafts(store, () => opener.nextId(), swap);
+    },
+  );
   const panels = new Panels(change);
   const onDemand = new OnDemandPanels(pc, store, {
     ...{ about, showStep, change, drag, panels },
@@ -304,6 +322,12 @@ export function workbench(pc, library, solver) {
     return { choice, reason, model: entryOf(shown), fragment, draft };
   }
 
+  /** Shows another text of the model on show, which says the same. @param {Entry} entry */
+  function swap(entry) {
+    const { choice, fragment, model } = present();
+    void opener.open(entry, { fragment, here: true, replaces: model?.id ?? "", show: choice.show });
+  }
+
   /** Shows what was set before. */
   function undo() {
     if (about(() => true)) travel(past.undo(present()));
@@ -327,7 +351,7 @@ export function workbench(pc, library, solver) {
 
   /** @param {import("./state/history.js").Entry | undefined} entry */
   function travel(entry) {
-    if (!entry) return;
+    if (!entry) return store.redraw();
     const { choice, reason, model, fragment, draft } = entry;
     const { shown } = store.state;
     const show = store.state.choice?.show ?? [];
@@ -450,6 +474,7 @@ export function workbench(pc, library, solver) {
     controls.show(state);
     panels.show(state, stage?.step);
     if (stage) wanted = true;
+    if (wereKept || state.library.some(({ original }) => original !== undefined)) drafts.get()?.keep();
     zoom.show(state);
     pictureChoice.show(state);
     pin.show(state);

@@ -132,7 +132,7 @@ for (const [place, [name, original]] of Object.entries(TEXTS).entries())
     /** The text that is valid, and one that is being typed. */
     let now = /** @type {any} */ ({ text: original, draft: null });
     /** What is set as the history has it. @returns {any} */
-    const moment = () => ({ ...now, model: { text: now.text } });
+    const moment = () => ({ ...now, choice: { values: {} }, model: { id: now.text, text: now.text } });
     let [valid, refused] = [0, 0];
     for (let step = 0; step < STEPS; step++) {
       const way = roll(10);

@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import { test } from "node:test";
 
+import { proposalsAt } from "../../www/own/completion.js";
 import { differences, takenBack } from "../../www/own/differences.js";
 import {
   addAction,
@@ -190,4 +191,21 @@ test("differences are told place by place, and taken back one by one to the orig
   for (const each of differences(text, now)) now = takenBack(text, now, each);
   assert.equal(now, text);
   assert.deepEqual(differences(text, text.replaceAll("\n", "\r\n")), []);
+});
+
+test("the schema says what may stand at a place", async () => {
+  const schema = JSON.parse(await readFile(new URL("../scenario.schema.json", FOLDER), "utf8"));
+  const at = (/** @type {string} */ text) => {
+    const offset = text.indexOf("|");
+    const { proposals, from } = proposalsAt(schema, text.replace("|", ""), offset);
+    return { labels: proposals.map(({ label }) => label), raw: proposals.map(({ raw }) => raw), from };
+  };
+  const top = at('{ "policy-cliff": 1, "su|" }');
+  assert.equal(top.from, 21);
+  for (const key of ["summary", "states", "view"]) assert.ok(top.labels.includes(key), key);
+  assert.ok(at('{ "states": { "s": { "a": { "|" } } } }').labels.includes("reward"));
+  assert.ok(at('{ "parameters": { "w": { | } } }').labels.includes("label"));
+  assert.deepEqual(at('{ "view": { "rule": "|" } }').raw, ['"first"', '"uniform"', '"worst"', '"best"']);
+  assert.ok(at('{ "guide": [{ "text": "", "stage": { "| } }] }').labels.includes("panel"));
+  assert.deepEqual(at('{ "title": "|" }').labels, []);
 });

@@ -90,7 +90,7 @@ export class Code {
         EditorState.lineSeparator.of(this.#lineEnd),
         this.#isReadOnly.of([]),
         keymap.of([...completionKeymap, ...foldKeymap, ...lintKeymap, ...defaultKeymap, indentWithTab]),
-        EditorView.contentAttributes.of({ "aria-label": "The text of the model" }),
+        EditorView.contentAttributes.of({ "aria-label": "The text of the model", tabindex: "0" }),
         EditorView.updateListener.of(({ docChanged }) => {
           if (docChanged && !this.#isPut) this.#page.typed(this.text);
         }),

@@ -4,12 +4,15 @@
 
 import { html, nothing } from "lit-html";
 import { askOnce } from "../state/client.js";
+import { lineOf } from "../state/opener.js";
 import { keepTexts, textsOf } from "../table/texts.js";
 import { build, fill, messageOf } from "../view/dom.js";
 import { differences, takenBack } from "./differences.js";
 import { fileName } from "../share/download.js";
 import { save } from "./files.js";
+import { moveCell, place } from "./edits.js";
 import { Inspector } from "./inspector.js";
+import { nodeAt, treeOf } from "./json.js";
 
 /** @typedef {import("../state/store.js").State} State */
 /** @typedef {import("../state/store.js").Entry} Entry */
@@ -24,6 +27,8 @@ import { Inspector } from "./inspector.js";
  * @property {() => void} undo
  * @property {() => void} redo
  * @property {import("../state/history.js").History} past
+ * @property {(id: string) => void} choose  shows another scenario of the list
+ * @property {{ part: { problem: string } | undefined }} drafts  what is kept of models
  */
 
 /** A text is read once the reader's hand rests. Milliseconds. */
@@ -41,6 +46,9 @@ export class Editing {
   #code;
   #isTextOpen = false;
   #areDifferencesOpen = false;
+  #areModelsOpen = false;
+  /** The draft that has been read, or is to be. @type {string | null} */
+  #seen = null;
   /** What is wrong with the text that is typed. */
   #problem = "";
   #said = "";
@@ -146,8 +154,14 @@ export class Editing {
     const { store, note } = this.#edits;
     if (!entry) return;
     note();
-    clearTimeout(this.#pause);
     store.update({ draft: text });
+    this.#schedule(entry, text);
+  }
+
+  /** Reads a text after a pause. @param {Entry} entry @param {string} text */
+  #schedule(entry, text) {
+    this.#seen = text;
+    clearTimeout(this.#pause);
     this.#pause = setTimeout(() => void this.#read(entry, text), PAUSE);
   }
 
@@ -207,6 +221,36 @@ export class Editing {
   /** The files that models were saved to, by the first id of each. @type {Map<string, import("./files.js").Handle>} */
   #handles = new Map();
 
+  /**
+   * Moves a state in the drawing: to another cell of a grid, else to another place.
+   * @param {string} state
+   * @param {[number, number]} by  CSS pixels
+   * @param {{ name: string, left: number, top: number, right: number, bottom: number }[]} nodes  all that are drawn
+   */
+  async move(state, [x, y], nodes) {
+    const own = nodes.find(({ name }) => name === state);
+    if (!own) return;
+    const problem = await this.change((text) => {
+      const grid = nodeAt(treeOf(text), ["layout", "grid"]);
+      if (!grid) {
+        const places = nodes.map(({ name, left, top, right, bottom }) => {
+          const [dx, dy] = name === state ? [x, y] : [0, 0];
+          const at = [Math.round((left + right) / 2 + dx), Math.round((top + bottom) / 2 + dy)];
+          return /** @type {[string, [number, number]]} */ ([name, at]);
+        });
+        return place(text, places);
+      }
+      const side = own.right - own.left;
+      const rows = (grid.children ?? []).map((row) => (row.children ?? []).map(({ value }) => value));
+      const row = rows.findIndex((row) => row.includes(state));
+      const [down, across] = [row + Math.round(y / side), (rows[row]?.indexOf(state) ?? 0) + Math.round(x / side)];
+      const other = rows[down]?.[across];
+      return other === undefined ? text : moveCell(text, state, other, [down, across]);
+    });
+    this.#said = problem;
+    this.#edits.store.redraw();
+  }
+
   /** The panel, for what edits on the drawing. */
   get inspector() {
     return this.#inspector;
@@ -220,7 +264,11 @@ export class Editing {
     if (!editing || !entry || !choice || !model) return;
     if (draft === null) {
       this.#problem = "";
+      this.#seen = null;
       clearTimeout(this.#pause);
+    } else if (draft !== this.#seen) {
+      // It was kept, or came back by undo.
+      this.#schedule(entry, draft);
     }
     this.#code?.put(draft ?? entry.text);
     if (this.#problem === "") this.#code?.mark("");
@@ -245,6 +293,7 @@ export class Editing {
               : button(`Changes (${list.length})`, true, () => this.#toggleDifferences(), this.#areDifferencesOpen)
           }
           ${button("Save…", true, () => void this.#save())}
+          ${button("Your models", true, () => this.#toggleModels(), this.#areModelsOpen)}
           <span role="status">${this.#said}</span>
         </p>
         ${
@@ -252,15 +301,60 @@ export class Editing {
             ? nothing
             : html`<p class="notice" role="alert">
                 ${`${this.#problem}. The drawing is that of the last text that was valid.`}
-                <button type="button" class="as-link" @click=${() => this.#code?.go(this.#problem)}>Go there</button>
+                <button type="button" class="as-link" @click=${() => void this.#go()}>Go there</button>
               </p>`
         }
+        ${this.#areModelsOpen ? this.#models(state) : nothing}
         ${this.#areDifferencesOpen && entry.original !== undefined ? this.#listed(entry, list) : nothing}
         <div class=${this.#isTextOpen ? "edit-body with-text" : "edit-body"}>
           ${this.#inspector.template(entry, state, draft !== null)}
           ${this.#isTextOpen ? this.#host : nothing}
         </div>`,
     );
+  }
+
+  #toggleModels() {
+    this.#areModelsOpen = !this.#areModelsOpen;
+    this.#edits.store.redraw();
+  }
+
+  /** Moves the cursor of the text to where something is wrong. */
+  async #go() {
+    if (!this.#isTextOpen) await this.#openText();
+    this.#code?.go(this.#problem);
+  }
+
+  /** The reader's own models: each can be shown, and taken from the list. @param {State} state */
+  #models({ library, shown }) {
+    const { store, choose, drafts } = this.#edits;
+    const own = library.filter((entry) => lineOf(entry) !== "");
+    const remove = (/** @type {string} */ id) =>
+      store.update({ library: store.state.library.filter((each) => each.id !== id) });
+    const note = (/** @type {Entry} */ { text, original, draft }) =>
+      draft
+        ? "with a text that is not valid yet"
+        : original === undefined || original === text || this.#saved.has(text)
+          ? ""
+          : "changed";
+    return html`<div class="models">
+      ${own.length === 0 ? html`<p class="aside">What you change becomes a model of yours, and stands here.</p>` : nothing}
+      <ul class="differences" aria-label="Your models">
+        ${own.map(
+          (entry) => html`<li>
+            <span><b>${entry.title}</b> ${note(entry)}</span>
+            ${
+              entry.id === shown
+                ? html`<span>on show</span>`
+                : html`<span class="actions"
+                    ><button type="button" aria-label=${`Show ${entry.title}`} @click=${() => choose(entry.id)}>Show</button>
+                    <button type="button" aria-label=${`Remove ${entry.title} from the list`} @click=${() => remove(entry.id)}>Remove</button></span
+                  >`
+            }
+          </li>`,
+        )}
+      </ul>
+      ${drafts.part?.problem ? html`<p class="aside">${drafts.part.problem}</p>` : nothing}
+    </div>`;
   }
 
   #toggleDifferences() {

@@ -88,9 +88,13 @@ export class Inspector {
     const problem = await this.#page.change(edit);
     for (const each of [key, ...with_]) {
       this.#faults.delete(each);
-      if (problem === "") this.#typed.delete(each);
+      // What has been typed since stays.
+      if (problem === "" && (each !== key || this.#typed.get(key) === typed)) this.#typed.delete(each);
     }
-    if (problem !== "") this.#faults.set(key, problem);
+    if (problem !== "") {
+      this.#typed.set(key, typed);
+      this.#faults.set(key, problem);
+    }
     this.#page.changed();
     return problem;
   }
@@ -125,16 +129,24 @@ export class Inspector {
         aria-describedby=${fault ? `${id}-fault` : nothing}
         autocomplete="off"
         spellcheck="false"
-        .value=${live(this.#typed.get(key) ?? value)}
+        .value=${this.#typed.get(key) ?? value}
+        @input=${(/** @type {{ target: HTMLInputElement }} */ { target }) => this.#typed.set(key, target.value)}
+        @blur=${() => this.#faults.has(key) || this.#typed.delete(key)}
         @change=${(/** @type {{ target: HTMLInputElement }} */ { target }) => commit(target.value)}
-        @keydown=${(/** @type {KeyboardEvent} */ event) => this.#escape(event, key)}
+        @keydown=${(/** @type {KeyboardEvent & { target: HTMLInputElement }} */ event) => this.#escape(event, key, value)}
       >${fault ? html`<small id=${`${id}-fault`} class="fault" role="alert">${fault}</small>` : nothing}</span
     >`;
   }
 
-  /** @param {KeyboardEvent} event @param {string} key */
-  #escape(event, key) {
+  /**
+   * Gives back what the file has.
+   * @param {KeyboardEvent & { target: HTMLInputElement }} event
+   * @param {string} key
+   * @param {string} value
+   */
+  #escape(event, key, value) {
     if (event.key !== "Escape") return;
+    event.target.value = value;
     this.#typed.delete(key);
     this.#faults.delete(key);
     this.#page.changed();
@@ -305,7 +317,7 @@ export class Inspector {
       name.trim() === ""
         ? undefined
         : this.#commit(key, name, (text) => setReward(text, state, action, name.trim(), "1"));
-    return html`<label>+ <span class="visually-hidden">a new component</span>${this.#field(key, `New component of the reward for ${action}`, "", add, "name")}</label>`;
+    return html`<label class="new">new reward ${this.#field(key, `New component of the reward for ${action}`, "", add, "name")}</label>`;
   }
 
   /**
@@ -423,7 +435,7 @@ export class Inspector {
         )}</tbody>
       </table>
       <table class="edit-table">
-        <thead><tr><th scope="col">Parameter</th><th scope="col">from</th><th scope="col">to</th><th scope="col">at first</th><th scope="col">What it means</th><th></th></tr></thead>
+        <thead><tr><th scope="col">Parameter</th><th scope="col">from</th><th scope="col">to</th><th scope="col">at first</th><th scope="col">What it means</th><td></td></tr></thead>
         <tbody>${parameters.map((name) => {
           const path = ["parameters", name];
           const of = (/** @type {string} */ part, /** @type {string} */ label, kind = "number") =>

@@ -17,6 +17,14 @@ import { fontSize } from "../view/surroundings.js";
 /** @typedef {import("../state/client.js").Drawn} Drawn */
 /** @typedef {import("../module/policy-cliff.js").Breakpoint | undefined} Cliff */
 
+/** @typedef {{ name: string, left: number, top: number, right: number, bottom: number }} Place */
+
+/** The distance from which a press that moves is a drag. CSS pixels. */
+const SLIP = 6;
+
+/** The ways of the arrow keys. @type {Record<string, [number, number]>} */
+const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+
 export class ModelPanel {
   #pc;
   #page;
@@ -137,6 +145,8 @@ export class ModelPanel {
     const inspector = this.#page.edits.store.state.editing ? this.#editing?.inspector : undefined;
     const image = new Image();
     image.alt = "";
+    // A hand that moves a state takes no picture with it.
+    image.draggable = false;
     image.src = `data:image/svg+xml,${encodeURIComponent(svg)}`;
     const size = `width: ${area.right}px; height: ${area.bottom}px`;
     image.style.cssText = size;
@@ -144,6 +154,7 @@ export class ModelPanel {
     // The drawing before stays until there is another.
     await image.decode().catch(() => {});
     if (this.#newest !== image) return;
+    const drawn = nodes.map((node) => ({ ...node, name: states[node.state]?.name ?? "" }));
     const button = (/** @type {import("../module/policy-cliff.js").DrawnNode} */ node) => {
       const { left, top, right, bottom } = node;
       const { name = "", actions = [] } = states[node.state] ?? {};
@@ -155,6 +166,8 @@ export class ModelPanel {
         aria-label=${node.description}
         aria-pressed=${name === watched}
         ?disabled=${actions.length === 0 && !inspector}
+        @pointerdown=${(/** @type {PointerEvent} */ event) => inspector && this.#drag(event, name, drawn)}
+        @keydown=${(/** @type {KeyboardEvent} */ event) => inspector && this.#nudge(event, name, node, drawn)}
         @click=${() => {
           if (id !== this.#shown.id) return;
           inspector?.select(name);
@@ -175,6 +188,50 @@ export class ModelPanel {
     if (nodes.length > 0) return;
     this.#undrawn = { id, description };
     setText(this.#line, description);
+  }
+
+  /**
+   * Moves a state with the pointer; its place is written when it is let go.
+   * @param {PointerEvent} event
+   * @param {string} name
+   * @param {Place[]} drawn
+   */
+  #drag(event, name, drawn) {
+    const { currentTarget, clientX, clientY, button } = event;
+    if (!(currentTarget instanceof HTMLElement) || button !== 0) return;
+    const node = currentTarget;
+    node.setPointerCapture(event.pointerId);
+    const done = new AbortController();
+    const { signal } = done;
+    const by = (/** @type {PointerEvent} */ at) =>
+      /** @type {[number, number]} */ ([at.clientX - clientX, at.clientY - clientY]);
+    const isFar = ([x, y] = [0, 0]) => Math.max(Math.abs(x), Math.abs(y)) > SLIP;
+    const move = (/** @type {PointerEvent} */ at) => {
+      const [x, y] = by(at);
+      if (isFar([x, y])) node.style.translate = `${x}px ${y}px`;
+    };
+    const end = (/** @type {PointerEvent} */ at) => {
+      done.abort();
+      node.style.translate = "";
+      if (at.type === "pointerup" && isFar(by(at))) void this.#editing?.move(name, by(at), drawn);
+    };
+    addEventListener("pointermove", move, { signal });
+    for (const type of /** @type {const} */ (["pointerup", "pointercancel"])) addEventListener(type, end, { signal });
+  }
+
+  /**
+   * Moves a state with Alt and an arrow key.
+   * @param {KeyboardEvent} event
+   * @param {string} name
+   * @param {{ left: number, right: number }} node
+   * @param {Place[]} drawn
+   */
+  #nudge(event, name, { left, right }, drawn) {
+    const way = STEPS[event.key];
+    if (!way || !event.altKey) return;
+    event.preventDefault();
+    const step = right - left;
+    void this.#editing?.move(name, [way[0] * step, way[1] * step], drawn);
   }
 
   /**

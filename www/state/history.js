@@ -111,7 +111,11 @@ export class History {
    * @param {Entry} now
    */
   #move(from, to, now) {
-    const entry = from.pop();
+    const isSame = (/** @type {Entry} */ { model, draft, choice }) =>
+      model?.id === now.model?.id && draft === now.draft && changed(choice, now.choice) === "";
+    let entry = from.pop();
+    // What was typed and taken back has left nothing to undo.
+    while (entry && isSame(entry)) entry = from.pop();
     if (entry) to.push(now);
     this.#fields = "";
     return entry;

@@ -93,7 +93,7 @@ export class Opener {
       const notice = `There is no scenario “${source.scenario.slice(0, LETTERS)}” here. This is “${entry.title}”, whose name is the nearest.`;
       return this.open(entry, { fragment, notice });
     }
-    const id = this.#nextId();
+    const id = this.nextId();
     this.#newest = id;
     // Questions that are asked meanwhile are not about the scenario on show.
     this.#store.update({ scenario: id });
@@ -114,7 +114,8 @@ export class Opener {
    */
   openText(text, how) {
     const known = this.#store.state.library.find(({ id, text: own }) => id.startsWith(OWN) && own === text);
-    void this.open(known ?? own(this.#nextId(), text, null), how);
+    const id = this.nextId();
+    void this.open(known ?? { ...own(id, text, null), line: id, original: text }, how);
   }
 
   /**
@@ -126,14 +127,15 @@ export class Opener {
     const { library, shown } = this.#store.state;
     const before = library.find(({ id }) => id === shown);
     if (!before) return;
-    const id = this.#nextId();
+    const id = this.nextId();
     const mine = before.id.startsWith(OWN) ? before : { after: before.title, line: id };
     const { line = before.id, original = before.text } = before;
-    const entry = { ...own(id, text, null), line, original, ...mine, ...{ id, text, source: null } };
+    const entry = { ...own(id, text, null), line, original, ...mine, ...{ id, text, source: null, draft: null } };
     void this.open(entry, { ...how, replaces: shown });
   }
 
-  #nextId() {
+  /** Returns an id for a model of the reader's own. */
+  nextId() {
     return `${OWN}${++this.#count}`;
   }
 
@@ -151,7 +153,7 @@ export class Opener {
    * @param {How} [how]
    */
   async open(entry, how = {}) {
-    const { fragment, here, notice = "", step, packed, replaces, show, draft = null } = how;
+    const { fragment, here, notice = "", step, packed, replaces, show, draft = entry.draft ?? null } = how;
     const { id } = entry;
     this.#newest = id;
     this.#store.update({ scenario: id });
@@ -188,7 +190,7 @@ export class Opener {
    * Returns what the page shows of a scenario that the worker has opened.
    * @param {import("./client.js").Opening} opening
    * @param {import("./client.js").Answer} answer
-   * @returns {import("./store.js").Shown}
+   * @returns {import("./store.js").Shown & { editing?: boolean }}
    */
   opened({ entry, notice, replaces, show, draft }, { facts, pack, first }) {
     if (!facts || !first) throw new Error("the worker has not said what it has opened");
@@ -205,13 +207,17 @@ export class Opener {
     const about = { title, steps: facts.steps.length, measured: facts.hasFindings };
     const packed = pack === undefined ? null : { model: pack };
     const { library } = this.#store.state;
-    const all = withEntry(library, entry, replaces);
+    // What was being typed stays with its model.
+    const { shown: left, draft: typed } = this.#store.state;
+    const kept = library.map((each) => (each.id === left && (typed ?? each.draft) ? { ...each, draft: typed } : each));
+    const all = withEntry(kept, entry, replaces);
     return {
       shown: id,
       model,
       table: model.fields(),
       choice: show ? { ...choice, show } : choice,
       draft,
+      ...(draft === null ? {} : { editing: true }),
       reason: "as the link says",
       // What the reader has changed may be what was set.
       notice:

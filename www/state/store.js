@@ -28,7 +28,8 @@
  * @property {boolean} [large]  whether its text is too large to be fetched before it is wanted
  * @property {string} [line]  of a model that the reader edits: the id of its first text
  * @property {string} [after]  the title of the scenario that it was
- * @property {string} [original]  the text that it was
+ * @property {string | undefined} [original]  the text that it was
+ * @property {string | null} [draft]  a text that was being typed when it was left
  */
 
 /**
