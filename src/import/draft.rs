@@ -1,5 +1,5 @@
 //! A model as readers of other programs' files hand it over, and how it is brought into this program's form: equal
-//! successors added up, transitions that end an episode led to an end, rewards of transitions averaged exactly.
+//! successors added up, transitions that end an episode led to an end, rewards by the next state.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -7,7 +7,7 @@ use super::amount::{self, Amount};
 use super::error::{Refusal, Result, Spot, refuse};
 use crate::rational::Number;
 use crate::scenario::limits;
-use crate::scenario::names::quoted;
+use crate::scenario::names::{quoted, unknown};
 
 /// How far a sum of probabilities may be from 1 without being asked for (docs/FORMAT.md).
 const TOLERANCE: f64 = 1e-9;
@@ -31,6 +31,10 @@ pub(super) struct Draft {
     pub(super) warnings: Vec<String>,
     /// The rows and columns of the grid in which the states stand, row by row.
     pub(super) shape: Option<[usize; 2]>,
+    /// The labels of states, each with its states.
+    pub(super) labels: Vec<(String, Vec<usize>)>,
+    /// The components that are earned at an end with a label.
+    pub(super) at_ends: Vec<usize>,
     /// Whether the files say that less is better.
     pub(super) is_cost: bool,
 }
@@ -66,9 +70,14 @@ pub(super) struct Settled {
     pub(super) discount: Option<Amount>,
     pub(super) start: Vec<(usize, Amount)>,
     pub(super) warnings: Vec<String>,
-    /// The largest change of a probability by which all rows sum to 1; 0 where they do.
+    /// The largest change of a probability by which all rows sum to 1, and the largest difference of a sum from it; 0
+    /// where they do.
     pub(super) largest_change: f64,
+    pub(super) largest_off: f64,
     pub(super) layout: Option<Vec<Vec<Option<usize>>>>,
+    pub(super) labels: Vec<String>,
+    /// The components that are earned at an end with a label; they count only where weights are given.
+    pub(super) at_ends: Vec<usize>,
     pub(super) is_cost: bool,
 }
 
@@ -76,13 +85,21 @@ pub(super) struct Action {
     pub(super) name: String,
     /// The successors, each once, with probabilities above 0.
     pub(super) to: Vec<(usize, Amount)>,
-    /// The amounts of components, without those that are 0.
-    pub(super) reward: Vec<(usize, Amount)>,
+    /// What it earns of components, without those of which it earns nothing.
+    pub(super) reward: Vec<(usize, Earned)>,
+}
+
+/// What an action earns of a component.
+pub(super) enum Earned {
+    /// The same wherever it leads.
+    Always(Amount),
+    /// An amount for each of some next states; nothing for the others.
+    ByNext(Vec<(usize, Amount)>),
 }
 
 impl Draft {
-    /// Brings the model into this program's form. With `renormalise`, probabilities are divided by sums that are not 1;
-    /// without, `only_look` says whether such sums are refused or passed over.
+    /// Brings the model into this program's form. With `renormalise` sums of probabilities may be farther from 1; without,
+    /// `only_look` says whether such sums are refused or passed over.
     pub(super) fn settle(mut self, renormalise: bool, only_look: bool) -> Result<Settled> {
         self.check_names()?;
         self.drop_impossible();
@@ -108,7 +125,7 @@ impl Draft {
             states.push(free_name("end", &states));
             end_count += 1;
         }
-        let mut largest_change: f64 = 0.0;
+        let (mut largest_change, mut largest_off): (f64, f64) = (0.0, 0.0);
         let mut rounded = None;
         let mut actions = Vec::with_capacity(states.len() - end_count);
         for &state in order.iter().filter(|&&state| !ends[state]) {
@@ -116,22 +133,22 @@ impl Draft {
             for choice in std::mem::take(&mut self.choices[state]) {
                 let row = Row::new(&choice, &self.states[state])?;
                 largest_change = largest_change.max(row.largest_change());
-                let is_off = (row.total.value() - 1.0).abs() > TOLERANCE;
-                if is_off && !only_look {
+                largest_off = largest_off.max((row.total.value() - 1.0).abs());
+                if !only_look {
                     row.check(renormalise)?;
                 }
                 let lead = |outcome: &Outcome| match (outcome.is_last, end) {
                     (true, Some(end)) if !ends[outcome.to] => end,
                     _ => place[outcome.to],
                 };
-                let to = row.successors(lead, is_off && renormalise)?;
-                let (reward, is_exact) = row.rewards()?;
+                let successors = row.successors(lead)?;
+                let (reward, is_exact) = row.rewards(&successors)?;
                 if !is_exact {
                     rounded.get_or_insert_with(|| format!("{}/{}", self.states[state], choice.name));
                 }
                 own.push(Action {
-                    name: choice.name,
-                    to,
+                    name: choice.name.clone(),
+                    to: successors.into_iter().map(|(to, p, _)| (to, p)).collect(),
                     reward,
                 });
             }
@@ -139,7 +156,8 @@ impl Draft {
         }
         if let Some(pair) = rounded {
             self.warnings.push(format!(
-                "The mean rewards of some actions, such as {}, have more than 38 digits and are rounded to floats.",
+                "The rewards of some actions that lead to one state in several ways, such as {}, have means of more \
+                 than 38 digits, which are rounded to floats.",
                 quoted(&pair)
             ));
         }
@@ -148,22 +166,20 @@ impl Draft {
         start.retain(|(_, p)| !p.is_zero());
         start.sort_by_key(|(state, _)| *state);
         if let Some(spot) = self.start_spot {
-            let total = amount::sum(start.iter().map(|(_, p)| &p.number), spot)?;
-            let sum = total.value();
-            if (sum - 1.0).abs() > TOLERANCE && !only_look {
-                if !renormalise || (sum - 1.0).abs() > RENORMALISED {
-                    return refuse(
-                        spot,
-                        format!("the probabilities of the start sum to {sum}, not to 1 (within 1e-9)"),
-                    );
-                }
-                for (_, p) in &mut start {
-                    let share = p.number.checked_div(&total).and_then(|share| Amount::exact(&share));
-                    let too_long = "the probabilities of the start need more than 38 digits; write shorter ones";
-                    *p = share.ok_or_else(|| Refusal::new(spot, too_long))?;
-                }
+            let sum = amount::sum(start.iter().map(|(_, p)| &p.number), spot)?.value();
+            let off = (sum - 1.0).abs();
+            largest_off = largest_off.max(off);
+            for (_, p) in &start {
+                largest_change = largest_change.max((p.number.value() / sum - p.number.value()).abs());
+            }
+            if off > TOLERANCE && !only_look && !(renormalise && off <= RENORMALISED) {
+                return refuse(
+                    spot,
+                    format!("the probabilities of the start sum to {sum}, not to 1 (within 1e-9)"),
+                );
             }
         }
+        let is_off = largest_off > TOLERANCE;
         Ok(Settled {
             title: self.title,
             ends: end_count,
@@ -173,14 +189,61 @@ impl Draft {
             discount: self.discount.map(|(discount, _)| discount),
             start,
             warnings: self.warnings,
-            largest_change: if largest_change > TOLERANCE {
-                largest_change
-            } else {
-                0.0
-            },
+            largest_change: if is_off { largest_change } else { 0.0 },
+            largest_off: if is_off { largest_off } else { 0.0 },
             layout,
+            labels: self.labels.into_iter().map(|(name, _)| name).collect(),
+            at_ends: self.at_ends,
             is_cost: self.is_cost,
         })
+    }
+
+    /// Makes ends of the states with a label. That label, and each other one that some of them have and others have not,
+    /// becomes a component, of which entering such an end earns 1.
+    pub(super) fn end_at(&mut self, label: &str) -> std::result::Result<(), String> {
+        let Some((_, states)) = self.labels.iter().find(|(name, _)| name == label) else {
+            let known: Vec<&str> = self.labels.iter().map(|(name, _)| name.as_str()).collect();
+            return Err(unknown("label", label, &known));
+        };
+        let mut is_end = vec![false; self.states.len()];
+        for &state in states {
+            is_end[state] = true;
+        }
+        let mut told = Vec::new();
+        for (name, states) in &self.labels {
+            let count = states.iter().filter(|&&state| is_end[state]).count();
+            let total = is_end.iter().filter(|&&end| end).count();
+            if name == label || (count > 0 && count < total) {
+                let mut has = vec![false; self.states.len()];
+                for &state in states {
+                    has[state] = true;
+                }
+                let mut own = name.clone();
+                while self.components.contains(&own) {
+                    own.push('\'');
+                }
+                told.push(has);
+                self.at_ends.push(self.components.len());
+                self.components.push(own);
+            }
+        }
+        let count = self.components.len();
+        for (state, choices) in self.choices.iter_mut().enumerate() {
+            if is_end[state] {
+                choices.clear();
+            }
+            for outcome in choices.iter_mut().flat_map(|choice| &mut choice.outcomes) {
+                if is_end[outcome.to] && !told.is_empty() {
+                    outcome.reward.resize(count, Amount::zero());
+                    for (offset, has) in told.iter().enumerate() {
+                        if has[outcome.to] {
+                            outcome.reward[count - told.len() + offset] = Amount::one();
+                        }
+                    }
+                }
+            }
+        }
+        Ok(())
     }
 
     fn check_names(&self) -> Result<()> {
@@ -365,7 +428,7 @@ impl<'a> Row<'a> {
     fn check(&self, renormalise: bool) -> Result<()> {
         let sum = self.total.value();
         let off = (sum - 1.0).abs();
-        if renormalise && off <= RENORMALISED {
+        if off <= TOLERANCE || (renormalise && off <= RENORMALISED) {
             return Ok(());
         }
         let hint = if off > RENORMALISED {
@@ -381,103 +444,83 @@ impl<'a> Row<'a> {
         refuse(self.choice.spot, problem)
     }
 
-    /// Returns each successor once, with its probability, divided by the sum where that is wanted.
-    fn successors(&self, lead: impl Fn(&Outcome) -> usize, divide: bool) -> Result<Vec<(usize, Amount)>> {
-        let mut found: Vec<(usize, Amount)> = Vec::with_capacity(self.choice.outcomes.len());
+    /// Returns each successor once, with its probability and the transitions that lead there.
+    fn successors(&self, lead: impl Fn(&Outcome) -> usize) -> Result<Vec<Successor<'a>>> {
+        let mut found: Vec<Successor<'a>> = Vec::with_capacity(self.choice.outcomes.len());
         let mut known = BTreeMap::new();
         for outcome in &self.choice.outcomes {
             let to = lead(outcome);
             let index = *known.entry(to).or_insert(found.len());
             if index == found.len() {
-                found.push((to, outcome.probability.clone()));
+                found.push((to, outcome.probability.clone(), vec![outcome]));
                 continue;
             }
-            let both = [&found[index].1.number, &outcome.probability.number];
-            let both = amount::sum(both, self.choice.spot)?;
-            found[index].1 = Amount::exact(&both).ok_or_else(|| self.too_long())?;
-        }
-        if divide {
-            for (_, p) in &mut found {
-                let share = p.number.checked_div(&self.total);
-                *p = share
-                    .and_then(|share| Amount::exact(&share))
-                    .ok_or_else(|| self.too_long())?;
-            }
+            let (_, p, ways) = &mut found[index];
+            let both = amount::sum([&p.number, &outcome.probability.number], self.choice.spot)?;
+            *p = Amount::exact(&both).ok_or_else(|| self.too_long())?;
+            ways.push(outcome);
         }
         Ok(found)
     }
 
-    /// Returns what the action earns of each component on average, and whether that is exact: the mean over its
-    /// transitions by their probabilities, divided by their sum, and what it earns wherever it leads.
-    fn rewards(&self) -> Result<(Vec<(usize, Amount)>, bool)> {
+    /// Returns what the action earns of each component, and whether that is exact.
+    fn rewards(&self, successors: &[Successor]) -> Result<(Vec<(usize, Earned)>, bool)> {
         let of_outcomes = self.choice.outcomes.iter().map(|outcome| outcome.reward.len()).max();
         let count = self.choice.reward.len().max(of_outcomes.unwrap_or(0));
         let mut is_exact = true;
         let mut rewards = Vec::new();
         for component in 0..count {
-            let own = self.choice.reward.get(component).filter(|own| !own.is_zero());
-            let mean = self.mean(component);
-            let amount = match (own, mean) {
-                (Some(own), Mean::Nothing) => own.clone(),
-                (None, Mean::Nothing) => continue,
-                (None, Mean::Same(amount)) => amount,
-                (own, mean) => {
-                    let mean = mean.number();
-                    let own = own.map_or(Number::ZERO, |own| own.number.clone());
-                    let exact = mean.and_then(|mean| mean.checked_add(&own));
-                    if let Some(amount) = exact.and_then(|exact| Amount::exact(&exact)) {
-                        amount
-                    } else {
-                        is_exact = false;
-                        self.rounded(component, &own)?
-                    }
-                }
-            };
-            if !amount.is_zero() {
-                rewards.push((component, amount));
+            let mut amounts = Vec::with_capacity(successors.len());
+            for (to, p, ways) in successors {
+                let own = self.choice.reward.get(component);
+                let (amount, exact) = self.earned(own, p, ways, component)?;
+                is_exact &= exact;
+                amounts.push((*to, amount));
             }
+            let (_, first) = &amounts[0];
+            if amounts.iter().all(|(_, amount)| amount.number == first.number) {
+                if !first.is_zero() {
+                    rewards.push((component, Earned::Always(first.clone())));
+                }
+                continue;
+            }
+            amounts.retain(|(_, amount)| !amount.is_zero());
+            rewards.push((component, Earned::ByNext(amounts)));
         }
         Ok((rewards, is_exact))
     }
 
-    fn mean(&self, component: usize) -> Mean {
-        let mut rewards = self.choice.outcomes.iter().map(|outcome| outcome.reward.get(component));
-        let first = rewards.next().flatten();
-        let is_same = match first {
-            Some(first) => rewards.all(|reward| reward.is_some_and(|reward| reward.number == first.number)),
-            None => rewards.all(|reward| reward.is_none_or(Amount::is_zero)),
-        };
-        match first {
-            None if is_same => Mean::Nothing,
-            Some(first) if is_same && first.is_zero() => Mean::Nothing,
-            Some(first) if is_same => Mean::Same(first.clone()),
-            _ => Mean::Exact(self.exact_mean(component)),
-        }
-    }
-
-    fn exact_mean(&self, component: usize) -> Option<Number> {
-        let mut sum = Number::ZERO;
-        for outcome in &self.choice.outcomes {
-            if let Some(reward) = outcome.reward.get(component) {
-                sum = sum.checked_add(&outcome.probability.number.checked_mul(&reward.number)?)?;
+    /// Returns what is earned on the way to a successor: what the action earns wherever it leads, and the mean over the
+    /// transitions by their probabilities.
+    fn earned(&self, own: Option<&Amount>, p: &Amount, ways: &[&Outcome], component: usize) -> Result<(Amount, bool)> {
+        let zero = Amount::zero();
+        let own = own.unwrap_or(&zero);
+        let of_way = |way: &Outcome| way.reward.get(component).unwrap_or(&zero).clone();
+        let first = of_way(ways[0]);
+        let mean = if ways.iter().all(|way| of_way(way).number == first.number) {
+            if own.is_zero() {
+                return Ok((first, true));
             }
+            Some(first.number.clone())
+        } else {
+            let term = |way: &&Outcome| way.probability.number.checked_mul(&of_way(way).number);
+            let sum = ways
+                .iter()
+                .try_fold(Number::ZERO, |sum, way| sum.checked_add(&term(way)?));
+            sum.and_then(|sum| sum.checked_div(&p.number))
+        };
+        if first.is_zero() && mean.as_ref().is_some_and(Number::is_zero) {
+            return Ok((own.clone(), true));
         }
-        if self.total == Number::ONE {
-            return Some(sum);
+        let exact = mean.and_then(|mean| mean.checked_add(&own.number));
+        if let Some(amount) = exact.and_then(|exact| Amount::exact(&exact)) {
+            return Ok((amount, true));
         }
-        sum.checked_div(&self.total)
-    }
-
-    fn rounded(&self, component: usize, own: &Number) -> Result<Amount> {
-        let terms = self.choice.outcomes.iter().map(|outcome| {
-            let reward = outcome
-                .reward
-                .get(component)
-                .map_or(0.0, |reward| reward.number.value());
-            outcome.probability.number.value() * reward
-        });
-        let value = own.value() + terms.sum::<f64>() / self.total.value();
-        Amount::parse(&value.to_string(), self.choice.spot)
+        let terms = ways
+            .iter()
+            .map(|way| way.probability.number.value() * of_way(way).number.value());
+        let value = own.number.value() + terms.sum::<f64>() / p.number.value();
+        Ok((Amount::parse(&value.to_string(), self.choice.spot)?, false))
     }
 
     fn too_long(&self) -> Refusal {
@@ -490,21 +533,5 @@ impl<'a> Row<'a> {
     }
 }
 
-/// The mean of a component over the transitions of an action.
-enum Mean {
-    Nothing,
-    /// All transitions earn the same.
-    Same(Amount),
-    /// The exact mean, `None` where that is too long.
-    Exact(Option<Number>),
-}
-
-impl Mean {
-    fn number(self) -> Option<Number> {
-        match self {
-            Self::Nothing => Some(Number::ZERO),
-            Self::Same(amount) => Some(amount.number),
-            Self::Exact(number) => number,
-        }
-    }
-}
+/// A next state, its probability, and the transitions that lead there.
+type Successor<'a> = (usize, Amount, Vec<&'a Outcome>);

@@ -2,7 +2,9 @@
 //! dicts, lists, tuples, numbers of numpy and arrays.
 
 use std::borrow::Cow;
+use std::rc::Rc;
 
+use super::array::Array;
 use super::error::{Refusal, Result, Spot, refuse};
 use crate::scenario::limits;
 use crate::scenario::names::{quoted, shortened};
@@ -26,6 +28,8 @@ pub(super) enum Literal<'a> {
     Truth(bool),
     Nothing,
     List(Vec<Node<'a>>),
+    /// An array of numpy in two dimensions or more.
+    Array(Rc<Array>),
     Map(Vec<(Node<'a>, Node<'a>)>),
 }
 
@@ -42,6 +46,7 @@ impl<'a> Node<'a> {
             Literal::Nothing => "null".into(),
             Literal::List(items) => format!("a list of {}", items.len()),
             Literal::Map(entries) => format!("an object of {}", entries.len()),
+            Literal::Array(array) => format!("an array of the shape {:?}", array.shape),
         }
     }
 
@@ -295,6 +300,7 @@ impl<'a> Reader<'a> {
             return refuse(spot, format!("more than {} values", limits::VALUES));
         }
         let value = match self.peek() {
+            Some(b'.') if self.rest().starts_with("...") => return self.unexpected("a value"),
             Some(b'{') => self.map(depth)?,
             Some(b'[') => Literal::List(self.items("]", depth)?.0),
             Some(b'(') => {

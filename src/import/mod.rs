@@ -7,10 +7,17 @@
 //! `write.rs` writes the text. Numbers keep the text that they were read from.
 
 mod amount;
+mod array;
+mod arrays;
 mod draft;
+mod drn;
 mod error;
+mod explicit;
 mod gymnasium;
+mod lists;
 mod literal;
+mod npy;
+mod prism;
 mod source;
 mod sweep;
 mod wrapper;
@@ -20,7 +27,7 @@ use std::fmt;
 
 use crate::scenario::{Scenario, ScenarioError};
 use amount::Amount;
-use draft::{Draft, Settled};
+use draft::Settled;
 pub use error::ImportError;
 use error::{Refusal, Spot, refuse};
 use source::Sources;
@@ -35,6 +42,20 @@ pub enum Kind {
     Scenario,
     /// `env.unwrapped.P` of Gymnasium or MO-Gymnasium.
     Gymnasium,
+    /// Arrays of numpy, `P[a][s][s']` and `R`.
+    Numpy,
+    /// The pair (P, R) of pymdptoolbox.
+    Toolbox,
+    /// `R[s][a]` and `Q[s][a][s']` of QuantEcon.
+    QuantEcon,
+    /// Explicit files of PRISM.
+    Prism,
+    /// Explicit files of Storm.
+    Storm,
+    /// The DRN format.
+    Drn,
+    /// Rows of a state, an action, a next state, a probability and a reward.
+    Lists,
 }
 
 impl Kind {
@@ -44,6 +65,13 @@ impl Kind {
         match self {
             Self::Scenario => "scenario",
             Self::Gymnasium => "gymnasium",
+            Self::Numpy => "numpy",
+            Self::Toolbox => "pymdptoolbox",
+            Self::QuantEcon => "quantecon",
+            Self::Prism => "prism",
+            Self::Storm => "storm",
+            Self::Drn => "drn",
+            Self::Lists => "lists",
         }
     }
 
@@ -53,6 +81,13 @@ impl Kind {
         match self {
             Self::Scenario => "a scenario file",
             Self::Gymnasium => "Gymnasium's table of transitions",
+            Self::Numpy => "arrays of probabilities and rewards",
+            Self::Toolbox => "pymdptoolbox's arrays (P, R)",
+            Self::QuantEcon => "QuantEcon's arrays R and Q",
+            Self::Prism => "explicit files of PRISM",
+            Self::Storm => "explicit files of Storm",
+            Self::Drn => "a file in the format DRN",
+            Self::Lists => "a list of transitions",
         }
     }
 }
@@ -82,6 +117,8 @@ pub struct Recognised {
     pub discount: Option<String>,
     /// The largest change of a probability by which all rows sum to 1; 0 where they do, within 1e-9.
     pub largest_change: f64,
+    /// The labels of states, of which one may be that of the ends.
+    pub labels: Vec<String>,
     /// What a reader should know.
     pub warnings: Vec<String>,
     /// What can be moved, the default first.
@@ -101,6 +138,10 @@ pub struct Options {
     pub discount: Option<String>,
     /// The name of the first state.
     pub start: Option<String>,
+    /// The label of the states that are ends.
+    pub ends: Option<String>,
+    /// The weights of components, in the language of scenario files, by their names.
+    pub weights: Vec<(String, String)>,
     /// The title.
     pub title: Option<String>,
     /// Whether probabilities are divided by sums that are not 1.
@@ -150,7 +191,9 @@ pub fn recognise(files: &[File]) -> Result<Recognised, ImportError> {
     if let Some(text) = sources.scenario() {
         return recognise_scenario(files, text);
     }
-    let (kind, settled) = read(&sources, false, true).map_err(|refusal| sources.locate(refusal))?;
+    let drafted = sources.draft();
+    let settled = drafted.and_then(|(kind, draft)| Ok((kind, draft.settle(false, true)?)));
+    let (kind, settled) = settled.map_err(|refusal| sources.locate(refusal))?;
     Ok(recognised(kind, settled, files))
 }
 
@@ -168,12 +211,18 @@ pub fn import(files: &[File], options: &Options) -> Result<Imported, Failure> {
             notes: Vec::new(),
         });
     }
-    let read = read(&sources, options.renormalise, false);
-    let (kind, mut model) = read.map_err(|refusal| Failure::Files(sources.locate(refusal)))?;
+    let located = |refusal: Refusal| Failure::Files(sources.locate(refusal));
+    let (kind, mut draft) = sources.draft().map_err(located)?;
+    if let Some(label) = &options.ends {
+        draft
+            .end_at(label)
+            .map_err(|problem| Failure::Option(format!("ends: {problem}")))?;
+    }
+    let mut model = draft.settle(options.renormalise, false).map_err(located)?;
     let mut notes = std::mem::take(&mut model.warnings);
     if model.largest_change > 0.0 {
         notes.push(format!(
-            "Probabilities were divided by their sums; the largest change of one is {:.2e}.",
+            "Probabilities are divided by their sums; the largest change of one is {:.2e}.",
             model.largest_change
         ));
     }
@@ -192,17 +241,13 @@ pub fn import(files: &[File], options: &Options) -> Result<Imported, Failure> {
     Ok(Imported { scenario, notes })
 }
 
-/// Reads the model of files that are no scenario.
-fn read(sources: &Sources, renormalise: bool, only_look: bool) -> error::Result<(Kind, Settled)> {
-    let (kind, draft): (Kind, Draft) = sources.draft()?;
-    Ok((kind, draft.settle(renormalise, only_look)?))
-}
-
 /// Applies the options of discount and start.
 fn apply(model: &mut Settled, options: &Options, notes: &mut Vec<String>) -> Result<(), Failure> {
     model.is_cost |= options.minimise;
     let given = options.discount.as_deref();
-    if let Some(text) = given.or_else(|| model.discount.is_none().then_some(DISCOUNT)) {
+    // Rewards up to an end are not discounted.
+    let usual = if options.ends.is_some() { "1" } else { DISCOUNT };
+    if let Some(text) = given.or_else(|| model.discount.is_none().then_some(usual)) {
         let whole = Spot::whole(0);
         let discount = Amount::parse(text, whole).map_err(|refusal| {
             let (_, problem) = refusal.into_parts();
@@ -213,7 +258,7 @@ fn apply(model: &mut Settled, options: &Options, notes: &mut Vec<String>) -> Res
         }
         model.discount = Some(discount);
         if given.is_none() {
-            notes.push(format!("The files have no discount; {DISCOUNT} was taken."));
+            notes.push(format!("The files have no discount; {usual} was taken."));
         }
     }
     if let Some(name) = &options.start {
@@ -265,6 +310,7 @@ fn recognised(kind: Kind, mut model: Settled, files: &[File]) -> Recognised {
         pairs: model.actions.iter().map(Vec::len).sum(),
         transitions: model.actions.iter().flatten().map(|action| action.to.len()).sum(),
         sweeps: sweep::choices(&model, &actions),
+        labels: std::mem::take(&mut model.labels),
         actions,
         components: model.components.clone(),
         start,
@@ -309,6 +355,7 @@ fn recognise_scenario(files: &[File], text: &str) -> Result<Recognised, ImportEr
         },
         discount: Amount::exact(&scenario.exact_discount).map(|discount| discount.text),
         largest_change: 0.0,
+        labels: Vec::new(),
         warnings: Vec::new(),
         sweeps: Vec::new(),
     })

@@ -1,7 +1,7 @@
 //! What moves in an imported model: the weight of a component, a bonus, or nothing.
 
 use super::Options;
-use super::draft::Settled;
+use super::draft::{Earned, Settled};
 use crate::rational::Number;
 use crate::scenario::names;
 
@@ -62,6 +62,8 @@ pub(super) struct Sweep {
     pub(super) scaled: Option<usize>,
     /// The name of the component that pays the bonus, and the pairs (state, action) that get it.
     pub(super) bonus: Option<(String, Vec<(usize, usize)>)>,
+    /// The weights that are given, by component.
+    pub(super) weights: Vec<Option<String>>,
 }
 
 impl Sweep {
@@ -88,6 +90,7 @@ impl Sweep {
                         found.ok_or_else(|| format!("sweep: {}", names::unknown("component", name, &components)))?,
                     ),
                     bonus: None,
+                    weights: Vec::new(),
                 }
             }
             Some(("action", name)) => {
@@ -133,6 +136,7 @@ impl Sweep {
                 value: "0".into(),
                 scaled: None,
                 bonus: None,
+                weights: Vec::new(),
             },
             _ => {
                 let allowed = "allowed are component:NAME, action:NAME, pair:STATE/ACTION and none";
@@ -140,6 +144,14 @@ impl Sweep {
             }
         };
         sweep.set_range(options)?;
+        sweep.weights = vec![None; model.components.len()];
+        for (name, weight) in &options.weights {
+            let components: Vec<&str> = model.components.iter().map(String::as_str).collect();
+            let Some(index) = components.iter().position(|component| component == name) else {
+                return Err(format!("weights: {}", names::unknown("component", name, &components)));
+            };
+            sweep.weights[index] = Some(weight.clone());
+        }
         Ok(sweep)
     }
 
@@ -156,6 +168,7 @@ impl Sweep {
             value: "0".into(),
             scaled: None,
             bonus: Some((name, pairs)),
+            weights: Vec::new(),
         }
     }
 
@@ -204,9 +217,11 @@ fn pairs(model: &Settled, is_meant: impl Fn(&str, &str) -> bool) -> Vec<(usize, 
 /// Returns the size of the largest reward, brought up to 1, 2 or 5 times a power of ten; 1 where there is none.
 fn largest(model: &Settled) -> String {
     let rewards = model.actions.iter().flatten().flat_map(|action| &action.reward);
-    let most = rewards
-        .map(|(_, amount)| amount.number.value().abs())
-        .fold(0.0, f64::max);
+    let sizes = rewards.flat_map(|(_, earned)| match earned {
+        Earned::Always(amount) => vec![amount.number.value().abs()],
+        Earned::ByNext(amounts) => amounts.iter().map(|(_, amount)| amount.number.value().abs()).collect(),
+    });
+    let most = sizes.fold(0.0, f64::max);
     if most == 0.0 {
         return "1".into();
     }

@@ -1,6 +1,8 @@
 //! What may stand beside the arrays of a model in one object: names, the discount, the start. Every reader of literals
 //! and of arrays shares it.
 
+use std::collections::HashSet;
+
 use super::amount::Amount;
 use super::draft::Draft;
 use super::error::{Result, refuse};
@@ -51,11 +53,15 @@ pub(super) fn check_keys(wrapper: &Node, own: &[&str]) -> Result<()> {
         &SHAPE,
         &COST,
     ];
+    let mut seen = HashSet::new();
     for (key, _) in wrapper.map("an object")? {
         let Literal::Text(name) = &key.value else {
             return key.wrong("the name of a part of the model");
         };
         let name: &str = name;
+        if !seen.insert(name) {
+            return refuse(key.spot, format!("{} is there twice", names::quoted(name)));
+        }
         if !own.contains(&name) && !known.iter().any(|keys| keys.contains(&name)) {
             let allowed: Vec<&str> = own
                 .iter()

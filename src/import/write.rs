@@ -2,7 +2,7 @@
 
 use super::Kind;
 use super::amount::Amount;
-use super::draft::{Action, Settled};
+use super::draft::{Action, Earned, Settled};
 use super::sweep::Sweep;
 use crate::rational::Number;
 
@@ -16,6 +16,12 @@ pub(super) fn scenario(model: &Settled, title: &str, kind: Kind, sweep: &Sweep) 
         ("title", text(title)),
         ("source", text(&format!("Imported from {}.", kind.label()))),
     ];
+    if model.is_cost {
+        keys.push(("minimise", "true".into()));
+    }
+    if model.largest_off > 0.0 {
+        keys.push(("renormalise", power_above(model.largest_off)));
+    }
     if let Some(discount) = &model.discount {
         keys.push(("discount", number(&discount.text)));
     }
@@ -60,13 +66,15 @@ pub(super) fn scenario(model: &Settled, title: &str, kind: Kind, sweep: &Sweep) 
 fn weights<'a>(model: &'a Settled, sweep: &'a Sweep) -> Vec<(&'a str, String)> {
     let mut weights = Vec::new();
     for (index, name) in model.components.iter().enumerate() {
-        let is_scaled = sweep.scaled == Some(index);
-        match (is_scaled, model.is_cost) {
-            (true, true) => weights.push((name.as_str(), text(&format!("-{}", sweep.parameter)))),
-            (true, false) => weights.push((name.as_str(), text(sweep.parameter))),
-            (false, true) => weights.push((name.as_str(), "-1".into())),
-            (false, false) => {}
-        }
+        let given = sweep.weights.get(index).and_then(Option::as_deref);
+        let weight = if sweep.scaled == Some(index) {
+            Some(text(sweep.parameter))
+        } else if let Some(given) = given {
+            Some(weight(given))
+        } else {
+            model.at_ends.contains(&index).then(|| "0".into())
+        };
+        weights.extend(weight.map(|weight| (name.as_str(), weight)));
     }
     // Weights name components that something earns.
     let earned = |name: &str| {
@@ -76,7 +84,9 @@ fn weights<'a>(model: &'a Settled, sweep: &'a Sweep) -> Vec<(&'a str, String)> {
     };
     weights.retain(|(name, _)| earned(name));
     if let Some((name, _)) = &sweep.bonus {
-        weights.push((name, text(sweep.parameter)));
+        // A bonus on costs is what is saved.
+        let sign = if model.is_cost { "-" } else { "" };
+        weights.push((name, text(&format!("{sign}{}", sweep.parameter))));
     }
     weights
 }
@@ -113,19 +123,38 @@ fn states(model: &Settled, sweep: &Sweep) -> String {
 /// Writes where an action leads and what it earns.
 fn written(action: &Action, bonus: Option<&str>, model: &Settled) -> String {
     let mut parts = vec![("to", target(&action.to, &model.states, 8))];
-    let mut rewards: Vec<(&str, String)> = action
-        .reward
-        .iter()
-        .map(|(component, amount)| (model.components[*component].as_str(), number(&amount.text)))
-        .collect();
+    let mut rewards: Vec<(&str, String)> = Vec::with_capacity(action.reward.len());
+    for (component, earned) in &action.reward {
+        let amount = match earned {
+            Earned::Always(amount) => number(&amount.text),
+            Earned::ByNext(amounts) => by_next(amounts, &model.states),
+        };
+        rewards.push((&model.components[*component], amount));
+    }
     rewards.extend(bonus.map(|name| (name, "1".to_owned())));
     match rewards.as_slice() {
         [] => {}
         // A plain number is an amount of the component with this name.
-        [("reward", amount)] => parts.push(("reward", amount.clone())),
+        [("reward", amount)] if !amount.starts_with('{') => parts.push(("reward", amount.clone())),
         _ => parts.push(("reward", object(&rewards))),
     }
     object(&parts)
+}
+
+/// Writes amounts that depend on the next state.
+fn by_next(amounts: &[(usize, Amount)], names: &[String]) -> String {
+    let parts = amounts
+        .iter()
+        .map(|(state, amount)| (names[*state].as_str(), number(&amount.text)));
+    object(&parts.collect::<Vec<_>>())
+}
+
+/// Returns the least power of ten that is not below a difference.
+fn power_above(difference: f64) -> String {
+    let written = format!("{difference:e}");
+    let (mantissa, exponent) = written.split_once('e').unwrap_or(("1", "0"));
+    let exponent: i32 = exponent.parse().unwrap_or(0);
+    format!("1e{}", if mantissa == "1" { exponent } else { exponent + 1 })
 }
 
 /// Writes a state, or an object of probabilities.
@@ -179,6 +208,14 @@ fn list(parts: &[String]) -> String {
 fn object(parts: &[(&str, String)]) -> String {
     let parts = parts.iter().map(|(key, value)| format!("{}: {value}", text(key)));
     format!("{{ {} }}", parts.collect::<Vec<_>>().join(", "))
+}
+
+/// Writes a weight: a number as it is, an expression as a text.
+fn weight(written: &str) -> String {
+    match Number::parse(written) {
+        Ok(_) => number(written),
+        Err(_) => text(written),
+    }
 }
 
 /// Writes a number: a decimal as it is, a fraction as a text.

@@ -5,6 +5,7 @@ use super::json::{Entry, Fields, Ranged, Value, described, entries, number, stri
 use super::model::{Model, probability};
 use super::names::{self, Names};
 use super::sums::Sums;
+use super::table::Table;
 use super::view::{Watch, names_of};
 use super::weights::{RewardTable, Weights};
 use super::{IS_WHOLE, Measured, Scenario, ScenarioError, feedback, guide, json, layout, limits, parameters, table};
@@ -69,10 +70,7 @@ impl Scenario {
                 Some(value) => return Err(unexpected_type(value, "true or false")),
                 None => false,
             };
-            let (model, first) = match file.get("table") {
-                Some(table) => table::read(table, &file)?,
-                None => Model::with_start(&file, &mut sums)?,
-            };
+            let Table { model, first, base } = model(&file, &mut sums)?;
             let mut weights = Weights::read(&file, &names, &model)?;
             if minimises {
                 weights.turn();
@@ -113,7 +111,7 @@ impl Scenario {
                 Some(value) => Some(layout::read(value, &model.states)?),
                 None => None,
             };
-            let base = base(file.get("base"), &model, &mut sums)?;
+            let base = base.map_or_else(|| base_policy(file.get("base"), &model, &mut sums), Ok)?;
             let formerly = formerly(file.get("formerly"), &model)?;
             Ok(Scenario {
                 title: title.into(),
@@ -149,6 +147,16 @@ impl Scenario {
         };
         scenario().map_err(|diagnostic: Diagnostic| diagnostic.locate(text, Some(&tree)))
     }
+}
+
+/// Reads the states, or the table in their place.
+fn model<'a>(file: &Fields<'a>, sums: &mut Sums) -> Result<Table<'a>> {
+    if let Some(table) = file.get("table") {
+        return table::read(table, file);
+    }
+    let (model, first) = Model::with_start(file, sums)?;
+    let base = None;
+    Ok(Table { model, first, base })
 }
 
 /// Reads the names that actions had before, each with the present one.
@@ -201,7 +209,7 @@ fn discount(value: &Value) -> Result<Number> {
 }
 
 /// Reads the base policy over pairs; it is uniform in states that are not listed.
-fn base(value: Option<&Value>, model: &Model, sums: &mut Sums) -> Result<Vec<f64>> {
+fn base_policy(value: Option<&Value>, model: &Model, sums: &mut Sums) -> Result<Vec<f64>> {
     let mut base = Vec::with_capacity(model.actions.len());
     for state in 0..model.states.len() {
         let own = model.pairs(state);

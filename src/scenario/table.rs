@@ -1,5 +1,6 @@
 //! A table of scored answers, the compact form of a model of one step: every prompt is a state, each as likely at the
 //! start as the others, every answer an action that leads to the end, and every column of scores a reward component.
+//! Logarithms of probabilities are a base policy.
 
 use super::diagnostic::{Diagnostic, Result, refuse};
 use super::json::{Entry, Fields, Ranged, Value, described, entries, list, number, string};
@@ -14,13 +15,22 @@ const REPLACED: [&str; 5] = ["states", "start", "terminal", "discount", "forbidd
 /// The name of the state that every answer leads to.
 const END: &str = "end";
 
-/// Reads a table as a model and its start distribution, in time linear in the table.
-pub(super) fn read<'a>(value: &'a Value<'a>, file: &Fields) -> Result<(Model<'a>, Vec<(usize, Number)>)> {
+/// What a table stands for.
+pub(super) struct Table<'a> {
+    pub(super) model: Model<'a>,
+    /// The start distribution.
+    pub(super) first: Vec<(usize, Number)>,
+    /// The base policy over pairs, where the table has one.
+    pub(super) base: Option<Vec<f64>>,
+}
+
+/// Reads a table, in time linear in it.
+pub(super) fn read<'a>(value: &'a Value<'a>, file: &Fields) -> Result<Table<'a>> {
     if let Some((key, other)) = REPLACED.iter().find_map(|key| Some((key, file.get(key)?))) {
         let message = format!("\"{key}\" beside \"table\", which takes its place; leave out one of them");
         return refuse(other.start(), message);
     }
-    let fields = Fields::new(value, "an object", &["prompts", "answers", "scores"])?;
+    let fields = Fields::new(value, "an object", &["prompts", "answers", "scores", "base"])?;
     let prompts = list(fields.need("prompts", "a list of names")?, "a list of prompts")?;
     let answers = fields.need("answers", "a list of names, or such a list for each prompt")?;
     let scores = fields.need("scores", "an object with at least one column of scores")?;
@@ -69,7 +79,42 @@ pub(super) fn read<'a>(value: &'a Value<'a>, file: &Fields) -> Result<(Model<'a>
     model.close();
     let share = Number::parse(&format!("1/{end}"));
     let share = share.map_err(|error| Diagnostic::new(value.start(), error.to_string()))?;
-    Ok((model, (0..end).map(|prompt| (prompt, share.clone())).collect()))
+    let base = match fields.get("base") {
+        Some(value) => Some(base(value, prompts, &model, file)?),
+        None => None,
+    };
+    let first = (0..end).map(|prompt| (prompt, share.clone())).collect();
+    Ok(Table { model, first, base })
+}
+
+/// Reads the base policy from the logarithms of its probabilities. What they have in common at a prompt changes nothing,
+/// so that they need not sum to 1, as those of a few samples of long texts do not.
+fn base(value: &Value, prompts: &[Value], model: &Model, file: &Fields) -> Result<Vec<f64>> {
+    if let Some(other) = file.get("base") {
+        let message = "\"base\" beside the base policy of \"table\"; leave out one of them";
+        return refuse(other.start(), message);
+    }
+    let rows = of_each_prompt(value, prompts, "a list of logarithms for each prompt")?;
+    let mut base = Vec::with_capacity(model.actions.len());
+    for (prompt, row) in rows.iter().enumerate() {
+        let (values, needed) = (list(row, "a list of logarithms")?, model.pairs(prompt).len());
+        if values.len() != needed {
+            let found = values.len();
+            return refuse(
+                row.start(),
+                format!("a logarithm for each answer is needed: {needed}, found {found}"),
+            );
+        }
+        let mut logarithms = Vec::with_capacity(needed);
+        for value in values {
+            logarithms.push(number(value)?.value());
+        }
+        let largest = logarithms.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let shares = logarithms.iter().map(|logarithm| (logarithm - largest).exp());
+        let sum: f64 = shares.clone().sum();
+        base.extend(shares.map(|share| share / sum));
+    }
+    Ok(base)
 }
 
 /// Names the states of a model: the prompts and the end.

@@ -135,6 +135,29 @@ test("what is recognised can be changed", () =>
     assert.match((await page.locator("#cliffs-table thead").textContent()) ?? "", /true value/);
   }));
 
+test("a second weight makes a map, and log-probabilities are the base policy", () =>
+  withPage(browser, { serviceWorkers: "block" }, async (page) => {
+    await openDialogue(page);
+    const [head, ...rows] = CSV.trim().split("\n");
+    const more = rows.map((row, at) => `${row},${at % 2},${-at}`);
+    await page.locator("dialog textarea").fill(`${[`${head},style,ref_logprob`, ...more].join("\n")}\n`);
+    await recognised(page, "Recognised: a row for each answer. 2 prompts, 4 answers, 3 scores.");
+    assert.equal(await page.getByLabel("Base policy, as log-probabilities").inputValue(), "ref_logprob");
+    const second = page.getByLabel("and, for a map, that of");
+    await second.selectOption("style");
+    await page.getByLabel("to, second").fill("2");
+    await page.getByLabel("to, second").press("Tab");
+    assert.equal(await page.getByRole("textbox", { name: "weight of style" }).inputValue(), "v");
+    await page.click("dialog .primary");
+    await ready(page);
+    await title(page, "Your rewards");
+    assert.equal(await page.locator("#field-objective").inputValue(), "kl");
+    await openPanel(page, "phase");
+    assert.equal(await page.locator("#field-x").inputValue(), "w");
+    assert.equal(await page.locator("#field-y").inputValue(), "v");
+    await eventually(async () => assert.ok(await page.locator("#phase-chart canvas[height]").first().isVisible()));
+  }));
+
 test("a file that is dropped is read here, also where scores are missing; closing leaves the page as it was", () =>
   withPage(browser, { serviceWorkers: "block" }, async (page) => {
     await page.goto(`${site.url}#v=1&scenario=sophistry`);

@@ -30,7 +30,7 @@ const REFUSALS: [[&str; 3]; 24] = [
     [
         r#""prompts": ["sum","#,
         r#""rows": 3, "prompts": ["sum","#,
-        r#"line 5, column 5, table.rows: unknown key "rows"; allowed: "prompts", "answers", "scores""#,
+        r#"line 5, column 5, table.rows: unknown key "rows"; allowed: "prompts", "answers", "scores", "base""#,
     ],
     [
         r#"["sum", "haiku", "lock"]"#,
@@ -140,6 +140,72 @@ fn each_refusal_says_what_where_and_what_is_allowed() {
     let text = text.replacen(r#""title""#, r#""parameters": {"w": {"from": 0, "to": 1}}, "title""#, 1);
     let error = "line 7, column 15, table.scores: no column of scores";
     assert_eq!(Scenario::parse(&text).expect_err(error).to_string(), error);
+}
+
+/// Changes to the table with logarithms of probabilities, and the error that each gives.
+const BASE_REFUSALS: [[&str; 3]; 4] = [
+    [
+        "[[-1, -1000, -3], [-40, -41], [0]]",
+        "[[-1, -2, -3], [-40], [0]]",
+        "line 4, column 37, table.base[1]: a logarithm for each answer is needed: 2, found 1",
+    ],
+    [
+        "[[-1, -1000, -3], [-40, -41], [0]]",
+        "[[-1, -2, -3]]",
+        "line 4, column 22, table.base: a list for each prompt is needed: 3, found 1",
+    ],
+    [
+        "[0]]",
+        "[null]]",
+        r#"line 4, column 53, table.base[2][0]: expected a number or a fraction like "1/3", found null"#,
+    ],
+    [
+        r#""policy-cliff": 1"#,
+        r#""policy-cliff": 1, "base": {}"#,
+        r#"line 2, column 30, base: "base" beside the base policy of "table"; leave out one of them"#,
+    ],
+];
+
+fn with_base() -> String {
+    let base = r#""table": { "base": [[-1, -1000, -3], [-40, -41], [0]],"#;
+    TABLE.replacen(r#""table": {"#, base, 1)
+}
+
+#[test]
+fn logarithms_are_a_base_policy_whatever_they_have_in_common() {
+    for [find, replace, error] in BASE_REFUSALS {
+        let text = with_base();
+        assert!(text.contains(find), "{find}");
+        let text = text.replacen(find, replace, 1);
+        assert_eq!(Scenario::parse(&text).expect_err(error).to_string(), error);
+    }
+    let scenario = Scenario::parse(&with_base()).expect("a table with a base policy");
+    let odds = |one: f64, other: f64| [one / (one + other), other / (one + other)];
+    let [likely, unlikely] = odds(1.0, (-2f64).exp());
+    let [first, second] = odds(1.0, (-1f64).exp());
+    // Of the second answer, whose probability is below every float, nothing is left.
+    let expected = [likely, 0.0, unlikely, first, second, 1.0];
+    for (found, expected) in scenario.base.iter().zip(expected) {
+        assert!((found - expected).abs() < 1e-15, "{found} is not {expected}");
+    }
+    // The soft policy is the base policy times exp(reward / alpha), brought to 1: here for the second prompt, of rewards
+    // 0.1 - 0.17 w and 0.9 - 1.7 w, at w = 1/2 and alpha = 1/10.
+    let mut session = Session::new(scenario);
+    let options = Options {
+        points: Some(3),
+        alpha: Some(Some(0.1)),
+        objective: Some("kl".into()),
+        state: Some("haiku".into()),
+        ..Options::default()
+    };
+    let request = session.request(&options).expect("a request");
+    let sweep = session.sweep(&request, &mut |_| true).expect("a sweep");
+    let soft = sweep.soft.as_ref().expect("a soft side");
+    let [short, long] = odds(first * (0.015f64 / 0.1).exp(), second * (0.05f64 / 0.1).exp());
+    for (action, expected) in [short, long].into_iter().enumerate() {
+        let found = soft.policy[action][1];
+        assert!((found - expected).abs() < 1e-12, "{found} is not {expected}");
+    }
 }
 
 #[test]

@@ -117,7 +117,7 @@ fn what_a_table_becomes() {
   "start": "s0",
   "states": {
     "s0": {
-      "a0": { "to": { "s1": 0.5, "s2": 0.5 }, "reward": { "reward": 1.25, "bonus": 1 } },
+      "a0": { "to": { "s1": 0.5, "s2": 0.5 }, "reward": { "reward": { "s1": 2, "s2": 0.5 }, "bonus": 1 } },
       "a1": { "to": "s0" }
     },
     "s1": {
@@ -166,10 +166,8 @@ fn rewards_that_are_vectors_are_components() {
         },
     )
     .scenario;
-    assert!(
-        costs.contains(r#""weights": { "treasure": -1, "time": -1, "bonus": "b" }"#),
-        "{costs}"
-    );
+    assert!(costs.contains("\n  \"minimise\": true,\n"), "{costs}");
+    assert!(costs.contains(r#""weights": { "bonus": "-b" }"#), "{costs}");
     assert!(costs.contains(r#""go": { "to": "right", "reward": { "treasure": 0.5, "time": -1, "bonus": 1 } }"#));
 }
 
@@ -254,12 +252,20 @@ fn single_precision_is_renormalised_on_request() {
         ..sweep("none")
     };
     let own = imported(&pasted(text), &options);
-    let third = r#""a0": { "to": { "s0": "1/3", "s1": "1/3", "s2": "1/3" }, "reward": 2 }"#;
-    assert!(own.scenario.contains(third), "{}", own.scenario);
+    assert!(
+        own.scenario.contains("\n  \"renormalise\": 1e-7,\n"),
+        "{}",
+        own.scenario
+    );
+    let row = r#""a0": { "to": { "s0": 0.33333334, "s1": 0.33333334, "s2": 0.33333334 }"#;
+    assert!(own.scenario.contains(row), "{}", own.scenario);
     assert_eq!(
         own.notes[0],
-        "Probabilities were divided by their sums; the largest change of one is 6.67e-9."
+        "Probabilities are divided by their sums; the largest change of one is 6.67e-9."
     );
+    let own = crate::files::parsed(&own.scenario);
+    assert_eq!(own.exact_probability[0], Number::parse("1/3").expect("a number"));
+    assert_eq!(own.reward_at(&[0.0])[0], 2.0);
 }
 
 #[test]

@@ -2,9 +2,14 @@
 //! written by the programs themselves (docs/IMPORT.md has the lines that write them, which `tests/node` runs).
 #![cfg(feature = "studies")]
 
+mod arrays;
+mod cases;
+mod explicit;
+mod exporters;
 #[path = "../support/files.rs"]
 mod files;
 mod gymnasium;
+mod lists;
 mod mutations;
 #[path = "../support/mod.rs"]
 mod support;

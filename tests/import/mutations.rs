@@ -5,7 +5,22 @@ use policy_cliff::import::{Content, Failure, File, ImportError, Options, import,
 use crate::example;
 
 /// Files that belong together, of every kind.
-const SEEDS: [&[&str]; 2] = [&["frozen-lake.txt"], &["cliff-walking.txt"]];
+const SEEDS: [&[&str]; 6] = [
+    &["frozen-lake.txt"],
+    &["cliff-walking.txt"],
+    &["coin2.drn"],
+    &["coin2.tra", "coin2.srew", "coin2.lab", "coin2.sta"],
+    &["single.npz"],
+    &["P.npy", "R.npy"],
+];
+
+/// Short texts, in which a changed byte often matters.
+const TEXTS: [&str; 4] = [
+    r#"{"P": [[[0.5, 0.5], [0, 1]], [[1, 0], [0.25, 0.75]]], "R": [[1, 2], [3, -4]], "gamma": 0.9, "start": [0.5, 0.5]}"#,
+    "R = np.array([[1, -inf], [0.5, 2]])\nQ = np.array([[[1, 0], [0, 1]], [[1/3, 2/3], [0, 1]]])\nbeta = 0.9",
+    "R = [1, 2, 3]\nQ = [[1, 0], [0.5, 0.5], [0, 1]]\ns_indices = [0, 0, 1]\na_indices = [0, 1, 0]\nbeta = 0.9",
+    r#"{"transitions": [["a", "x", "b", 0.5, 1], ["a", "x", "a", 0.5, 0], ["b", "y", "a", 1, [2]]], "terminals": []}"#,
+];
 
 /// What is put in the place of a byte.
 const BYTES: &[u8] = b"0123456789.-+eE/,:;()[]{}<>'\"#_ \n\\xnaifTFPRs\x00\xff\x93\x80";
@@ -32,13 +47,18 @@ fn has_place(error: &ImportError, files: &[File]) {
 fn mutated_files_are_read_or_refused() {
     let mut random = fastrand::Rng::with_seed(17);
     let (mut read, mut refused) = (0, 0);
-    for seed in SEEDS {
-        for _ in 0..1500 {
-            let mut files: Vec<File> = seed.iter().map(|name| example(name)).collect();
+    let files_of = SEEDS.map(|names| names.iter().map(|name| example(name)).collect::<Vec<File>>());
+    let texts = TEXTS.map(|text| vec![File::text("pasted", text)]);
+    for seed in files_of.into_iter().chain(texts) {
+        for _ in 0..600 {
+            let mut files = seed.clone();
             let index = random.usize(0..files.len());
             let mut content = bytes(&files[index]);
             // Short texts are mutated more thoroughly: a piece of the file alone.
             for _ in 0..random.usize(1..6) {
+                if content.is_empty() {
+                    content.push(b'{');
+                }
                 let at = random.usize(0..content.len());
                 match random.u8(0..6) {
                     0 => content.truncate(at.max(1)),
@@ -54,9 +74,6 @@ fn mutated_files_are_read_or_refused() {
                     3 => {
                         let end = (at + random.usize(1..40)).min(content.len());
                         content.drain(at..end);
-                        if content.is_empty() {
-                            content.push(b'{');
-                        }
                     }
                     _ => content[at] = BYTES[random.usize(0..BYTES.len())],
                 }

@@ -176,6 +176,31 @@ test("a column for the prompts, one for the answers and one score: its weight mo
   assert.deepEqual([weights, parameters], [{ judge: "w" }, { w: { from: -1, to: 1 } }]);
 });
 
+test("log-probabilities are the base policy, not a score, and may be another column or none", async () => {
+  const csv = "prompt,answer,judge,ref_logprob,style\np,a,1,-40,3\np,b,2,-41,5\nq,a,0,0,1\n";
+  const sheet = await pc.readTable(csv);
+  const { text } = await pc.tableScenario(sheet);
+  const { table, view, weights } = JSON.parse(text);
+  assert.deepEqual(weights, { judge: 1, style: "w" });
+  assert.deepEqual(table.base, [[-40, -41], [0]]);
+  assert.deepEqual(Object.keys(table.scores), ["judge", "style"]);
+  assert.equal(view.objective, "kl");
+  // The soft policy is the base policy times exp(reward / alpha): at w = 0 and alpha = 1 the reward of 1 more takes back
+  // the probability that is smaller by a factor of e.
+  const { soft } = pc.open(text).solve({ values: { w: 0 }, alpha: 1, objective: "kl" });
+  const [first = NaN] = soft?.policy ?? [];
+  assert.ok(Math.abs(first - 0.5) < 1e-12, `${first}`);
+
+  const none = JSON.parse((await pc.tableScenario(sheet, { base: null })).text);
+  assert.deepEqual([none.table.base, none.view.objective], [undefined, undefined]);
+  assert.deepEqual(none.weights, { judge: 1, ref_logprob: "w", style: 0 });
+  const other = JSON.parse((await pc.tableScenario(sheet, { base: "style" })).text);
+  assert.deepEqual(other.table.base, [[3, 5], [1]]);
+  await assert.rejects(pc.tableScenario(sheet, { base: "stile" }), /base.*no column “stile”/s);
+  const gap = await pc.readTable(csv.replace("-41", "N/A"));
+  await assert.rejects(pc.tableScenario(gap), /row 3.*ref_logprob/s);
+});
+
 test("names are made distinct, and prompts of rows apart are one", async () => {
   const long = "x".repeat(200);
   const rows = [

@@ -29,7 +29,10 @@ export function encoded(files) {
  */
 export function numbersWritten(options) {
   const given = copied(options);
-  for (const name of ["from", "to", "discount"])
-    if (typeof given?.[name] === "number") given[name] = String(given[name]);
+  const text = (/** @type {unknown} */ value) => (typeof value === "number" ? String(value) : value);
+  for (const name of ["from", "to", "discount"]) if (given?.[name] !== undefined) given[name] = text(given[name]);
+  const weights = given?.weights;
+  if (typeof weights === "object" && weights !== null)
+    given.weights = Object.fromEntries(Object.entries(weights).map(([name, weight]) => [name, text(weight)]));
   return given;
 }

@@ -56,6 +56,8 @@ export interface Recognised {
    * to be asked for; `null` where all sums are 1 (within 1e-9).
    */
   largestChange: number | null;
+  /** The labels of states, of explicit files and DRN, of which one may be that of the ends (`ImportOptions.ends`). */
+  labels: string[];
   /** What a reader should know: what was left out, what was taken for what. */
   warnings: string[];
   /**
@@ -74,10 +76,19 @@ export interface ImportOptions {
   /** The ends of the range of what moves (docs/FORMAT.md, "Numbers"). Default: as far as the largest reward. */
   from?: number | string;
   to?: number | string;
-  /** The discount. Default: that of the files, else 0.99. */
+  /** The discount. Default: that of the files, else 0.99, or 1 with `ends`. */
   discount?: number | string;
   /** The name of the first state. Default: as the files have it, else the first. */
   start?: string;
+  /**
+   * The label of the states that are ends, of explicit files and DRN. It becomes a component, of which entering such an
+   * end earns 1, and so does every other label that some of the ends have and others have not; they count only by
+   * `weights`. Default:
+   * states without actions alone.
+   */
+  ends?: string;
+  /** The weights of components (docs/FORMAT.md) that do not move. Default: 1. */
+  weights?: Record<string, number | string>;
   /** The title. Default: that of the files, else the name of the first file. */
   title?: string;
   /** Whether probabilities that do not sum to 1 are divided by their sum, where it is from 0.95 to 1.05. Default: false. */

@@ -37,6 +37,12 @@ export interface TableOptions {
   prompt?: string;
   /** The column of the answers' names; `null` numbers them. Default: the one whose name says so. */
   answer?: string | null;
+  /**
+   * The column with the logarithm of each answer's probability under the base policy, up to what the answers to a prompt
+   * have in common; the soft policy is then regularised towards it. `null` for none. Default: the one whose name says so,
+   * such as `ref_logprob`.
+   */
+  base?: string | null;
   /** The scenario's title. Default: "Your rewards". */
   title?: string;
   /** Where the table comes from. */

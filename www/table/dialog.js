@@ -223,7 +223,10 @@ class TableDialog {
     const draft = this.#draft;
     const names = sheet.columns.map(({ name }) => name);
     const answers = new Set(sheet.rows.map((row) => row[names.indexOf(draft.prompt)])).size;
-    const counts = (/** @type {string} */ name) => name === draft.truth || (draft.weights[name] ?? "0") !== "0";
+    const others = draft.scores.filter((name) => name !== draft.moved);
+    const numeric = sheet.columns.filter(({ isScores }) => isScores).map(({ name }) => name);
+    const counts = (/** @type {string} */ name) =>
+      name === draft.truth || name === draft.base || (draft.weights[name] ?? "0") !== "0";
     const missing = sheet.columns.reduce((sum, { name, missing }) => (counts(name) ? sum + missing : sum), 0);
     const select = (
       /** @type {string} */ label,
@@ -265,7 +268,25 @@ class TableDialog {
           <span><var>w</var> from ${text("from", draft.from, (value) => draft.setRange(value, draft.to))}
           to ${text("to", draft.to, (value) => draft.setRange(draft.from, value))}</span>
         </div>
+        ${
+          others.length > 0
+            ? select("and, for a map, that of", draft.second, [["", "no other"], ...others.map(same)], (name) =>
+                draft.moveToo(name),
+              )
+            : nothing
+        }
+        ${
+          draft.second === ""
+            ? nothing
+            : html`<div class="range">
+                <span><var>v</var> from ${text("from, second", draft.secondFrom, (value) => draft.setSecondRange(value, draft.secondTo))}
+                to ${text("to, second", draft.secondTo, (value) => draft.setSecondRange(draft.secondFrom, value))}</span>
+              </div>`
+        }
         ${select("Judge of truth", draft.truth, [["", "none"], ...draft.scores.map(same)], (name) => draft.judge(name))}
+        ${select("Base policy, as log-probabilities", draft.base, [["", "uniform"], ...numeric.map(same)], (name) =>
+          draft.choose({ base: name }),
+        )}
       </div>
       <fieldset class="weights">
         <legend>The reward is the sum of weight times score. A minus makes a cost, 0 only measures.</legend>

@@ -2,12 +2,13 @@
 // score, and which of them moves.
 
 import { messageOf } from "../view/dom.js";
-import { proposal, scoreColumns, weightOf, isCost } from "../module/table/scenario.js";
+import { baseColumn, isCost, proposal, scoreColumns, weightOf } from "../module/table/scenario.js";
 
 /** @typedef {import("../module/policy-cliff.js").Sheet} Sheet */
 
-/** The parameter that moves. */
+/** The parameters that move. */
 const MOVED = "w";
+const SECOND = "v";
 
 /** Names of columns that hold what is truly better. */
 const TRUE = /^(true|truth|gold|human|oracle|ground[ _-]?truth)([ _-].*)?$/i;
@@ -27,6 +28,12 @@ export class Draft {
   moved = "";
   from = "0";
   to = "1";
+  /** The column whose weight is the second axis of the map; "" for none. */
+  second = "";
+  secondFrom = "0";
+  secondTo = "1";
+  /** The column of logarithms of probabilities under the base policy; "" for none. */
+  base = "";
   /** The column of the true reward; "" for none. */
   truth = "";
   /** The weights as they are written, by column. @type {Record<string, string>} */
@@ -55,6 +62,7 @@ export class Draft {
       this.#name = name;
       this.prompt = sheet.prompt;
       this.answer = sheet.answer;
+      this.base = baseColumn(sheet) ?? "";
       this.#propose(sheet);
       this.sheet = sheet;
       return "";
@@ -65,7 +73,7 @@ export class Draft {
 
   /** Proposes weights. @param {Sheet} sheet */
   #propose(sheet) {
-    const columns = { prompt: this.prompt, answer: this.answer };
+    const columns = { prompt: this.prompt, answer: this.answer, base: this.base === "" ? null : this.base };
     const { weights, parameters } = proposal(sheet, columns);
     this.scores = scoreColumns(sheet, columns);
     this.weights = Object.fromEntries(this.scores.map((name) => [name, String(weights[name] ?? "0")]));
@@ -74,9 +82,10 @@ export class Draft {
     this.from = String(range?.from ?? 0);
     this.to = String(range?.to ?? 1);
     this.truth = this.scores.find((name) => TRUE.test(name)) ?? "";
+    this.second = "";
   }
 
-  /** @param {{ prompt?: string, answer?: string | null }} columns */
+  /** @param {{ prompt?: string, answer?: string | null, base?: string }} columns */
   choose(columns) {
     Object.assign(this, columns);
     if (this.sheet) this.#propose(this.sheet);
@@ -84,12 +93,31 @@ export class Draft {
 
   /** Moves the weight of another column; that of the one before counts 1. @param {string} name */
   move(name) {
-    if (!this.sheet) return;
-    const before = this.moved;
-    if (before !== "" && before !== name) this.weights[before] = weightOf(this.sheet, before, "1", isCost(before));
-    if (this.scores.every((other) => other === name || this.weights[other] === "0")) this.weights[before] = "1";
-    this.weights[name] = weightOf(this.sheet, name, MOVED, isCost(name));
+    if (name === this.moved) return;
+    if (name === this.second) this.moveToo("");
+    this.#rest(this.moved);
+    const nothingElse = this.scores.every((other) => other === name || this.weights[other] === "0");
+    if (nothingElse && this.moved !== "") this.weights[this.moved] = "1";
+    this.#follow(name, MOVED);
     this.moved = name;
+  }
+
+  /** Moves the weight of a second column as well; "" of none. @param {string} name */
+  moveToo(name) {
+    if (name === this.second || name === this.moved) return;
+    this.#rest(this.second);
+    this.#follow(name, SECOND);
+    this.second = name;
+  }
+
+  /** Gives a column the weight of a parameter. @param {string} name @param {string} parameter */
+  #follow(name, parameter) {
+    if (this.sheet && name !== "") this.weights[name] = weightOf(this.sheet, name, parameter, isCost(name));
+  }
+
+  /** Gives a column that moved the weight 1. @param {string} name */
+  #rest(name) {
+    if (this.sheet && name !== "") this.weights[name] = weightOf(this.sheet, name, "1", isCost(name));
   }
 
   /** @param {string} name @param {string} value */
@@ -101,6 +129,12 @@ export class Draft {
   setRange(from, to) {
     this.from = from.trim();
     this.to = to.trim();
+  }
+
+  /** @param {string} from @param {string} to */
+  setSecondRange(from, to) {
+    this.secondFrom = from.trim();
+    this.secondTo = to.trim();
   }
 
   /** @param {string} name */
@@ -116,14 +150,19 @@ export class Draft {
   /** Returns the scenario's text, and the texts of its prompts and answers. */
   async scenario() {
     if (!this.sheet) throw new Error("there is no table");
-    const label = `weight of ${this.moved.slice(0, 60)}`;
+    const label = (/** @type {string} */ column) => `weight of ${column.slice(0, 60)}`;
+    const first = { [MOVED]: { label: label(this.moved), from: this.from, to: this.to } };
+    const second = { [SECOND]: { label: label(this.second), from: this.secondFrom, to: this.secondTo } };
+    const hasSecond = this.second !== "";
     const weights = Object.fromEntries(Object.entries(this.weights).filter(([, weight]) => weight !== "0"));
     const { text, texts } = await this.#pc.tableScenario(this.sheet, {
       prompt: this.prompt,
       answer: this.answer,
       title: this.#name.replace(/\.[^.]*$/, "") || "Your rewards",
       source: this.#name,
-      parameters: { [MOVED]: { label, from: this.from, to: this.to } },
+      base: this.base === "" ? null : this.base,
+      parameters: hasSecond ? { ...first, ...second } : first,
+      ...(hasSecond ? { view: { plane: [MOVED, SECOND] } } : {}),
       weights,
       ...(this.truth === "" ? {} : { true: { [this.truth]: 1 } }),
       missing: this.leavesOut ? "leave out" : "refuse",

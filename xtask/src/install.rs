@@ -131,6 +131,7 @@ pub(crate) fn python_with_pandas() -> Result<PathBuf> {
         "bin/python"
     });
     if has_pandas(&python) {
+        add_packages_of_models(&python)?;
         return Ok(python);
     }
     let Some(system) = ["python3", "python"].into_iter().find_map(which) else {
@@ -146,7 +147,37 @@ pub(crate) fn python_with_pandas() -> Result<PathBuf> {
         "{python} -m pip install --quiet --disable-pip-version-check --only-binary :all: pandas>=2,<4"
     );
     run_at_most(pip, LIMIT)?;
+    add_packages_of_models(&python)?;
     Ok(python)
+}
+
+/// Packages whose models tests import: the module, and what pip installs for it.
+const MODELS: [[&str; 2]; 5] = [
+    ["gymnasium", "gymnasium>=1,<2"],
+    ["mo_gymnasium", "mo-gymnasium>=1.3,<2"],
+    ["mdptoolbox", "pymdptoolbox==4.0b3"],
+    ["quantecon", "quantecon>=0.11,<1"],
+    ["stormpy", "stormpy>=2,<3"],
+];
+
+/// Installs those packages of models that are missing. Tests leave out the ones that cannot be had.
+fn add_packages_of_models(python: &Path) -> Result<()> {
+    let shell = shell()?;
+    for [module, requirement] in MODELS {
+        let code = format!("import importlib.util as util; raise SystemExit(util.find_spec('{module}') is None)");
+        if cmd!(shell, "{python} -c {code}").quiet().ignore_stderr().run().is_ok() {
+            continue;
+        }
+        // pymdptoolbox has no wheel.
+        let pip = cmd!(
+            shell,
+            "{python} -m pip install --quiet --disable-pip-version-check --only-binary :all: --no-binary pymdptoolbox {requirement}"
+        );
+        if let Err(error) = run_at_most(pip, LIMIT) {
+            say(format!("no models of {module} are imported: {error:#}"));
+        }
+    }
+    Ok(())
 }
 
 fn has_pandas(python: &Path) -> bool {

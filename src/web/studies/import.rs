@@ -1,7 +1,10 @@
 //! Imports of models, as import.d.ts describes them.
 
 use js_sys::Reflect;
-use serde::{Deserialize, Serialize};
+use std::fmt;
+
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 use wasm_bindgen::prelude::*;
 
 use crate::import::{self, Content, Failure, File, ImportError};
@@ -15,6 +18,8 @@ const OPTIONS: &[&str] = &[
     "to",
     "discount",
     "start",
+    "ends",
+    "weights",
     "title",
     "renormalise",
     "minimise",
@@ -34,9 +39,37 @@ struct GivenOptions {
     to: Option<String>,
     discount: Option<String>,
     start: Option<String>,
+    ends: Option<String>,
+    weights: Option<Weights>,
     title: Option<String>,
     renormalise: Option<bool>,
     minimise: Option<bool>,
+}
+
+/// Texts by name, in order.
+#[derive(Default)]
+struct Weights(Vec<(String, String)>);
+
+impl<'de> Deserialize<'de> for Weights {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Entries;
+        impl<'de> Visitor<'de> for Entries {
+            type Value = Weights;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object of weights")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Weights, A::Error> {
+                let mut entries = Vec::new();
+                while let Some(entry) = map.next_entry()? {
+                    entries.push(entry);
+                }
+                Ok(Weights(entries))
+            }
+        }
+        deserializer.deserialize_map(Entries)
+    }
 }
 
 #[derive(Serialize)]
@@ -54,6 +87,7 @@ struct Recognised<'a> {
     start: &'a str,
     discount: Option<&'a str>,
     largest_change: Option<f64>,
+    labels: &'a [String],
     warnings: &'a [String],
     sweeps: Vec<Sweep<'a>>,
 }
@@ -87,6 +121,7 @@ pub fn recognise(files: &JsValue) -> Result<JsValue, Thrown> {
         start: &found.start,
         discount: found.discount.as_deref(),
         largest_change: (found.largest_change > 0.0).then_some(found.largest_change),
+        labels: &found.labels,
         warnings: &found.warnings,
         sweeps: found
             .sweeps
@@ -109,6 +144,8 @@ pub fn import_model(files: &JsValue, options: &JsValue) -> Result<JsValue, Throw
         to: options.to,
         discount: options.discount,
         start: options.start,
+        ends: options.ends,
+        weights: options.weights.unwrap_or_default().0,
         title: options.title,
         renormalise: options.renormalise.unwrap_or(false),
         minimise: options.minimise.unwrap_or(false),

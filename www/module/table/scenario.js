@@ -20,14 +20,23 @@ const PARAMETER = "w";
 /** Returns whether a column is likely a cost. @param {string} name */
 export const isCost = (name) => COST.test(name);
 
+/** What holds logarithms of probabilities under the policy that training starts from. */
+const BASE =
+  /^(base|ref|reference|sft|init|initial)?[ _-]?(log_?probs?|log_?probabilit(y|ies)|log_?ps?|log_?likelihoods?)$/i;
+
+/** Returns the column whose name says that it is of a base policy, if there is one. @param {Sheet} sheet */
+export const baseColumn = (sheet) =>
+  sheet.columns.find(({ name, isScores }) => isScores && BASE.test(name))?.name ?? null;
+
 /**
- * Returns the columns that a reward can be made of: those with scores, and the length of the answers where there is a
- * text of them and no column of that name.
+ * Returns the columns that a reward can be made of: those with scores, but for that of the base policy, and the length of
+ * the answers where there is a text of them and no column of that name.
  * @param {Sheet} sheet
- * @param {{ prompt?: string, answer?: string | null }} [options]
+ * @param {{ prompt?: string, answer?: string | null, base?: string | null }} [options]
  */
-export function scoreColumns(sheet, { prompt = sheet.prompt, answer = sheet.answer } = {}) {
-  const names = sheet.columns.filter(({ isScores, name }) => isScores && name !== prompt && name !== answer);
+export function scoreColumns(sheet, { prompt = sheet.prompt, answer = sheet.answer, base = baseColumn(sheet) } = {}) {
+  const taken = new Set([prompt, answer, base]);
+  const names = sheet.columns.filter(({ isScores, name }) => isScores && !taken.has(name));
   const found = names.map(({ name }) => name);
   return sheet.text !== null && !sheet.columns.some(({ name }) => name === CHARACTERS) ? [...found, CHARACTERS] : found;
 }
@@ -99,24 +108,27 @@ export function tableScenario(sheet, options = {}) {
   const {
     prompt = sheet.prompt,
     answer = sheet.answer,
+    base = baseColumn(sheet),
     title = "Your rewards",
     source = "",
     missing = "refuse",
   } = options;
   const known = sheet.columns.map(({ name }) => name);
-  for (const [key, name] of Object.entries({ prompt, answer }))
+  for (const [key, name] of Object.entries({ prompt, answer, base }))
     if (name !== null && !known.includes(name)) throw tableError(unknown(name, known), "", key);
-  const proposed = options.weights === undefined ? proposal(sheet, { prompt, answer }) : undefined;
+  const proposed = options.weights === undefined ? proposal(sheet, { prompt, answer, base }) : undefined;
   const weights = options.weights ?? proposed?.weights ?? {};
   const parameters = options.parameters ?? proposed?.parameters ?? { [PARAMETER]: { from: 0, to: 1 } };
   const truth = options.true;
-  const measured = scoreColumns(sheet, { prompt, answer });
+  const measured = scoreColumns(sheet, { prompt, answer, base });
   const used = [...new Set([...Object.keys(weights), ...Object.keys(truth ?? {})])];
   for (const name of used)
     if (!known.includes(name) && !measured.includes(name))
       throw tableError(unknown(name, [...new Set([...known, ...measured])]), "", name);
   const names = [...used, ...measured.filter((name) => !used.includes(name) && isWhole(sheet, name))];
-  const table = grouped(sheet, prompt, answer, names, used, missing);
+  // The base policy's column is read with the scores, and stands apart from them in the file.
+  const read = base === null ? names : [...names, base];
+  const table = grouped(sheet, prompt, answer, read, base === null ? used : [...used, base], missing);
   const single = table.prompts.filter((_, at) => table.answers[at]?.length === 1).length;
   if (single === table.prompts.length)
     throw tableError(
@@ -127,7 +139,13 @@ export function tableScenario(sheet, options = {}) {
     table.answers.findIndex((answers) => answers.length > 1),
     0,
   );
-  const view = { state: table.prompts[watched], picture: "outcomes", outcomes: means(sheet, names), ...options.view };
+  const view = {
+    state: table.prompts[watched],
+    picture: "outcomes",
+    outcomes: means(sheet, names),
+    ...(base === null ? {} : { objective: "kl" }),
+    ...options.view,
+  };
   const count = table.answers.reduce((sum, { length }) => sum + length, 0);
   const some = (/** @type {number} */ number, /** @type {string} */ one, /** @type {string} */ many) =>
     number === 0 ? [] : [number === 1 ? `one ${one}` : `${number} ${many}`];
@@ -146,6 +164,8 @@ export function tableScenario(sheet, options = {}) {
     ),
   ];
   const shared = sharedNames(table.answers);
+  const column = (/** @type {number} */ at) =>
+    `[${table.scores[at]?.map((row) => `[${row.join(",")}]`).join(",\n      ")}]`;
   const lines = [
     `"policy-cliff": 1`,
     `"title": ${JSON.stringify(title)}`,
@@ -156,12 +176,9 @@ export function tableScenario(sheet, options = {}) {
     `"weights": ${JSON.stringify(weighted)}`,
     ...(truth === undefined ? [] : [`"true": ${JSON.stringify(truth)}`]),
     `"view": ${JSON.stringify(view)}`,
-    `"table": {\n  "prompts": ${JSON.stringify(table.prompts)},\n  "answers": ${answersText(shared, table.answers)},\n  "scores": {\n${names
-      .map(
-        (name, at) =>
-          `    ${JSON.stringify(name)}: [${table.scores[at]?.map((row) => `[${row.join(",")}]`).join(",\n      ")}]`,
-      )
-      .join(",\n")}\n  }\n}`,
+    `"table": {\n  "prompts": ${JSON.stringify(table.prompts)},\n  "answers": ${answersText(shared, table.answers)},${
+      base === null ? "" : `\n  "base": ${column(names.length)},`
+    }\n  "scores": {\n${names.map((name, at) => `    ${JSON.stringify(name)}: ${column(at)}`).join(",\n")}\n  }\n}`,
   ];
   return { text: `{\n${lines.join(",\n")}\n}\n`, notes, texts: table.texts };
 }
