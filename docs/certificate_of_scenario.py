@@ -87,12 +87,74 @@ def number(value):
     return Fraction(above) / Fraction(below or 1)
 
 
+def written(scenario):
+    """By state and action ({successor: probability}, {component: amount}) of a scenario, and the place of each state."""
+    forbidden, final = scenario.get("forbidden", {}), scenario.get("terminal", [])
+    states = {}
+    for name, actions in scenario["states"].items():
+        states[name] = []
+        for action_name, action in actions.items():
+            if action_name in forbidden.get(name, []):
+                continue
+            row = action["to"] if isinstance(action["to"], dict) else {action["to"]: 1}
+            row = {t: number(p) for t, p in row.items()}
+            row = {t: p / sum(row.values()) for t, p in row.items() if p}
+            states[name].append((row, amounts_of(action.get("reward", {}), row)))
+    worth = {}
+    if isinstance(final, dict):
+        worth = {name: amounts_of(value, {}) for name, value in final.items()}
+        worth = {name: value for name, value in worth.items() if any(value.values())}
+    for name in final:
+        states.setdefault(name, [({OVER: Fraction(1)}, worth[name])] if name in worth else [])
+    if worth:
+        states[OVER] = []
+    ends = {name for name, actions in states.items() if not actions or name in worth}
+    return unrolled(scenario, states, ends) if "horizon" in scenario else states
+
+
+# States that no file names: after a final value, and after the last step of a horizon.
+OVER, UP = ("over",), ("up",)
+
+
+def amounts_of(reward, row):
+    """What is earned of each component: of amounts by next state the mean over a row."""
+    amounts = reward if isinstance(reward, dict) else {"reward": reward}
+    mean = {}
+    for component, amount in amounts.items():
+        parts = amount.items() if isinstance(amount, dict) else [(None, amount)]
+        mean[component] = sum((number(part) * (1 if t is None else row.get(t, 0)) for t, part in parts), Fraction(0))
+    return mean
+
+
+def unrolled(scenario, states, ends):
+    """The same with a copy (name, step) of every state but the ends, for each step in which it can be reached."""
+    start = scenario["start"]
+    layer = {name for name, p in start.items() if number(p)} if isinstance(start, dict) else {start}
+    copies, order, is_cut = {}, list(states), False
+    for step in range(int(number(scenario["horizon"]))):
+        is_last = step + 1 == int(number(scenario["horizon"]))
+        reached = set()
+        for name in sorted(layer - ends, key=order.index):
+            copies[name, step] = []
+            for row, amounts in states[name]:
+                after = {}
+                for target, p in row.items():
+                    reached.add(target)
+                    copy = target if target in ends else UP if is_last else (target, step + 1)
+                    is_cut |= copy == UP
+                    after[copy] = after.get(copy, 0) + p
+                copies[name, step].append((after, amounts))
+        layer = reached
+    copies.update((name, states[name]) for name in order if name in ends)
+    return {**copies, UP: []} if is_cut else copies
+
+
 def compare(certificate, scenario, parameter, given):
     """Demands that the certificate's model is that of a scenario along one of its parameters."""
     discount, model = read_model(certificate)
     demand(discount == number(scenario["discount"]), "the scenario has another discount")
-    names = list(scenario["states"]) + [name for name in scenario.get("terminal", []) if name not in scenario["states"]]
-    place = {name: position for position, name in enumerate(names)}
+    states = written(scenario)
+    place = {name: position for position, name in enumerate(states)}
     fixed = {"": Fraction(1)}
     for name, own in scenario["parameters"].items():
         middle = (number(own["from"]) + number(own["to"])) / 2
@@ -100,27 +162,19 @@ def compare(certificate, scenario, parameter, given):
     demand(parameter in fixed, "the scenario has no parameter", parameter)
     fixed[parameter] = Fraction(0)
     sign = -1 if scenario.get("minimise", False) else 1
-    forbidden = scenario.get("forbidden", {})
-    demand(len(names) == len(model), "the scenario has other states")
-    for name, actions in zip(names, model):
-        allowed = scenario["states"].get(name, {}).items()
-        own = [action for action_name, action in allowed if action_name not in forbidden.get(name, [])]
+    demand(len(states) == len(model), "the scenario has other states")
+    for (name, own), actions in zip(states.items(), model):
         demand(len(own) == len(actions), "the scenario has other actions in state", name)
         weights = scenario.get("weights", {})
-        weights = weights[scenario["domains"][name]] if "domains" in scenario and own else weights
-        for action, (to, reward) in zip(own, actions):
-            row = action["to"] if isinstance(action["to"], dict) else {action["to"]: 1}
-            row = {place[target]: p for target, p in ((t, number(p)) for t, p in row.items()) if p}
-            row = {t: p / sum(row.values()) for t, p in row.items()}
-            demand(to == row, "other probabilities in state", name)
-            earned = action.get("reward", {})
+        if "domains" in scenario and own:
+            weights = weights[scenario["domains"][name[0] if "horizon" in scenario else name]]
+        for (row, earned), (to, reward) in zip(own, actions):
+            demand(to == {place[t]: p for t, p in row.items()}, "other probabilities in state", name)
             total = [Fraction(0), Fraction(0)]
-            for component, amount in (earned if isinstance(earned, dict) else {"reward": earned}).items():
-                if isinstance(amount, dict):
-                    amount = sum(number(part) * row.get(place[target], 0) for target, part in amount.items())
+            for component, amount in earned.items():
                 affine = scaled(affine_of(weights.get(component, 1)), sign)
-                total[0] += number(amount) * sum(part * fixed[key] for key, part in affine.items())
-                total[1] += number(amount) * affine.get(parameter, 0)
+                total[0] += amount * sum(part * fixed[key] for key, part in affine.items())
+                total[1] += amount * affine.get(parameter, 0)
             demand(tuple(total) == reward, "another reward in state", name)
 
 

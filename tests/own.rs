@@ -180,7 +180,7 @@ fn rounded_probabilities_are_divided_by_their_sum_and_the_change_is_told() {
     assert_eq!(told.place.expect("a place").line, 9);
     assert_eq!(
         remarks(&scenario),
-        ["Probabilities were divided by their sums: the largest change is 9.93e-9, in line 9."]
+        ["Probabilities were divided by their sums: the largest change is 9.93e−9, in line 9."]
     );
     assert_eq!(cliffs(&scenario), ["1"]);
     let exact = file("tests/scenarios/rounded.json")
@@ -193,4 +193,132 @@ fn rounded_probabilities_are_divided_by_their_sum_and_the_change_is_told() {
         ["All probabilities sum to 1 as they are written."]
     );
     assert_eq!(parsed(&exact.replace("\"renormalise\": 1e-6,", "")).renormalised, None);
+}
+
+/// Risking is worth -1 + 9/10 (10 - 4) / 2 = 17/10.
+#[test]
+fn a_terminal_state_has_its_value() {
+    let scenario = scenario("final-values");
+    assert_eq!(scenario.states, ["table", "won", "lost", "out", "over"]);
+    let solution = solved(&scenario, None);
+    for (value, known) in solution.hard.value.iter().zip([1.7, 10.0, -4.0, 0.0, 0.0]) {
+        near(*value, known);
+    }
+    assert_eq!(cliffs(&scenario), ["17/10"]);
+    // A model in which nothing is worth anything at its end is that of a list.
+    let text = file("tests/scenarios/final-values.json");
+    let plain = parsed(&text.replace("\"won\": 10, \"lost\": { \"loss\": -4 }", "\"won\": 0, \"lost\": {}"));
+    assert_eq!(plain.states, ["table", "won", "lost", "out"]);
+    assert!(plain.mdp.is_terminal(1));
+}
+
+/// Of three days a beginner can work all, for 3; study on the first, for 3/4 of 2 w and 1/4 of what two days bring; and
+/// so on. On the last day studying brings nothing. With two days left, studying brings 3/4 w + 1/4 against 2: w = 7/3.
+/// With three, 3/2 w + 1/4 (what two days bring, 2 up to there) against 1 + 2: w = 5/3.
+#[test]
+fn time_is_unrolled_over_a_horizon() {
+    let scenario = scenario("deadline");
+    assert_eq!(
+        scenario.states,
+        [
+            "beginner, t = 0",
+            "beginner, t = 1",
+            "skilled, t = 1",
+            "beginner, t = 2",
+            "skilled, t = 2",
+            "home",
+            "time is up"
+        ]
+    );
+    assert_eq!(scenario.states[scenario.view.state], "beginner, t = 0");
+    assert_eq!(scenario.view.outcomes[0].pairs, [1, 3, 7]);
+    assert_eq!(scenario.base[..4], [0.25, 0.75, 0.25, 0.75]);
+    assert_eq!(remarks(&scenario), ["Time is unrolled: 3 steps make 7 states of 4."]);
+    let solution = solved(&scenario, None);
+    near(solution.hard.start_value, 3.0);
+    near(solution.hard.outcomes[1], 6.0);
+    assert_eq!(cliffs(&scenario), ["5/3", "7/3"]);
+    // Sooner is another number.
+    let text = file("tests/scenarios/deadline.json");
+    assert_eq!(
+        cliffs(&parsed(&text.replace("\"horizon\": 3", "\"horizon\": 2"))),
+        ["7/3"]
+    );
+    // What ends before has no end of time.
+    let early = text
+        .replace("\"to\": \"beginner\"", "\"to\": \"home\"")
+        .replace("\"beginner\": \"1/4\"", "\"home\": \"1/4\"");
+    let early = early
+        .replace("{ \"beginner\": 0 }", "1")
+        .replace("\"to\": \"skilled\"", "\"to\": \"home\"");
+    assert_eq!(parsed(&early).states, ["beginner, t = 0", "skilled, t = 1", "home"]);
+}
+
+/// A terminal state has its value on the last step, too.
+#[test]
+fn a_horizon_keeps_final_values() {
+    let text = file("tests/scenarios/final-values.json").replace("\"start\"", "\"horizon\": 1, \"start\"");
+    let scenario = parsed(&text);
+    assert_eq!(scenario.states, ["table, t = 0", "won", "lost", "out", "over"]);
+    assert_eq!(cliffs(&scenario), ["17/10"]);
+}
+
+/// Random models over random horizons against backward induction, step by step over all states.
+#[test]
+fn horizons_agree_with_backward_induction() {
+    let mut rng = fastrand::Rng::with_seed(18);
+    for _ in 0..300 {
+        let states = rng.usize(1..5);
+        let steps = rng.usize(1..6);
+        let mut model: Vec<Vec<Action>> = Vec::new();
+        let mut texts = Vec::new();
+        for state in 0..states {
+            let (mut own, mut written) = (Vec::new(), Vec::new());
+            for action in 0..rng.usize(usize::from(state == 0)..4) {
+                let reward = rng.i32(-9..10);
+                let (one, other) = (rng.usize(0..states), rng.usize(0..states));
+                let row = if one == other {
+                    vec![(one, 1.0)]
+                } else {
+                    vec![(one, 0.25), (other, 0.75)]
+                };
+                let to: Vec<String> = row.iter().map(|(next, p)| format!("\"{next}\": {p}")).collect();
+                written.push(format!(
+                    "\"{action}\": {{ \"to\": {{ {} }}, \"reward\": {reward} }}",
+                    to.join(", ")
+                ));
+                own.push(Action {
+                    reward: f64::from(reward),
+                    to: row,
+                });
+            }
+            texts.push(format!("\"{state}\": {{ {} }}", written.join(", ")));
+            model.push(own);
+        }
+        let scenario = parsed(&format!(
+            "{{ \"policy-cliff\": 1, \"title\": \"\", \"discount\": 0.5, \"horizon\": {steps}, \"start\": \"0\", \
+             \"states\": {{ {} }}, \"parameters\": {{ \"t\": {{ \"from\": 0, \"to\": 1 }} }} }}",
+            texts.join(", ")
+        ));
+        let mut by_time = vec![vec![0.0; states]];
+        for _ in 0..steps {
+            let next = by_time.last().expect("a step");
+            let value = model.iter().map(|actions| {
+                let values = actions.iter().map(|Action { reward, to }| {
+                    reward + 0.5 * to.iter().map(|(next_state, p)| p * next[*next_state]).sum::<f64>()
+                });
+                values.reduce(f64::max).unwrap_or(0.0)
+            });
+            by_time.push(value.collect());
+        }
+        let found = solved(&scenario, None).hard.value;
+        for (name, found) in scenario.states.iter().zip(found) {
+            let Some((state, time)) = name.split_once(", t = ") else {
+                near(found, 0.0);
+                continue;
+            };
+            let [state, time] = [state, time].map(|text| text.parse::<usize>().expect("a number"));
+            near(found, by_time[steps - time][state]);
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! What a reader should know of a model that is not as it is written.
 
 use super::format;
-use crate::scenario::{Renormalised, Scenario};
+use crate::scenario::{Horizon, Renormalised, Scenario};
 
 /// Returns sentences on what was done to a scenario's numbers when it was read; none for most scenarios.
 #[must_use]
@@ -10,6 +10,12 @@ pub fn remarks(scenario: &Scenario) -> Vec<String> {
     // What the page opens with reads no such scenario.
     if !cfg!(feature = "studies") {
         return remarks;
+    }
+    if let Some(Horizon { steps, states }) = scenario.horizon {
+        let copies = scenario.states.len();
+        remarks.push(format!(
+            "Time is unrolled: {steps} steps make {copies} states of {states}."
+        ));
     }
     if scenario.minimises {
         remarks.push("Amounts are costs: every reward and value is minus a cost.".to_owned());
@@ -20,7 +26,7 @@ pub fn remarks(scenario: &Scenario) -> Vec<String> {
             place: Some(place),
         }) => remarks.push(format!(
             "Probabilities were divided by their sums: the largest change is {}, in line {}.",
-            format::spoken(largest),
+            format::brief(largest),
             place.line
         )),
         Some(_) => remarks.push("All probabilities sum to 1 as they are written.".to_owned()),

@@ -24,6 +24,8 @@ pub const COMPONENTS: usize = 1024;
 pub const PARAMETERS: usize = 256;
 /// The largest number of actions times parameters that move a weight: as many slopes of rewards are kept.
 pub const SLOPES: usize = 32_000_000;
+/// The largest number of steps of a horizon.
+pub const HORIZON: usize = 10_000;
 /// The largest number of domains.
 pub const DOMAINS: usize = 64;
 /// The largest number of outcomes in the view.

@@ -10,6 +10,7 @@ mod expression;
 mod feedback;
 mod forbidden;
 mod guide;
+mod horizon;
 pub(crate) mod json;
 mod layout;
 pub mod limits;
@@ -33,6 +34,7 @@ pub use diagnostic::{Place, ScenarioError};
 pub use expression::Affine;
 pub use feedback::Feedback;
 pub use guide::{Measured, Step, cliff_places};
+pub use horizon::Horizon;
 pub use layout::Layout;
 pub use parameters::Parameter;
 pub use policy_cliff_solver::problem::{Objective, Outcome, Problem, Rounding, Rule};
@@ -109,6 +111,8 @@ pub struct Scenario {
     pub minimises: bool,
     /// What dividing probabilities by their sums has changed; `None` where the file does not ask for it.
     pub renormalised: Option<Renormalised>,
+    /// The finite horizon, over which time was unrolled: states and actions are copies, one for each step.
+    pub horizon: Option<Horizon>,
     /// Whether the file has a table of prompts and answers in the place of states.
     pub is_table: bool,
     table: weights::RewardTable,

@@ -11,6 +11,12 @@ use super::{IS_WHOLE, forbidden, limits};
 use crate::mdp::{Discount, Mdp, ModelError};
 use crate::rational::Number;
 
+/// The action of a terminal state that has a value, which earns it.
+const FINAL: &str = "final value";
+
+/// The state that this action leads to: the first of these names that no state has.
+const OVER: [&str; 3] = ["over", "(over)", "((over))"];
+
 /// The contents of `states` and `terminal`.
 pub(super) struct Model<'a> {
     pub(super) states: Names<'a>,
@@ -26,6 +32,8 @@ pub(super) struct Model<'a> {
     pub(super) exact: Vec<Number>,
     /// The targets with their probabilities, per state and action.
     targets: Vec<Vec<Vec<(usize, f64)>>>,
+    /// The number of states of `states`; those beyond are terminal in the file.
+    pub(super) with_row: usize,
     /// The byte at which the model is defined.
     pub(super) at: usize,
 }
@@ -42,8 +50,18 @@ impl<'a> Model<'a> {
             rewards: Vec::new(),
             exact: Vec::new(),
             targets: vec![Vec::new()],
+            with_row: 0,
             at,
         }
+    }
+
+    /// Returns where each pair leads, with exact probabilities, in ascending order of state.
+    pub(super) fn distributions(&self) -> Vec<Vec<(usize, Number)>> {
+        let mut exact = self.exact.iter().cloned();
+        let targets = self.targets.iter().flatten();
+        targets
+            .map(|row| row.iter().map(|(target, _)| *target).zip(exact.by_ref()).collect())
+            .collect()
     }
 
     /// Adds an action to the state that is being read: where it leads, in ascending order of state, and what it earns.
@@ -83,11 +101,11 @@ impl<'a> Model<'a> {
         let states = file.need("states", "an object of states")?;
         let rows = entries(states, "an object of states")?;
         let terminal = match file.get("terminal") {
-            Some(value) => list(value, "a list of terminal states")?,
-            None => &[],
+            Some(value) => terminal_states(value)?,
+            None => Vec::new(),
         };
         let mut model = Self::empty(states.start());
-        model.name_states(rows.clone(), terminal)?;
+        model.name_states(rows.clone(), &terminal)?;
         let forbidden = match file.get("forbidden") {
             Some(value) if IS_WHOLE => forbidden::read(value, &model.states, rows.clone())?,
             _ => Vec::new(),
@@ -103,27 +121,19 @@ impl<'a> Model<'a> {
                 let fields = Fields::new(value, "an object with \"to\" and \"reward\"", &["to", "reward"])?;
                 let leads = fields.need("to", "where the action leads")?;
                 let to = model.transitions(leads, sums)?;
-                let mut earned = Vec::new();
-                match fields.get("reward") {
-                    // A number is what the component named "reward" earns.
-                    Some(value @ (Value::NumberLit(_) | Value::StringLit(_))) => {
-                        let amount = number(value)?;
-                        earned.push((model.component("reward", value.start())?, amount));
-                    }
-                    Some(value) => {
-                        for Entry { name, at, value } in entries(value, "a number or an object of components")? {
-                            let component = model.component(name, at)?;
-                            earned.push((component, model.amount(value, leads, &to)?));
-                        }
-                    }
-                    None => {}
-                }
+                let earned = match fields.get("reward") {
+                    Some(value) => model.earned(value, |model, value| model.amount(value, leads, &to))?,
+                    None => Vec::new(),
+                };
                 // What a forbidden action earns and where it leads is right, too.
                 if !forbidden.get(state).is_some_and(|own| own.contains(&name)) {
                     model.act(name, to, earned);
                 }
             }
             model.end_state();
+        }
+        if IS_WHOLE {
+            model.add_final_values(&terminal)?;
         }
         model.close();
         if model.actions.is_empty() {
@@ -132,16 +142,72 @@ impl<'a> Model<'a> {
         Ok(model)
     }
 
+    /// Reads what is earned of each component, `amount` reading one amount. A number is what the component named
+    /// "reward" earns.
+    fn earned(
+        &mut self,
+        value: &'a Value<'a>,
+        amount: impl Fn(&Self, &Value) -> Result<Number>,
+    ) -> Result<Vec<(usize, Number)>> {
+        if let Value::NumberLit(_) | Value::StringLit(_) = value {
+            let amount = number(value)?;
+            return Ok(vec![(self.component("reward", value.start())?, amount)]);
+        }
+        let mut earned = Vec::new();
+        for Entry { name, at, value } in entries(value, "a number or an object of components")? {
+            let component = self.component(name, at)?;
+            earned.push((component, amount(self, value)?));
+        }
+        Ok(earned)
+    }
+
+    /// Gives each terminal state that has a value one action, which earns the value and leads to one more state.
+    fn add_final_values(&mut self, terminal: &[Terminal<'a>]) -> Result<()> {
+        let mut values = Vec::with_capacity(terminal.len());
+        for Terminal { value, .. } in terminal {
+            let earned = match value {
+                Some(value) => self.earned(value, |_, amount| number(amount))?,
+                None => Vec::new(),
+            };
+            values.push(if earned.iter().all(|(_, amount)| amount.is_zero()) {
+                Vec::new()
+            } else {
+                earned
+            });
+        }
+        if values.iter().all(Vec::is_empty) {
+            return Ok(());
+        }
+        let at = terminal[0].at;
+        let over = names::free(&OVER, &self.states, at)?;
+        if self.states.len() == limits::STATES {
+            return Err(Diagnostic::too_many(at, limits::STATES, "states"));
+        }
+        let end = self.states.add(over);
+        self.state_at.push(at);
+        for (Terminal { at, .. }, earned) in terminal.iter().zip(values) {
+            if !earned.is_empty() {
+                if self.actions.len() == limits::PAIRS {
+                    return Err(Diagnostic::too_many(
+                        *at,
+                        limits::PAIRS,
+                        "actions of all states together",
+                    ));
+                }
+                self.act(FINAL, vec![(end, Number::ONE)], earned);
+            }
+            self.end_state();
+        }
+        Ok(())
+    }
+
     /// Reads the names of all states, each one's first mention being its place.
-    fn name_states(&mut self, rows: impl ExactSizeIterator<Item = Entry<'a>>, terminal: &'a [Value<'a>]) -> Result<()> {
+    fn name_states(&mut self, rows: impl ExactSizeIterator<Item = Entry<'a>>, terminal: &[Terminal<'a>]) -> Result<()> {
         let with_row = rows.len();
-        let rows = rows.map(|Entry { name, at, .. }| Ok((name, at)));
-        let terminal = terminal
-            .iter()
-            .map(|value| Ok((string(value, "the name of a terminal state")?, value.start())));
+        let rows = rows.map(|Entry { name, at, .. }| (name, at));
+        let terminal = terminal.iter().map(|state| (state.name, state.at));
         let mut list = Vec::new();
-        for (index, state) in rows.chain(terminal).enumerate() {
-            let (name, at) = state?;
+        for (index, (name, at)) in rows.chain(terminal).enumerate() {
             names::check(name, at)?;
             if index == limits::STATES {
                 return Err(Diagnostic::too_many(at, limits::STATES, "states"));
@@ -160,6 +226,7 @@ impl<'a> Model<'a> {
             return refuse(self.state_at[again], message);
         }
         self.states = Names::new(list);
+        self.with_row = with_row;
         Ok(())
     }
 
@@ -259,6 +326,33 @@ impl<'a> Model<'a> {
     pub(super) fn pairs(&self, state: usize) -> Range<usize> {
         self.rows[state]..self.rows[state + 1]
     }
+}
+
+/// A terminal state of a file, with its value where it has one.
+struct Terminal<'a> {
+    name: &'a str,
+    at: usize,
+    value: Option<&'a Value<'a>>,
+}
+
+/// Reads the terminal states: a list of names or an object of values.
+fn terminal_states<'a>(value: &'a Value<'a>) -> Result<Vec<Terminal<'a>>> {
+    if IS_WHOLE && matches!(value, Value::Object(_)) {
+        let with_value = |Entry { name, at, value }| Terminal {
+            name,
+            at,
+            value: Some(value),
+        };
+        return Ok(entries(value, "an object of values")?.map(with_value).collect());
+    }
+    let named = |value: &'a Value<'a>| {
+        Ok(Terminal {
+            name: string(value, "the name of a terminal state")?,
+            at: value.start(),
+            value: None,
+        })
+    };
+    list(value, "a list of terminal states")?.iter().map(named).collect()
 }
 
 /// Returns whether where an action leads names a state, be it with probability 0.

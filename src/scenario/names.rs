@@ -7,7 +7,7 @@ use super::diagnostic::{Result, refuse};
 use super::limits;
 
 /// The names in file order, with an index to find them.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Names<'a> {
     list: Vec<&'a str>,
     index: HashMap<&'a str, usize>,
@@ -52,6 +52,17 @@ impl<'a> Names<'a> {
 
     pub(super) fn list(&self) -> &[&'a str] {
         &self.list
+    }
+}
+
+/// Returns the first of some names that is not taken.
+pub(super) fn free(names: &[&'static str], taken: &Names, at: usize) -> Result<&'static str> {
+    match names.iter().find(|name| taken.get(name).is_none()) {
+        Some(name) => Ok(name),
+        None => refuse(
+            at,
+            format!("the names {} are taken by states; rename one of them", listed(names)),
+        ),
     }
 }
 

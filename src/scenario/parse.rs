@@ -1,6 +1,9 @@
 //! A whole file: its keys, version, discount and base policy, and what the other readers make of the rest.
 
+use std::cell::OnceCell;
+
 use super::diagnostic::{Diagnostic, Result, places, refuse};
+use super::horizon::Unrolled;
 use super::json::{Entry, Fields, Ranged, Value, described, entries, number, string, unexpected_type};
 use super::model::{Model, probability};
 use super::names::{self, Names};
@@ -8,11 +11,14 @@ use super::sums::Sums;
 use super::table::Table;
 use super::view::{Watch, names_of};
 use super::weights::{RewardTable, Weights};
-use super::{IS_WHOLE, Measured, Scenario, ScenarioError, feedback, guide, json, layout, limits, parameters, table};
+use super::{
+    Horizon, IS_WHOLE, Measured, Scenario, ScenarioError, feedback, guide, horizon, json, layout, limits, parameters,
+    table,
+};
 use crate::rational::{Number, Rational};
 
 /// The keys of a file. Those at the end are not in what the page opens with.
-const KEYS: [&str; 26] = [
+const KEYS: [&str; 27] = [
     "policy-cliff",
     "title",
     "about",
@@ -39,6 +45,7 @@ const KEYS: [&str; 26] = [
     "forbidden",
     "minimise",
     "renormalise",
+    "horizon",
 ];
 
 /// The number of keys of a file.
@@ -52,6 +59,7 @@ impl Scenario {
     pub fn parse(text: &str) -> std::result::Result<Self, ScenarioError> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let tree = json::parse(text)?;
+        let copies = OnceCell::new();
         let scenario = || {
             version(&tree)?;
             let file = Fields::new(&tree, "an object", &KEYS[..KEY_COUNT])?;
@@ -65,54 +73,59 @@ impl Scenario {
             // Not in what the page opens with.
             let own = |key: &str| if IS_WHOLE { file.get(key) } else { None };
             let mut sums = Sums::read(own("renormalise"))?;
-            let minimises = match own("minimise") {
-                Some(Value::BooleanLit(minimises)) => minimises.value,
-                Some(value) => return Err(unexpected_type(value, "true or false")),
-                None => false,
-            };
-            let Table { model, first, base } = model(&file, &mut sums)?;
-            let mut weights = Weights::read(&file, &names, &model)?;
+            let minimises = own("minimise").map_or(Ok(false), truth)?;
+            let Table {
+                model: file_model,
+                first,
+                base,
+            } = model(&file, &mut sums)?;
+            let mut weights = Weights::read(&file, &names, &file_model)?;
             if minimises {
                 weights.turn();
             }
-            let moved = (0..parameters.len())
-                .filter(|&parameter| weights.moves(parameter))
-                .count();
-            if moved * model.actions.len() > limits::SLOPES {
-                let what = "actions times parameters that move a weight";
-                let at = file.need("parameters", "")?.start();
-                return Err(Diagnostic::too_many(at, limits::SLOPES, what));
+            let unroll = |value| unroll(value, &file, &file_model, &first, &copies);
+            let unrolled = own("horizon").map(unroll).transpose()?;
+            // What the file says, and what is solved.
+            let (written, mut model, mut begin) = (&file_model, &file_model, &first);
+            if let Some(unrolled) = &unrolled {
+                (model, begin) = (&unrolled.model, &unrolled.start);
+                weights.domain = unrolled.of_states(&weights.domain);
             }
-            let table = RewardTable::new(&model, &weights, parameters.len());
-            let mdp = model.mdp(discount.value(), &first, &table.free_pairs())?;
+            check_slopes(&file, &weights, parameters.len(), model.actions.len())?;
+            let table = RewardTable::new(model, &weights, parameters.len());
+            let mdp = model.mdp(discount.value(), begin, &table.free_pairs())?;
 
             let mut watch = Watch {
-                model: &model,
+                model: written,
                 parameters: &names,
                 start: &first,
                 has_truth: weights.truth.is_some(),
                 outcomes: Vec::new(),
             };
-            let view = watch.view(file.get("view"))?;
+            let mut view = watch.view(file.get("view"))?;
             watch.outcomes = names_of(&view.outcomes);
-            let guide = match file.get("guide") {
-                Some(value) => guide::read(value, &watch, &parameters, view.setting())?,
-                None => Vec::new(),
-            };
-            let mut measured = None;
-            if let Some(value) = file.get("measured") {
-                guide::measure(measured.insert(Measured::default()), value)?;
+            let guide = |value| guide::read(value, &watch, &parameters, view.setting());
+            let mut guide = file.get("guide").map_or(Ok(Vec::new()), guide)?;
+            let measured = file.get("measured").map(measured).transpose()?;
+            let feedback = |value| feedback::read(value, &names, &weights.training, &watch.outcomes);
+            let feedback = file.get("feedback").map(feedback).transpose()?;
+            let layout = |value| layout::read(value, &written.states);
+            let layout = file.get("layout").map(layout).transpose()?;
+            let mut base = base.map_or_else(|| base_policy(file.get("base"), written, &mut sums), Ok)?;
+            let formerly = formerly(file.get("formerly"), written)?;
+            if let Some(unrolled) = &unrolled {
+                let at = file.get("view").map_or(tree.start(), Ranged::start);
+                unrolled.translate(&mut view, &mut guide, written, at)?;
+                base = unrolled.of_pairs(&base);
             }
-            let feedback = match file.get("feedback") {
-                Some(value) => Some(feedback::read(value, &names, &weights.training, &watch.outcomes)?),
-                None => None,
-            };
-            let layout = match file.get("layout") {
-                Some(value) => Some(layout::read(value, &model.states)?),
-                None => None,
-            };
-            let base = base.map_or_else(|| base_policy(file.get("base"), &model, &mut sums), Ok)?;
-            let formerly = formerly(file.get("formerly"), &model)?;
+            let horizon = unrolled.as_ref().map(|unrolled| Horizon {
+                steps: unrolled.steps,
+                states: written.states.len(),
+            });
+            let states = owned(model.states.list());
+            let places = places(text, &model.state_at);
+            let actions = owned(&model.actions);
+            let model = unrolled.map_or(file_model, |unrolled| unrolled.model);
             Ok(Scenario {
                 title: title.into(),
                 summary: file.text("summary")?,
@@ -120,9 +133,9 @@ impl Scenario {
                 source: file.text("source")?,
                 notes: file.text("notes")?,
                 mdp,
-                states: owned(model.states.list()),
-                places: places(text, &model.state_at),
-                actions: owned(&model.actions),
+                states,
+                places,
+                actions,
                 components: owned(model.components.list()),
                 rewards: model.rewards,
                 parameters,
@@ -141,12 +154,52 @@ impl Scenario {
                 is_table: file.get("table").is_some(),
                 table,
                 minimises,
+                horizon,
                 renormalised: sums.told(text),
                 perturbation: Vec::new(),
             })
         };
         scenario().map_err(|diagnostic: Diagnostic| diagnostic.locate(text, Some(&tree)))
     }
+}
+
+/// Unrolls the time of a model over the horizon of the file, with which there is no layout.
+fn unroll<'a>(
+    value: &Value,
+    file: &Fields,
+    model: &Model<'a>,
+    start: &[(usize, Number)],
+    names: &'a OnceCell<Vec<String>>,
+) -> Result<Unrolled<'a>> {
+    if let Some(layout) = file.get("layout") {
+        let message = "\"layout\" beside \"horizon\", with which every step has its place; leave it out";
+        return refuse(layout.start(), message);
+    }
+    horizon::unroll(model, start, horizon::steps(value)?, names, value.start())
+}
+
+/// Refuses more slopes of rewards than are kept.
+fn check_slopes(file: &Fields, weights: &Weights, parameters: usize, actions: usize) -> Result<()> {
+    let moved = (0..parameters).filter(|&parameter| weights.moves(parameter)).count();
+    if moved * actions <= limits::SLOPES {
+        return Ok(());
+    }
+    let at = file.get("parameters").map_or(0, Ranged::start);
+    let what = "actions times parameters that move a weight";
+    Err(Diagnostic::too_many(at, limits::SLOPES, what))
+}
+
+fn truth(value: &Value) -> Result<bool> {
+    match value {
+        Value::BooleanLit(truth) => Ok(truth.value),
+        _ => Err(unexpected_type(value, "true or false")),
+    }
+}
+
+fn measured(value: &Value) -> Result<Measured> {
+    let mut measured = Measured::default();
+    guide::measure(&mut measured, value)?;
+    Ok(measured)
 }
 
 /// Reads the states, or the table in their place.

@@ -10,7 +10,7 @@ use super::names;
 use crate::rational::Number;
 
 /// The keys of a file that a table takes the place of.
-const REPLACED: [&str; 5] = ["states", "start", "terminal", "discount", "forbidden"];
+const REPLACED: [&str; 6] = ["states", "start", "terminal", "discount", "forbidden", "horizon"];
 
 /// The name of the state that every answer leads to.
 const END: &str = "end";

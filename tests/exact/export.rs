@@ -41,7 +41,7 @@ pub(crate) const NAMES: [&str; 11] = [
 ];
 
 /// Scenarios with what only models of readers have.
-pub(crate) const OWN: [&str; 4] = ["lottery", "forbidden", "costs", "rounded"];
+pub(crate) const OWN: [&str; 6] = ["lottery", "forbidden", "costs", "rounded", "deadline", "final-values"];
 
 #[test]
 fn certificates_of_all_scenarios_are_accepted_by_both_checks() {

@@ -23,7 +23,7 @@ macro_rules! shipped {
 }
 
 /// The shipped files and those kept for tests.
-const FILES: [(&str, &str); 18] = [
+const FILES: [(&str, &str); 20] = [
     shipped!("format-bonus"),
     shipped!("clever-slacker"),
     shipped!("reasoning-length"),
@@ -40,6 +40,8 @@ const FILES: [(&str, &str); 18] = [
     ("forbidden", include_str!("../scenarios/forbidden.json")),
     ("costs", include_str!("../scenarios/costs.json")),
     ("rounded", include_str!("../scenarios/rounded.json")),
+    ("deadline", include_str!("../scenarios/deadline.json")),
+    ("final-values", include_str!("../scenarios/final-values.json")),
     ("everything", reading::EVERYTHING),
     ("table", tables::TABLE),
 ];

@@ -32,6 +32,7 @@ fn the_limits_are_those_of_the_code() {
         ("reward components", limits::COMPONENTS),
         ("parameters", limits::PARAMETERS),
         ("actions times parameters that move a weight", limits::SLOPES),
+        ("steps of a horizon", limits::HORIZON),
         ("domains", limits::DOMAINS),
         ("outcomes", limits::OUTCOMES),
         ("steps of a guide", limits::STEPS),
