@@ -126,7 +126,7 @@ export function workbench(pc, library, solver) {
       about,
       watch: (state) => change((choice) => ({ ...choice, state, action: null })),
       changed: redraw,
-      edits: { store, solver, note: () => past.note(present, "text"), revise, undo, redo, past, choose, drafts },
+      edits: { store, solver, opener, past, present, undo, redo, choose, drafts },
     });
   });
   const phase = new Later(words("phase-sentence"), redraw, async () => {
@@ -155,7 +155,7 @@ export function workbench(pc, library, solver) {
     redraw,
     async () => {
       const { Drafts } = await import("./own/drafts.js");
-      return new Drafts(store, () => opener.nextId(), swap);
+      return new Drafts(store, opener, present);
     },
   );
   const panels = new Panels(change);
@@ -169,7 +169,7 @@ export function workbench(pc, library, solver) {
     pointers: () => onDemand.stage(store.state)?.pointers ?? {},
   };
   const { restore, table, own } = sharing(parts, () => there);
-  find("yours", HTMLElement).onclick = () => own();
+  find("your-model", HTMLElement).onclick = () => own();
 
   /** The model for which the page has said that there is no link to it. */
   let unlinked = "";
@@ -322,12 +322,6 @@ export function workbench(pc, library, solver) {
     return { choice, reason, model: entryOf(shown), fragment, draft };
   }
 
-  /** Shows another text of the model on show, which says the same. @param {Entry} entry */
-  function swap(entry) {
-    const { choice, fragment, model } = present();
-    void opener.open(entry, { fragment, here: true, replaces: model?.id ?? "", show: choice.show });
-  }
-
   /** Shows what was set before. */
   function undo() {
     if (about(() => true)) travel(past.undo(present()));
@@ -336,17 +330,6 @@ export function workbench(pc, library, solver) {
   /** Shows what was undone last. */
   function redo() {
     if (about(() => true)) travel(past.redo(present()));
-  }
-
-  /**
-   * Shows another text of the model on show.
-   * @param {string} text
-   * @param {boolean} isNoted  whether what was before is in the history
-   */
-  function revise(text, isNoted) {
-    if (!isNoted) past.note(present, "");
-    const { choice, fragment } = present();
-    opener.revise(text, { fragment, show: choice.show });
   }
 
   /** @param {import("./state/history.js").Entry | undefined} entry */

@@ -103,21 +103,21 @@ mod tests {
 
     #[test]
     fn the_others_share_the_rest_in_their_proportions() {
-        let of = |texts: &[&str], kept| rebalanced(texts, kept);
-        assert_eq!(of(&["0.5", "0.5"], 0).unwrap(), ["0.5", "0.5"]);
-        assert_eq!(of(&["0.70", "0.5"], 0).unwrap(), ["0.70", "0.3"]);
-        assert_eq!(of(&["1/2", "1/3", "1/3"], 0).unwrap(), ["1/2", "0.25", "0.25"]);
-        assert_eq!(of(&["0.2", "0.1", "0.3"], 1).unwrap(), ["0.36", "0.1", "0.54"]);
-        assert_eq!(of(&["0", "0.4", "0"], 1).unwrap(), ["0.3", "0.4", "0.3"]);
-        assert_eq!(of(&["0", "1/7", "0", "0"], 1).unwrap(), ["2/7", "1/7", "2/7", "2/7"]);
-        assert_eq!(of(&["1", "0.5", "0.5"], 0).unwrap(), ["1", "0", "0"]);
-        assert_eq!(of(&["1e0"], 0).unwrap(), ["1e0"]);
-        assert_eq!(of(&["0.000001", "1"], 0).unwrap(), ["0.000001", "0.999999"]);
+        let of = |texts: &[&str], kept| rebalanced(texts, kept).expect("they are probabilities");
+        assert_eq!(of(&["0.5", "0.5"], 0), ["0.5", "0.5"]);
+        assert_eq!(of(&["0.70", "0.5"], 0), ["0.70", "0.3"]);
+        assert_eq!(of(&["1/2", "1/3", "1/3"], 0), ["1/2", "0.25", "0.25"]);
+        assert_eq!(of(&["0.2", "0.1", "0.3"], 1), ["0.36", "0.1", "0.54"]);
+        assert_eq!(of(&["0", "0.4", "0"], 1), ["0.3", "0.4", "0.3"]);
+        assert_eq!(of(&["0", "1/7", "0", "0"], 1), ["2/7", "1/7", "2/7", "2/7"]);
+        assert_eq!(of(&["1", "0.5", "0.5"], 0), ["1", "0", "0"]);
+        assert_eq!(of(&["1e0"], 0), ["1e0"]);
+        assert_eq!(of(&["0.000001", "1"], 0), ["0.000001", "0.999999"]);
     }
 
     #[test]
     fn what_is_no_probability_is_named() {
-        let of = |texts: &[&str], kept| rebalanced(texts, kept).unwrap_err().to_string();
+        let of = |texts: &[&str], kept| rebalanced(texts, kept).expect_err("it is none").to_string();
         assert_eq!(of(&["1.5", "0"], 0), "1.5 is no probability; allowed is 0 to 1");
         assert_eq!(of(&["0.5", "-1/2"], 0), "-1/2 is no probability; allowed is 0 to 1");
         assert_eq!(of(&["0.5"], 0), "the only successor has probability 1");

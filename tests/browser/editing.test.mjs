@@ -5,6 +5,7 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { test } from "node:test";
 
+import { pc } from "../node/support.mjs";
 import { LIBRARY, scenario } from "../support/scenarios.mjs";
 import { blog, post } from "./support/blog.mjs";
 import { eventually, ready, withPage } from "./support/page.mjs";
@@ -185,7 +186,6 @@ test("a whole session of editing by keyboard alone, without a finding of axe", (
     await page.locator("#open-own").focus();
     await page.keyboard.press("Enter");
     await page.waitForSelector("dialog.door");
-    await findings(page, "dialog");
     await tabTo(page, "A chainSteps to a goal, and back", "Shift+Tab");
     await page.keyboard.press("Enter");
     await page.waitForSelector(".inspector");
@@ -273,6 +273,11 @@ test("a whole session of editing by keyboard alone, without a finding of axe", (
     await eventually(async () => assert.equal(await undo.getAttribute("aria-disabled"), "true"));
     await eventually(async () => assert.ok(!(await shown(page)).join("\n").includes("joy")));
     await eventually(async () => assert.equal(await page.locator("#model-drawing .node").count(), 4));
+    // The dialogue, where no pictures of cards would have to change their colours.
+    await page.locator("#your-model").focus();
+    await page.keyboard.press("Enter");
+    await page.waitForSelector("dialog.door");
+    await findings(page, "dialog");
   }));
 
 test("drawing, list and drafts: clicks find fields, states are placed, and models are there after a reload", () =>
@@ -310,8 +315,32 @@ test("drawing, list and drafts: clicks find fields, states are placed, and model
     await page.mouse.up();
     await eventually(async () => assert.notEqual(await page.evaluate(() => document.body.dataset.scenario), id));
 
+    // Saved by the platform's picker, where it has one; the second time to the same file.
+    await page.evaluate(() => {
+      const saved = /** @type {string[]} */ ([]);
+      const file = { write: async (/** @type {string} */ text) => void saved.push(text), close: async () => {} };
+      const pick = async () => ({ name: `picked-${saved.length}.json`, createWritable: async () => file });
+      Object.assign(globalThis, { saved, showSaveFilePicker: pick });
+    });
+    for (let i = 0; i < 2; i++) {
+      await page.getByRole("button", { name: "Save…" }).click();
+      await eventually(async () =>
+        assert.deepEqual(
+          await page.evaluate(() => [
+            /** @type {any} */ (globalThis).saved.length,
+            document.querySelector(".editing [role=status]")?.textContent,
+          ]),
+          [i + 1, "Saved as picked-0.json."],
+        ),
+      );
+    }
+    const [one, other] = await page.evaluate(() => /** @type {any} */ (globalThis).saved);
+    assert.equal(one, other);
+    assert.match(one, /"points": \{/);
+    pc.open(one).free();
+
     // Two models beside each other, and one with a text that is not valid.
-    await page.click("#yours");
+    await page.click("#your-model");
     await page.getByRole("button", { name: "A decision" }).click();
     await eventually(async () => assert.equal(await page.title(), "A decision — Policy Cliff"));
     await page.locator("#model").scrollIntoViewIfNeeded();

@@ -71,7 +71,7 @@ test("from the start page to the first picture of one's own model in two actions
       ["A trace tree", "A trace tree"],
       ["A table of answers", "A table of answers"],
     ]) {
-      await page.click("#yours");
+      await page.click("#your-model");
       await page.getByRole("button", { name: button ?? "" }).click();
       await title(page, name ?? "");
     }
@@ -130,7 +130,7 @@ test("a table of Gymnasium by paste, dropped anywhere, and as a file of the dial
     await eventually(async () =>
       assert.match(
         (await page.locator("#sentence").textContent()) ?? "",
-        /^At b ≈ 0\.109 the best action in “s0” flips from “a1” to “a0”\./,
+        /^At b\s≈\s0\.109 the best action in “s0” flips from “a1” to “a0”\./,
       ),
     );
     await drop(page, "corridor.txt", GYMNASIUM);
@@ -143,7 +143,7 @@ test("what is wrong with a text is told with its place, and the text stays; a ta
   withPage(browser, { serviceWorkers: "block" }, async (page) => {
     await page.goto(`${site.url}#v=1&scenario=clever-slacker`);
     await ready(page);
-    await page.click("#yours");
+    await page.click("#your-model");
     const box = page.locator("#door-text");
     const problem = (/** @type {string} */ wanted) =>
       eventually(async () => assert.equal(await page.locator("dialog .notice").textContent(), wanted));

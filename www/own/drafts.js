@@ -25,23 +25,25 @@ export class Drafts {
   /** Why nothing is kept; "" while all is well. */
   problem = "";
 
-  #swap;
+  #opener;
+  #present;
   /** Models that links have opened and that are none that was kept. @type {Set<string>} */
   #others = new Set();
 
   /**
    * Reads what was kept; its models join the list.
    * @param {import("../state/store.js").Store} store
-   * @param {() => string} nextId
-   * @param {(entry: Entry) => void} swap  shows another text of the model on show
+   * @param {import("../state/opener.js").Opener} opener
+   * @param {() => import("../state/history.js").Entry} present  returns what is set
    */
-  constructor(store, nextId, swap) {
+  constructor(store, opener, present) {
     this.#store = store;
-    this.#swap = swap;
+    this.#opener = opener;
+    this.#present = present;
     const kept = stored().flatMap(([item, text]) => {
       const kept = read(text);
       if (!kept) return [];
-      const id = nextId();
+      const id = opener.nextId();
       this.#items.set(id, item);
       this.#written.set(item, text);
       return [{ ...kept, id, line: id, summary: "", source: null, steps: 0, measured: false }];
@@ -64,8 +66,9 @@ export class Drafts {
     if (!entry || scenario !== shown || lineOf(entry) === "" || entry.original !== undefined) return;
     if (this.#others.has(shown)) return;
     const same = library.find((each) => each.original !== undefined && lineOf(each) && isSame(each.text, entry.text));
-    if (same) this.#swap(same);
-    else this.#others.add(shown);
+    if (!same) return void this.#others.add(shown);
+    const { choice, fragment } = this.#present();
+    void this.#opener.open(same, { fragment, here: true, replaces: shown, show: choice.show });
   }
 
   #write() {

@@ -22,8 +22,8 @@ import { nodeAt, treeOf } from "./json.js";
  * @typedef {object} Edits
  * @property {import("../state/store.js").Store} store
  * @property {import("../state/solver-worker.js").SolverWorker} solver
- * @property {() => void} note  notes what is set before a text is typed
- * @property {(text: string, isNoted: boolean) => void} revise  shows another text of the model
+ * @property {import("../state/opener.js").Opener} opener
+ * @property {() => import("../state/history.js").Entry} present  returns what is set
  * @property {() => void} undo
  * @property {() => void} redo
  * @property {import("../state/history.js").History} past
@@ -81,9 +81,9 @@ export class Editing {
 
   #isUnsaved() {
     const { library, draft } = this.#edits.store.state;
-    return (
-      draft !== null || library.some(({ original, text }) => original && original !== text && !this.#saved.has(text))
-    );
+    const isChanged = (/** @type {Entry} */ { original, text }) =>
+      original !== undefined && original !== text && !this.#saved.has(text);
+    return draft !== null || library.some((entry) => entry.draft || isChanged(entry));
   }
 
   /** @returns {Entry | undefined} */
@@ -145,15 +145,24 @@ export class Editing {
   #revise(before, text, isNoted) {
     const texts = textsOf(before.text);
     if (texts) keepTexts(text, texts);
-    this.#edits.revise(text, isNoted);
+    const { past, present, opener } = this.#edits;
+    if (!isNoted) past.note(present, "");
+    const { choice, fragment } = present();
+    const id = opener.nextId();
+    const { original = before.text } = before;
+    const isOwn = lineOf(before) !== "";
+    const line = isOwn ? lineOf(before) : id;
+    const entry = { ...before, id, text, line, original, source: null, draft: null };
+    const made = isOwn ? entry : { ...entry, after: before.title, summary: "" };
+    void opener.open(made, { fragment, show: choice.show, replaces: before.id });
   }
 
   /** Takes a text that is being typed. @param {string} text */
   #typed(text) {
     const entry = this.#entry;
-    const { store, note } = this.#edits;
+    const { store, past, present } = this.#edits;
     if (!entry) return;
-    note();
+    past.note(present, "text");
     store.update({ draft: text });
     this.#schedule(entry, text);
   }

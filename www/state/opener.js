@@ -118,22 +118,6 @@ export class Opener {
     void this.open(known ?? { ...own(id, text, null), line: id, original: text }, how);
   }
 
-  /**
-   * Shows another text of the model on show; of a built-in scenario it becomes a model of the reader's own.
-   * @param {string} text
-   * @param {How} how
-   */
-  revise(text, how) {
-    const { library, shown } = this.#store.state;
-    const before = library.find(({ id }) => id === shown);
-    if (!before) return;
-    const id = this.nextId();
-    const mine = before.id.startsWith(OWN) ? before : { after: before.title, line: id };
-    const { line = before.id, original = before.text } = before;
-    const entry = { ...own(id, text, null), line, original, ...mine, ...{ id, text, source: null, draft: null } };
-    void this.open(entry, { ...how, replaces: shown });
-  }
-
   /** Returns an id for a model of the reader's own. */
   nextId() {
     return `${OWN}${++this.#count}`;
