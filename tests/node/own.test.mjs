@@ -209,3 +209,34 @@ test("the schema says what may stand at a place", async () => {
   assert.ok(at('{ "guide": [{ "text": "", "stage": { "| } }] }').labels.includes("panel"));
   assert.deepEqual(at('{ "title": "|" }').labels, []);
 });
+
+test("keys of the format that name states and actions follow changes of names, and go with what is removed", () => {
+  const file = `{
+  "policy-cliff": 1, "title": "t", "discount": 1, "start": "s",
+  "states": {
+    "s": {
+      "play": { "to": { "won": "1/3", "lost": "2/3" }, "reward": { "prize": { "won": 3, "lost": "-1/2" } } },
+      "jump": { "to": "lost" },
+      "stop": { "to": "lost", "reward": { "prize": 1 } }
+    }
+  },
+  "terminal": { "won": 10, "lost": { "loss": -4 } },
+  "forbidden": { "s": ["jump"] },
+  "parameters": { "w": { "from": 0, "to": 1 } }, "weights": { "prize": "w" }
+}
+`;
+  const opens = (/** @type {string} */ made) => {
+    pc.open(made).free();
+    return made;
+  };
+  assert.match(opens(renameState(file, "won", "victory")), /"prize": \{ "victory": 3.*"terminal": \{ "victory": 10/s);
+  assert.match(opens(renameState(file, "s", "begin")), /"forbidden": \{ "begin": \["jump"\] \}/);
+  assert.match(opens(renameAction(file, "s", "jump", "leap")), /"forbidden": \{ "s": \["leap"\] \}/);
+  assert.match(opens(renameComponent(file, "loss", "pain")), /"lost": \{ "pain": -4 \}/);
+  const gone = opens(removeState(file, "won", pc.rebalanced));
+  assert.ok(!gone.includes("won"));
+  assert.match(gone, /"play": \{ "to": \{ "lost": 1 \}, "reward": \{ "prize": \{ "lost": "-1\/2" \} \} \}/);
+  assert.match(opens(removeAction(file, "s", "jump")), /"forbidden": \{ "s": \[\] \}/);
+  assert.equal(numeral('{ "won": 3 }'), '{ "won": 3 }');
+  assert.equal(numeral("{ won"), '"{ won"');
+});

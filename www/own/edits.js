@@ -32,6 +32,12 @@ const keysOf = (node) => entriesOf(node).map(({ keyNode }) => keyNode);
 /** The values of an object, or the items of a list. @param {Node | undefined} node */
 const valuesOf = (node) => (node?.type === "array" ? (node.children ?? []) : entriesOf(node).map(({ value }) => value));
 
+/** What a list or the keys of an object name. @param {Node | undefined} node */
+const listed = (node) => (node?.type === "array" ? (node.children ?? []) : keysOf(node));
+
+/** The amounts of an action's reward that depend on the next state. @param {Node} action */
+const amountsOf = (action) => valuesOf(nodeAt(action, ["reward"])).filter(({ type }) => type === "object");
+
 /** All actions of a file. @param {Node | undefined} tree */
 const actionsOf = (tree) => valuesOf(nodeAt(tree, ["states"])).flatMap(valuesOf);
 
@@ -64,9 +70,10 @@ export function renameState(file, from, to) {
   });
   const nodes = [
     ...keysOf(at(["states"])),
-    ...actions.flatMap((action) => namesOf(nodeAt(action, ["to"]))),
+    ...actions.flatMap((action) => [...namesOf(nodeAt(action, ["to"])), ...amountsOf(action).flatMap(keysOf)]),
     ...namesOf(at(["start"])),
-    ...valuesOf(at(["terminal"])),
+    ...listed(at(["terminal"])),
+    ...keysOf(at(["forbidden"])),
     ...valuesOf(at(["table", "prompts"])),
     ...keysOf(at(["domains"])),
     ...keysOf(at(["base"])),
@@ -94,6 +101,7 @@ export function renameAction(file, state, from, to) {
   const nodes = [
     ...keysOf(nodeAt(tree, ["states", state])),
     ...keysOf(nodeAt(tree, ["base", state])),
+    ...valuesOf(nodeAt(tree, ["forbidden", state])),
     ...steps.flatMap((step) => [
       nodeAt(step, ["stage", "highlight", "action"]),
       nodeAt(step, ["question", "of", "action"]),
@@ -123,7 +131,8 @@ export function renameComponent(file, from, to) {
   const weights = [at(["weights"]), at(["true"])];
   const domains = at(["domains"]) ? weights.flatMap(valuesOf) : weights;
   const rewards = actionsOf(tree).map((action) => nodeAt(action, ["reward"]));
-  const nodes = [...rewards, ...domains, ...sums, at(["table", "scores"])].flatMap(keysOf);
+  const ends = at(["terminal"])?.type === "object" ? valuesOf(at(["terminal"])) : [];
+  const nodes = [...rewards, ...domains, ...sums, ...ends, at(["table", "scores"])].flatMap(keysOf);
   // A plain number is an amount of the component "reward".
   const short = from === "reward" ? rewards.filter((node) => node && node.type !== "object") : [];
   const named = short.flatMap((node) =>
@@ -178,7 +187,7 @@ export function statesOf(file) {
   const tree = treeOf(file);
   return [
     ...entriesOf(nodeAt(tree, ["states"])).map(({ key }) => key),
-    ...valuesOf(nodeAt(tree, ["terminal"])).map(({ value }) => String(value)),
+    ...listed(nodeAt(tree, ["terminal"])).map(({ value }) => String(value)),
     ...valuesOf(nodeAt(tree, ["table", "prompts"])).map(({ value }) => String(value)),
   ];
 }
@@ -191,10 +200,7 @@ export function statesOf(file) {
 export function endOf(file, but) {
   const tree = treeOf(file);
   const idle = entriesOf(nodeAt(tree, ["states"])).filter(({ value }) => valuesOf(value).length === 0);
-  const ends = [
-    ...valuesOf(nodeAt(tree, ["terminal"])).map(({ value }) => String(value)),
-    ...idle.map(({ key }) => key),
-  ];
+  const ends = [...listed(nodeAt(tree, ["terminal"])).map(({ value }) => String(value)), ...idle.map(({ key }) => key)];
   const all = [...ends, ...statesOf(file).reverse()].filter((name) => name !== but);
   return all[0];
 }
@@ -204,7 +210,7 @@ export const addState = (file, name) => put(file, ["states", name], "{}");
 
 /** @param {string} file @param {string} state @param {string} action */
 export function addAction(file, state, action) {
-  const isEnd = valuesOf(nodeAt(treeOf(file), ["terminal"])).some(({ value }) => value === state);
+  const isEnd = listed(nodeAt(treeOf(file), ["terminal"])).some(({ value }) => value === state);
   // A state with actions stands among those that have some.
   const open = isEnd ? withoutItem(file, ["terminal"], state) : file;
   return put(open, ["states", state, action], `{ "to": ${text(endOf(open, state) ?? state)} }`);
@@ -212,13 +218,15 @@ export function addAction(file, state, action) {
 
 /** Removes a text from a list. @param {string} file @param {Path} path @param {string} item */
 function withoutItem(file, path, item) {
+  if (nodeAt(treeOf(file), path)?.type === "object") return removed(file, [...path, item]);
   const at = valuesOf(nodeAt(treeOf(file), path)).findIndex(({ value }) => value === item);
   return at < 0 ? file : removed(file, [...path, at]);
 }
 
 /** @param {string} file @param {string} state @param {string} action */
 export function removeAction(file, state, action) {
-  const base = removed(removed(file, ["states", state, action]), ["base", state, action]);
+  const open = withoutItem(file, ["forbidden", state], action);
+  const base = removed(removed(open, ["states", state, action]), ["base", state, action]);
   return withoutBehaviours(base, [`${state}/${action}`]);
 }
 
@@ -251,8 +259,18 @@ export function removeState(file, state, share) {
     ...actions.filter(([from]) => from !== state).map(([from = "", action = ""]) => ["states", from, action, "to"]),
     ["start"],
   ];
-  let text = places.reduce((file, path) => withoutSuccessor(file, path, state, end ?? "", share), file);
-  for (const path of [["states"], ["domains"], ["base"], ["layout", "points"]]) text = removed(text, [...path, state]);
+  // Amounts that are earned on the way there go with it.
+  const amounts = entriesOf(nodeAt(tree, ["states"])).flatMap(({ key: from, value }) =>
+    entriesOf(value).flatMap(({ key: action, value }) =>
+      entriesOf(nodeAt(value, ["reward"])).flatMap(({ key, value }) =>
+        nodeAt(value, [state]) ? [["states", from, action, "reward", key, state]] : [],
+      ),
+    ),
+  );
+  const unpaid = amounts.reduce((file, path) => removed(file, path), file);
+  let text = places.reduce((file, path) => withoutSuccessor(file, path, state, end ?? "", share), unpaid);
+  for (const path of [["states"], ["domains"], ["base"], ["forbidden"], ["layout", "points"]])
+    text = removed(text, [...path, state]);
   text = withoutItem(text, ["terminal"], state);
   text = applied(
     text,
@@ -332,8 +350,9 @@ export function setDistribution(file, path, all) {
  * @param {string} to
  */
 export function leadElsewhere(file, path, from, to) {
-  const node = nodeAt(treeOf(file), path);
-  return applied(file, renamed(namesOf(node), from, to));
+  const action = nodeAt(treeOf(file), path.slice(0, -1));
+  const names = namesOf(nodeAt(action, ["to"]));
+  return applied(file, renamed([...names, ...(action ? amountsOf(action).flatMap(keysOf) : [])], from, to));
 }
 
 /**

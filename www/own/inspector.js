@@ -168,8 +168,10 @@ export class Inspector {
     if (entry.text !== this.#text) this.#tree = treeOf(entry.text);
     this.#text = entry.text;
     const names = statesOf(this.#text);
-    if (!names.includes(this.#selected)) this.#selected = "";
-    const name = this.selected(choice?.state ?? "");
+    // Of a model with a horizon the drawing has a copy of each state for each step.
+    const inFile = (/** @type {string} */ name) => (names.includes(name) ? name : name.replace(/, t = \d+$/, ""));
+    if (!names.includes(inFile(this.#selected))) this.#selected = "";
+    const name = inFile(this.selected(choice?.state ?? ""));
     queueMicrotask(() => this.#focus());
     return html`<fieldset class="inspector" ?disabled=${isDrafting}>
       <legend class="visually-hidden">The model as forms</legend>
