@@ -82,7 +82,7 @@ pub use symbol::symbol;
 pub use temperatures::Temperatures;
 pub use text::width as text_width;
 pub use theme::{Color, Theme};
-pub use train::{Trained, TrainedPoint, describe_ends};
+pub use train::{Exact, Trained, TrainedPoint, Way, describe_ends};
 
 /// The plot area in CSS pixels.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]

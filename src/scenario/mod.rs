@@ -29,6 +29,7 @@ mod weights;
 
 use crate::mdp::Mdp;
 use crate::rational::Number;
+#[cfg(feature = "studies")]
 pub(crate) use diagnostic::places;
 pub use diagnostic::{Place, ScenarioError};
 pub use expression::Affine;

@@ -286,6 +286,8 @@ export interface StepView {
   picture: "policy" | "outcomes" | "value";
   /** The part of the parameter's range that is drawn; null for all of it. */
   zoom: [number, number] | null;
+  /** The settings of training that are not the usual ones (docs/LINKS.md); empty for none. */
+  training: string;
 }
 
 /** The facts of a scenario: everything that controls and links need, as plain data. */
