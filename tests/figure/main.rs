@@ -23,6 +23,7 @@ mod sizes;
 mod stress;
 mod sweeps;
 mod temperatures;
+mod train;
 mod values;
 
 use policy_cliff::figure::{Curves, Dash, Figure, Mark, Series, Shade, Sheet, Theme};

@@ -14,8 +14,8 @@ use crate::{pair, scenario, solved, state};
 /// A step as it is shown.
 pub(crate) struct Shown<'s> {
     pub(crate) scenario: &'s Scenario,
-    step: &'s Step,
-    values: Vec<f64>,
+    pub(crate) step: &'s Step,
+    pub(crate) values: Vec<f64>,
     pub(crate) cliffs: Cliffs,
     pub(crate) solution: Solution,
 }
@@ -40,13 +40,13 @@ impl<'s> Shown<'s> {
     }
 
     /// The same step at another temperature.
-    fn at_temperature(&self, alpha: f64) -> Self {
+    pub(crate) fn at_temperature(&self, alpha: f64) -> Self {
         let mut shown = self.moved(self.theta());
         shown.solution = solution(self.scenario, self.step, &self.values, Some(alpha));
         shown
     }
 
-    fn theta(&self) -> f64 {
+    pub(crate) fn theta(&self) -> f64 {
         self.values[self.step.setting.sweep]
     }
 
@@ -69,7 +69,7 @@ impl<'s> Shown<'s> {
         soft.as_ref().expect("finite")
     }
 
-    fn soft(&self, state: &str, action: &str) -> f64 {
+    pub(crate) fn soft(&self, state: &str, action: &str) -> f64 {
         self.soft_answer().policy[pair(self.scenario, state, action)]
     }
 
@@ -195,6 +195,7 @@ fn clever_slacker() {
                 assert!(s.theta() > 1.4 * s.cliff(2));
                 between(0.1, s.soft("prompt", "guess"), 0.5);
             },
+            crate::trained::slacker,
         ],
     );
 }
@@ -307,6 +308,7 @@ fn deceptive_reasoning() {
                 near(s.soft("task", "solve honestly"), 0.5);
                 between(0.5, s.moved(3.0).soft("task", "solve honestly"), 0.75);
             },
+            crate::trained::deceiver,
         ],
     );
 }
@@ -479,6 +481,7 @@ fn multi_reward() {
                     assert!(a.iter().zip(&b).all(|(a, b)| (a - b).abs() < 1.1e-5));
                 }
             },
+            crate::trained::many,
         ],
     );
 }

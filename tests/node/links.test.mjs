@@ -172,7 +172,7 @@ test("a choice that is not allowed is refused by the name of its key", async () 
     message: /^colour: no such option, allowed are values, alpha, state, parameter, /,
   });
   assert.throws(() => model.writeLink(/** @type {any} */ ({}), {}), { name: "LinkError" });
-  assert.throws(() => model.opening(7), { name: "RangeError", message: "step: 7 is not below 5, the number of steps" });
+  assert.throws(() => model.opening(7), { name: "RangeError", message: "step: 7 is not below 6, the number of steps" });
   assert.equal(model.writeLink(source, { alpha: 0 }), model.writeLink(source, { alpha: null }));
 });
 

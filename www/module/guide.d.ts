@@ -32,6 +32,7 @@ export interface Step {
     | "roadmap"
     | "why"
     | "framework"
+    | "train"
     | "feedback"
     | null;
   /** What is emphasised; `at` is the place of a cliff. */

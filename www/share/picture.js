@@ -114,7 +114,7 @@ function picturesOf(shown) {
       at: choice.values[parameter],
       draw: async (paper) => {
         const [sweep, found] = [await shown.ask("sweep", exactQuestion), await shown.ask("trainSweep", alongQuestion)];
-        return pc.trainedFigure(sweep, [found], { ...sheet(paper, 0.5), kind: shownOf(choice) });
+        return pc.trainedFigure(sweep, [found], { ...sheet(paper, 0.5), kind: shownOf(choice, model.isTable) });
       },
     },
     {

@@ -277,6 +277,7 @@ fn write_box(sketch: &mut Sketch, area: Area, words: &str, ink: Color, width: f6
 
 fn write(sketch: &mut Sketch, area: Area, text: String, color: Color) {
     sketch.graph.labels.push(Label {
+        of: None,
         text,
         area,
         size: sketch.size,

@@ -114,6 +114,7 @@ export const CLAIMS = {
     [always("reason"), draws("true value"), counts({ "True value": 2.65 }), cliffs(["1/20", "1/5"])],
     [softly("reason", 0.25, 0.75)],
     [softly("guess", 0.1, 0.5)],
+    [softly("reason", 0.26, 0.28), beside("train")],
   ],
   "reasoning-length": [
     [counts({ "steps of thinking": 8 })],
@@ -157,6 +158,7 @@ export const CLAIMS = {
     ],
     [always("solve honestly"), counts({ solved: 1, "True value": 0.6 })],
     [softly("solve honestly", 0.499, 0.501)],
+    [softly("solve honestly", 0.26, 0.28), beside("train")],
   ],
   "intelligence-obedience": [
     [always("think very long")],
@@ -186,6 +188,7 @@ export const CLAIMS = {
     [always("balance"), async (page) => between((await value(page, "Training optimum")).hard, 0.92, 0.935)],
     [always("answer at once"), counts({ "cited sources": 0 }), cliffs(["2/5"])],
     [softly("balance", 0.499, 0.501), softly("stay silent", 0.495, 0.497)],
+    [softly("ask for clarification", 0.95, 0.96), beside("train")],
   ],
   "grid-world": [
     [always("Right"), beside("model")],
@@ -256,6 +259,15 @@ export const CLAIMS = {
     [always("sketch"), counts({ solved: 0.5 }), beside("feedback"), feedback(3, 2)],
     [always("sketch"), counts({ solved: 0.5 }), beside("feedback"), feedback(5, 3)],
     [best(["guess", "sketch"]), beside("feedback"), feedback(1, 1), says("#feedback-sentence", /never jumps/)],
+  ],
+  // What seeds do is asked of the library's runs in tests/library/trained.rs.
+  "what-training-does": [
+    [softly("boxed", 0.78, 0.79), beside("train")],
+    [softly("boxed", 0.78, 0.79), beside("train")],
+    [softly("boxed", 0.78, 0.79), beside("train")],
+    [softly("boxed", 0.33, 0.34), beside("train")],
+    [best(["plain", "boxed", "markdown"]), beside("train")],
+    [always("boxed"), beside("train")],
   ],
   "word-by-word": [
     [always("Ada"), counts({ "“Ada won.”": 1 })],
