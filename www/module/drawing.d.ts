@@ -1,5 +1,6 @@
 /** Drawings of models. */
 
+import type { DrawnActions } from "./editing.js";
 import type { Perturbed } from "./cliffs.js";
 import type { Figure, Objective, Rule } from "./policy-cliff.js";
 
@@ -49,6 +50,8 @@ export interface DrawingOptions extends Perturbed {
  */
 export interface Drawing extends Figure {
   readonly nodes: DrawnNode[];
+  /** Returns where the arrows and texts of actions are. */
+  drawnActions(): DrawnActions;
 }
 
 /** The place of a state in a drawing, in CSS pixels; `state` is its position in `states`. */

@@ -301,6 +301,7 @@ fn write_box(sketch: &mut Sketch, area: Area, [name, number]: [&str; 2], ink: Co
 
 fn write(sketch: &mut Sketch, area: Area, text: String, color: Color) {
     sketch.graph.labels.push(Label {
+        of: None,
         text,
         area,
         size: sketch.size,
