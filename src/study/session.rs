@@ -12,10 +12,11 @@ use crate::exact::{
 };
 use crate::phase::{self, Arrangement, Field, Phase, Plane, Quantity, Sampling};
 use crate::scenario::{Objective, Problem, Rule, Scenario};
-use crate::solve::{Temperature, Unbounded};
+use crate::solve::{Temperature, Unbounded, select};
 use crate::stability::{self, Experiment, Slacker, Stability, Steepest, Stress, StressError, StressRequest};
 
 use super::pieces::NoPieces;
+use super::point::follow;
 use super::request::{self, FieldRequest, Options, PlaneRequest, Request, RequestError};
 use super::sweep::{band_order, least_rounding, soft_half, why_sampled};
 use super::{
@@ -31,6 +32,8 @@ const SMALLEST: f64 = 1e-6;
 const LARGEST: f64 = 1.0;
 const SIZES: usize = 25;
 const DRAWS: usize = 100;
+/// The number of cells times pairs beyond which a phase diagram does not count outcomes.
+const COUNTED: usize = 4_000_000;
 /// The default number of values of the parameter in a map over temperatures.
 const COLUMNS: usize = 97;
 
@@ -352,7 +355,26 @@ impl Session {
     pub fn phase(&mut self, request: &Request, plane: &PlaneRequest, progress: Progress) -> Result<Phase, StudyError> {
         self.perturb(request);
         let found = phase::phase_of(&self.scenario, plane.axes, &request.values, plane.ranges, progress);
-        found.map_err(|why| stopped(&self.scenario, &why))
+        let mut found = found.map_err(|why| stopped(&self.scenario, &why))?;
+        self.count_outcomes(request, &mut found);
+        Ok(found)
+    }
+
+    /// Counts the outcomes in each cell of a phase diagram, under a policy that takes all best actions equally often.
+    /// They are the same on all of a cell, since the policy is. A diagram of very many cells has none.
+    fn count_outcomes(&self, request: &Request, found: &mut Phase) {
+        let problem = self.problem(request);
+        let mdp = problem.mdp;
+        if problem.outcomes.is_empty() || found.cells.len() * mdp.pairs() > COUNTED {
+            return;
+        }
+        let reward = vec![0.0; mdp.pairs()];
+        for cell in &mut found.cells {
+            let policy = select(mdp, &cell.optimal, Rule::Uniform, None, &reward);
+            if let Ok(followed) = policy.and_then(|policy| follow(&problem, &policy)) {
+                cell.outcomes = followed.outcomes;
+            }
+        }
     }
 
     /// Returns the training reward of every pair.
@@ -604,7 +626,7 @@ impl Session {
     }
 
     /// Returns the solution of hard argmax at the request's point.
-    fn optimum<'p>(&self, problem: &'p Problem<'p>, request: &Request) -> Result<Optimum<'p>, StudyError> {
+    pub(super) fn optimum<'p>(&self, problem: &'p Problem<'p>, request: &Request) -> Result<Optimum<'p>, StudyError> {
         let found = Optimum::of(&self.scenario, problem, request.parameter, &request.values, request.at);
         found.map_err(|why| unbounded(&self.scenario, &why))
     }
