@@ -1,7 +1,8 @@
 //! Discounts below 1 in doubled precision, from the numbers as they were written: what ties and where the cliffs are, in
-//! models that are too large for fractions. The part of the library that the page opens with is without it: without the
-//! feature `studies` there is no answer.
+//! models that are too large for fractions. The part of the library that the page opens with, which is without the
+//! feature `studies`, does not ask for it.
 
+use super::budget::is_near_one;
 use super::point::{ExactPoint, stands_for};
 use super::problem::ExactProblem;
 use crate::cliffs::{Cliffs, cliffs_in_doubled};
@@ -13,13 +14,16 @@ const BITS: i64 = 120;
 /// How often the constant and the slope of a reward count in its slope.
 const SLOPE: [Count; 2] = [Count::NEVER, Count::ONCE];
 
+/// Returns whether values have doubled precision: with a discount near 1, and the feature `studies`.
+#[inline]
+pub(crate) fn is_doubled(discount: f64) -> bool {
+    cfg!(feature = "studies") && is_near_one(discount)
+}
+
 /// Returns the solution where the parameter has a value, with a discount below 1. Where a cliff is within the rounding of
 /// that value, it is there. `None` at discount 1, and where doubled precision is not enough.
 #[must_use]
 pub fn solve_in_doubled(problem: &ExactProblem, theta: f64) -> Option<ExactPoint> {
-    if !cfg!(feature = "studies") {
-        return None;
-    }
     let model = model(problem)?;
     let written = doubled(&problem.number(theta)?);
     let mut here = [Count::ONCE, Count::of(written)];
@@ -62,9 +66,6 @@ pub fn cliffs_near_one(
     [from, to]: [f64; 2],
     goes_on: &mut dyn FnMut(usize, f64) -> bool,
 ) -> Option<(Cliffs, Accuracy)> {
-    if !cfg!(feature = "studies") {
-        return None;
-    }
     let model = model(problem)?;
     let ends = [doubled(&problem.number(from)?), doubled(&problem.number(to)?)];
     cliffs_in_doubled(&model, first_choice(problem, from), ends, goes_on)

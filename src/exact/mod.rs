@@ -23,6 +23,7 @@ pub use budget::Budget;
 pub(crate) use budget::is_near_one;
 pub use certify::{Certificate, Point, Verdict, certify};
 pub use check::{CheckError, Checked, check};
+pub(crate) use doubled::is_doubled;
 pub use doubled::{cliffs_near_one, solve_in_doubled};
 pub use one_step::OneStep;
 pub use optimum::{Optimum, decided, has_tie, solved_exactly, tied_states};

@@ -1,6 +1,6 @@
 //! Hard argmax at one point: the core that every question about a point asks, so that all of them have the same sets.
 
-use super::budget::is_near_one;
+use super::doubled::is_doubled;
 use super::{Budget, ExactPoint, ExactProblem, OneStep, advantages_at, solve_exactly, solve_in_doubled};
 use crate::mdp::Mdp;
 use crate::rational::Rational;
@@ -85,7 +85,7 @@ impl<'p> Optimum<'p> {
     ) -> Result<Self, Unbounded> {
         let budget = Budget::of_point(problem.mdp.discount());
         let exact = || ExactProblem::with_perturbation(scenario, parameter, values).ok();
-        if is_near_one(problem.mdp.discount())
+        if is_doubled(problem.mdp.discount())
             && let Some(exact) = exact()
             && let Some(point) = solve_in_doubled(&exact, theta)
         {

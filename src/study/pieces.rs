@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use crate::cliffs::{Breakpoint, Change, Cliffs, PieceValues, Stopped, cliffs_of_one_step, cliffs_with_values};
-use crate::exact::{self, Budget, ExactProblem, OneStep, Optimum, is_near_one};
+use crate::exact::{self, Budget, ExactProblem, OneStep, Optimum, is_doubled, is_near_one};
 use crate::scenario::{Problem, Scenario};
 use crate::solve::{Accuracy, Hard, Unbounded, is_spread};
 
@@ -232,7 +232,9 @@ fn walk(
     if problem.mdp.is_one_step() {
         return one_step(scenario, problem, request, goes_on);
     }
-    if let Some(found) = in_doubled(scenario, problem, request, goes_on) {
+    if is_doubled(scenario.mdp.discount())
+        && let Some(found) = in_doubled(scenario, problem, request, goes_on)
+    {
         return found;
     }
     let mut solver = Hard::for_sweep(problem.mdp, GOAL);
@@ -347,9 +349,6 @@ fn in_doubled(
     request: &Request,
     goes_on: &mut dyn FnMut() -> bool,
 ) -> Option<Result<(Cliffs, Vec<Place>), NoPieces>> {
-    if !is_near_one(scenario.mdp.discount()) {
-        return None;
-    }
     let exact = ExactProblem::with_perturbation(scenario, request.parameter, &request.values).ok()?;
     let mut obstacle = None;
     let found = exact::cliffs_near_one(&exact, [request.from, request.to], &mut |pieces, share| {

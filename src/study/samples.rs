@@ -8,7 +8,7 @@ use std::cell::OnceCell;
 use std::ops::Range;
 
 use crate::cliffs::{Breakpoint, cliffs_from};
-use crate::exact::{Budget, ExactPoint, ExactProblem, decided, has_tie, is_near_one, solve_in_doubled, solved_exactly};
+use crate::exact::{Budget, ExactPoint, ExactProblem, decided, has_tie, is_doubled, solve_in_doubled, solved_exactly};
 use crate::scenario::{Problem, Rule, Scenario};
 use crate::solve::{Accuracy, Evaluation, FreeLoops, Hard, Unbounded, select};
 
@@ -169,7 +169,7 @@ impl<'p> Samples<'p> {
     /// Solves at theta.
     fn at(&mut self, theta: f64) -> Result<HardPoint, Unbounded> {
         self.decided = None;
-        if is_near_one(self.problem.mdp.discount())
+        if is_doubled(self.problem.mdp.discount())
             && let Some(exact) = self.exact()
             && let Some(mut point) = solve_in_doubled(exact, theta)
         {

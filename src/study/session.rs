@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use crate::cliffs::{Cliffs, Stopped, cliffs};
 use crate::exact::{
-    Budget, Certificate, ExactProblem, OneStep, Optimum, Verdict, cliffs_exactly, cliffs_near_one, confirm,
+    Budget, Certificate, ExactProblem, OneStep, Optimum, Verdict, cliffs_exactly, cliffs_near_one, confirm, is_doubled,
     is_near_one, tied_states,
 };
 use crate::phase::{self, Arrangement, Field, Phase, Plane, Quantity, Sampling};
@@ -794,7 +794,7 @@ impl FoundCliffs {
 
 /// Returns the cliffs in doubled precision, with a discount near 1; `None` with any other, and where that is not enough.
 fn cliffs_in_doubled(scenario: &Scenario, request: &Request, progress: Progress) -> Option<Result<Cliffs, Stopped>> {
-    if !is_near_one(scenario.mdp.discount()) {
+    if !is_doubled(scenario.mdp.discount()) {
         return None;
     }
     let exact = ExactProblem::with_perturbation(scenario, request.parameter, &request.values).ok()?;
