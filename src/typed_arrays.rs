@@ -113,7 +113,6 @@ impl<'de> Deserialize<'de> for Column {
 }
 
 /// Flags as they are read.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Flags(pub(crate) Vec<u8>);
 
 impl<'de> Deserialize<'de> for Flags {

@@ -9,7 +9,7 @@ use exact::{ExactModel, read};
 use files::parsed;
 use policy_cliff::phase::Phase;
 use policy_cliff::scenario::Scenario;
-use policy_cliff::study::{Effort, Options, Session, Solution, Values};
+use policy_cliff::study::{Certainty, Effort, Options, Session, Solution, Values};
 
 /// A scenario along t in [-2, 2] and k in [-1, 1], where k is 0.1, with these states.
 fn model(discount: &str, states: &str, weights: &str) -> Scenario {
@@ -354,4 +354,75 @@ fn a_sweep_has_the_cliffs_of_the_table_beside_large_rewards() {
     assert_eq!(places, [3.0 / 7.0]);
     let sweep = session.sweep(&request, &mut |_| true).expect("not stopped");
     assert_eq!(sweep.jumps.iter().map(|jump| jump.at).collect::<Vec<_>>(), places);
+}
+
+/// Returns a scenario of w in [0, 1] in which x is better than y by `lead` at the upper end, 1, and the cliff is
+/// `lead` beyond it: below the digits of a float. With one step more, it is no model of one step.
+fn beyond(lead: &str, steps: usize) -> Scenario {
+    let before = ["", r#""before": {"on": {"to": "s", "reward": {}}},"#][steps - 1];
+    let start = ["s", "before"][steps - 1];
+    parsed(&format!(
+        r#"{{"policy-cliff": 1, "title": "Beyond", "discount": 1, "start": "{start}", "terminal": ["end"],
+        "states": {{{before} "s": {{"x": {{"to": "end", "reward": {{"t": 1}}}}, "y": {{"to": "end", "reward": {{"k": 1}}}}}}}},
+        "parameters": {{"w": {{"from": 0, "to": 1}}}}, "weights": {{"t": "{lead}", "k": "w-1"}}}}"#
+    ))
+}
+
+#[test]
+fn what_is_beyond_the_range_or_just_inside_its_end_is_no_cliff_at_the_end() {
+    for steps in [1, 2] {
+        // The cliff is at 1, at 1 + 1e-16 and at 1 - 1e-16.
+        for (lead, optimal, cliffs) in [
+            ("0", [true, true], 0),
+            ("1e-16", [true, false], 0),
+            ("-1e-16", [false, true], 1),
+        ] {
+            let scenario = beyond(lead, steps);
+            let what = format!("{lead}, {steps} steps");
+            let mut session = Session::new(scenario.clone());
+            let request = session.request(&at(&[("w", 1.0)], "first")).expect("a valid request");
+            let found = session.solve(&request).expect("an answer").optimal;
+            assert_eq!(found[found.len() - 2..], optimal, "{what}");
+            let found = session
+                .cliffs(&request, Effort::Ordinary, &mut |_| true)
+                .expect("an answer");
+            assert!(found.is_exact(), "{what}");
+            assert_eq!(found.cliffs.breakpoints.len(), cliffs, "{what}");
+            assert_eq!(found.cliffs.ends[1].is_empty(), lead != "0", "{what}");
+            let options = Options {
+                state: Some("s".to_owned()),
+                points: Some(3),
+                ..at(&[], "first")
+            };
+            let request = session.request(&options).expect("a valid request");
+            let sweep = session.sweep(&request, &mut |_| true).expect("not stopped");
+            let last: Vec<bool> = sweep.optimal.iter().map(|flags| flags[2] == 1).collect();
+            assert_eq!(last, optimal, "{what}: a sweep");
+        }
+    }
+}
+
+#[test]
+fn cliffs_that_are_not_certified_say_where_more_may_lie() {
+    // Two actions that are alike, and two that differ by less than floats tell apart.
+    for (lead, is_open) in [("0", true), ("1", false)] {
+        let scenario = parsed(&format!(
+            r#"{{"policy-cliff": 1, "title": "Alike", "discount": 0.9, "start": "s", "terminal": ["end"],
+            "states": {{"s": {{"x": {{"to": "end", "reward": {{"t": 1}}}}, "y": {{"to": "end", "reward": {{"k": 1}}}}}}}},
+            "parameters": {{"w": {{"from": 0, "to": 1}}}}, "weights": {{"t": "w+{lead}", "k": "w"}}}}"#
+        ));
+        let mut session = Session::new(scenario);
+        let request = session.request(&Options::default()).expect("a valid request");
+        let rough = session
+            .cliffs(&request, Effort::None, &mut |_| true)
+            .expect("an answer");
+        let Certainty::Float { tie, .. } = rough.certainty() else {
+            panic!("{:?}", rough.certainty());
+        };
+        assert_eq!(tie.is_some(), is_open, "{tie:?}");
+        let sure = session
+            .cliffs(&request, Effort::Ordinary, &mut |_| true)
+            .expect("an answer");
+        assert_eq!(sure.certainty(), Certainty::Exact);
+    }
 }

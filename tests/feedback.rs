@@ -386,7 +386,8 @@ fn the_pictures_say_what_was_found() {
     let found = answer(&scenario, 0.7, -0.5);
     assert_eq!(
         Figure::feedback_loop(&found, &sheet).expect("drawn").description,
-        "As t rises, w never jumps. As t falls, w never jumps. The way back is the way there."
+        "As t rises, w never jumps. As t falls, w never jumps. The way back is the way there. w stays \
+         within its range, 0 to 1.5."
     );
     assert_eq!(
         Figure::feedback_outcome(&found, &sheet).expect("drawn").description,

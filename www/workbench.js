@@ -9,13 +9,13 @@ import { Client } from "./state/client.js";
 import { Data } from "./view/data.js";
 import { Controls } from "./view/controls.js";
 import { fill, find, setAttribute, setText } from "./view/dom.js";
-import { History } from "./state/history.js";
+import { changed, History } from "./state/history.js";
 import { CLIFF_KEYS, exactly, keyed, nextCliff, onCliff, stepped } from "./view/keys.js";
 import { isStart, nameScenario, onStart } from "./view/pages.js";
 import { kindsOf } from "./view/kinds.js";
 import { Later } from "./state/later.js";
 import { prefetch } from "./state/library.js";
-import { Opener } from "./state/opener.js";
+import { lineOf, Opener } from "./state/opener.js";
 import { OnDemandPanels } from "./panels/on-demand.js";
 import { Panels } from "./panels/panels.js";
 import { Perturbed } from "./state/perturbed.js";
@@ -41,6 +41,15 @@ import { Zoom } from "./view/zoom.js";
 /** The time after which the page announces that an answer is being computed. Milliseconds. */
 const LATE = 300;
 
+/** Returns whether models of the reader's own are kept. */
+function hasDrafts() {
+  try {
+    return Object.keys(localStorage).some((name) => name.startsWith("policy-cliff-model-"));
+  } catch {
+    return false;
+  }
+}
+
 /** Runs a function that can wait, once the browser is idle. WebKit has no such callback. */
 const whenIdle = globalThis.requestIdleCallback ?? setTimeout;
 
@@ -52,7 +61,7 @@ const whenIdle = globalThis.requestIdleCallback ?? setTimeout;
  * @property {(files: File[], when: number) => void} restore  opens files that came at a time on performance.now's clock
  * @property {import("./share/sharing.js").Page["table"]} table  asks for a table of scored answers
  * @property {import("./share/sharing.js").Page["own"]} own  asks for a model of the reader's own
- * @property {(text: string) => void} openText  shows a model of the reader's own
+ * @property {(text: string, editing?: boolean) => void} openText  shows a model of the reader's own, and how it is edited
  */
 
 /**
@@ -97,8 +106,8 @@ export function workbench(pc, library, solver) {
   const past = new History(document);
   const steps = new Steps({
     cliff: toNextCliff,
-    undo: () => travel(past.undo(present())),
-    redo: () => travel(past.redo(present())),
+    undo,
+    redo,
     reset: () => change(({ show, step }) => ({ ...opening(step), show })),
   });
   const opener = new Opener(pc, store, ask);
@@ -117,6 +126,7 @@ export function workbench(pc, library, solver) {
       about,
       watch: (state) => change((choice) => ({ ...choice, state, action: null })),
       changed: redraw,
+      edits: { store, solver, opener, past, present, undo, redo, choose, drafts },
     });
   });
   const phase = new Later(words("phase-sentence"), redraw, async () => {
@@ -139,6 +149,15 @@ export function workbench(pc, library, solver) {
   };
   // They are fetched when some of a panel is seen, not only the tabs above it.
   const seen = new IntersectionObserver(look, { rootMargin: "0px 0px -100px" });
+  const wereKept = hasDrafts();
+  const drafts = new Later(
+    () => {},
+    redraw,
+    async () => {
+      const { Drafts } = await import("./own/drafts.js");
+      return new Drafts(store, opener, present);
+    },
+  );
   const panels = new Panels(change);
   const onDemand = new OnDemandPanels(pc, store, {
     ...{ about, showStep, change, drag, panels },
@@ -150,7 +169,7 @@ export function workbench(pc, library, solver) {
     pointers: () => onDemand.stage(store.state)?.pointers ?? {},
   };
   const { restore, table, own } = sharing(parts, () => there);
-  find("yours", HTMLElement).onclick = () => own();
+  find("your-model", HTMLElement).onclick = () => own();
 
   /** The model for which the page has said that there is no link to it. */
   let unlinked = "";
@@ -170,7 +189,7 @@ export function workbench(pc, library, solver) {
       fresh = { sent, received: performance.now() };
       if (opening) {
         store.state.model?.free();
-        past.clear();
+        if (opening.replaces === undefined) past.turn(lineOf(opening.entry));
       }
       store.update({
         ...(opening ? opener.opened(opening, answer) : {}),
@@ -178,6 +197,7 @@ export function workbench(pc, library, solver) {
         ...(solve ? { solution: solve, solved: placesOf(answer.first?.choice ?? asked.ask.solve) } : {}),
         problem: "",
       });
+      if (opening) past.keep(lineOf(opening.entry));
       if (opening?.here) address.at(subject());
       else if (opening) address.changed(subject());
       // Another scenario opens as quickly as if its text had come with the page.
@@ -223,7 +243,8 @@ export function workbench(pc, library, solver) {
   function go(fragment) {
     address.stop();
     // The entry of a model without a link names its subject.
-    const own = fragment === OWN ? entryOf(JSON.parse(history.state ?? "[]")[0]) : undefined;
+    const [named] = fragment === OWN ? JSON.parse(history.state ?? "[]") : [];
+    const own = named && store.state.library.find((entry) => lineOf(entry) === named);
     if (own) void opener.open(own, { fragment: "", here: true });
     else void opener.go(fragment);
   }
@@ -233,6 +254,13 @@ export function workbench(pc, library, solver) {
     const entry = entryOf(id);
     wanted = true;
     if (entry) void opener.open(entry);
+  }
+
+  /** @param {string} text @param {boolean} [editing] */
+  function openText(text, editing = false) {
+    wanted ||= editing;
+    if (editing) store.update({ editing });
+    opener.openText(text);
   }
 
   /**
@@ -269,7 +297,8 @@ export function workbench(pc, library, solver) {
   function change(apply, reason = store.state.reason) {
     const next = about((_, choice) => apply(choice));
     if (!next) return;
-    past.note(present(), next);
+    const fields = changed(/** @type {Choice} */ (store.state.choice), next);
+    if (fields !== "") past.note(present, fields);
     put(next, reason);
   }
 
@@ -285,14 +314,33 @@ export function workbench(pc, library, solver) {
     address.changed(subject());
   }
 
+  /** @returns {import("./state/history.js").Entry} */
   function present() {
-    const { choice, reason } = store.state;
-    return { choice: /** @type {Choice} */ (choice), reason };
+    const { reason, shown, draft, model } = store.state;
+    const choice = /** @type {Choice} */ (store.state.choice);
+    const fragment = model?.writeLink({ scenario: "" }, choice) ?? "";
+    return { choice, reason, model: entryOf(shown), fragment, draft };
   }
 
-  /** Shows what was set before, or after. @param {import("./state/history.js").Entry | undefined} entry */
+  /** Shows what was set before. */
+  function undo() {
+    if (about(() => true)) travel(past.undo(present()));
+  }
+
+  /** Shows what was undone last. */
+  function redo() {
+    if (about(() => true)) travel(past.redo(present()));
+  }
+
+  /** @param {import("./state/history.js").Entry | undefined} entry */
   function travel(entry) {
-    if (entry && about(() => true)) put({ ...entry.choice, show: present().choice.show }, entry.reason);
+    if (!entry) return store.redraw();
+    const { choice, reason, model, fragment, draft } = entry;
+    const { shown } = store.state;
+    const show = store.state.choice?.show ?? [];
+    if (model && model.id !== shown) return void opener.open(model, { fragment, replaces: shown, show, draft });
+    put({ ...choice, show }, reason);
+    store.update({ draft });
   }
 
   /** @param {number | null} step  of the guided reading */
@@ -303,7 +351,7 @@ export function workbench(pc, library, solver) {
   /** Returns the subject of the history's entry. */
   function subject() {
     const { shown, choice } = store.state;
-    return JSON.stringify([shown, choice?.step]);
+    return JSON.stringify([lineOf(entryOf(shown)) || shown, choice?.step]);
   }
 
   /**
@@ -409,6 +457,7 @@ export function workbench(pc, library, solver) {
     controls.show(state);
     panels.show(state, stage?.step);
     if (stage) wanted = true;
+    if (wereKept || state.library.some(({ original }) => original !== undefined)) drafts.get()?.keep();
     zoom.show(state);
     pictureChoice.show(state);
     pin.show(state);
@@ -484,7 +533,8 @@ export function workbench(pc, library, solver) {
     const isElsewhere = target.closest("textarea, dialog, input:not([type=range], [type=checkbox])");
     if (isElsewhere || onStart() || !store.state.choice) return;
     event.preventDefault();
-    travel(isRedo ? past.redo(present()) : past.undo(present()));
+    if (isRedo) redo();
+    else undo();
   });
   followPage((surroundings) => store.update(surroundings));
   store.update({ library });
@@ -492,6 +542,6 @@ export function workbench(pc, library, solver) {
   const leave = () => address.at("start");
   if (isStart(Address.fragment)) leave();
   /** @type {Workbench} */
-  const there = { go, leave, restore, table, own, openText: (text) => opener.openText(text) };
+  const there = { go, leave, restore, table, own, openText };
   return there;
 }

@@ -12,7 +12,7 @@ use num_integer::Integer;
 
 use super::budget::{Budget, Meter, OVERHEAD, Stop, digits};
 use super::certify::{Certificate, Point, Verdict};
-use super::point::SHARE;
+use super::point::{SHARE, stands_for};
 use super::problem::{PERTURBED, TOO_LONG};
 use crate::cliffs::{Breakpoint, Change, Cliffs, Corners, Envelope, Lines};
 use crate::rational::{Number, Rational, nearest};
@@ -102,7 +102,7 @@ impl<T: Exact> State<T> {
 pub struct OneStep<'s> {
     scenario: &'s Scenario,
     rewards: ExactRewards<'s>,
-    /// The written numbers that floats of the parameter may stand for.
+    /// The written numbers that floats of the parameter may stand for, first the ends of its range.
     known: [&'s Number; 3],
 }
 
@@ -294,13 +294,14 @@ impl<'s> OneStep<'s> {
         let mut meter = Meter::new(budget, &mut goes_on);
         let place = self.number(theta)?;
         let here = [place.clone(), place.clone()];
+        let ends: Vec<Rational> = self.known.iter().take(2).map(|end| end.rational()).collect();
         let mut found: Option<(Rational, Rational)> = None;
         for state in self.ties(near) {
             let near = &near[self.scenario.mdp.actions(state)];
             for root in self.state(state, &here, &mut meter).ok()?.roots(near) {
                 let away = (&root - &place).max(&place - &root);
-                let stands_for = (nearest(&root) - theta).abs() <= SHARE * theta.abs();
-                if stands_for && found.as_ref().is_none_or(|(_, nearest)| away < *nearest) {
+                let is_meant = stands_for(theta, &place, (&root, nearest(&root)), &ends);
+                if is_meant && found.as_ref().is_none_or(|(_, nearest)| away < *nearest) {
                     found = Some((root, away));
                 }
             }

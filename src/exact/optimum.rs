@@ -1,10 +1,11 @@
 //! Hard argmax at one point: the core that every question about a point asks, so that all of them have the same sets.
 
-use super::{Budget, ExactPoint, ExactProblem, OneStep, advantages_at, solve_exactly};
+use super::budget::is_near_one;
+use super::{Budget, ExactPoint, ExactProblem, OneStep, advantages_at, solve_exactly, solve_in_doubled};
 use crate::mdp::Mdp;
 use crate::rational::Rational;
 use crate::scenario::{Problem, Scenario};
-use crate::solve::{Accuracy, Hard, Unbounded, largest};
+use crate::solve::{Accuracy, Hard, Unbounded};
 
 /// The optimal values and sets at one value of the moved parameter.
 #[derive(Clone, Debug)]
@@ -21,6 +22,8 @@ pub struct Optimum<'p> {
     pub place: Option<Rational>,
     /// V - Q of each pair, 0 for optimal ones.
     pub advantages: Vec<f64>,
+    /// A bound on the errors of these advantages, but for the rounding of the float itself.
+    pub advantage_error: f64,
     /// The tolerance of a tie: an action is optimal when V - Q is at most this; 0 where ties are decided exactly.
     pub tolerance: f64,
     value: Vec<f64>,
@@ -56,6 +59,8 @@ impl<'p> Optimum<'p> {
             reward: problem.reward_at(theta),
             advantages: optimal.iter().enumerate().map(advantage).collect(),
             tolerance: hard.accuracy().tolerance,
+            // The tolerance covers the errors of V and Q, and each reward has its own.
+            advantage_error: hard.accuracy().tolerance + hard.reward_error(),
             place: None,
             optimal,
             value: hard.value().to_vec(),
@@ -79,9 +84,17 @@ impl<'p> Optimum<'p> {
         theta: f64,
     ) -> Result<Self, Unbounded> {
         let budget = Budget::of_point(problem.mdp.discount());
+        let exact = || ExactProblem::with_perturbation(scenario, parameter, values).ok();
+        if is_near_one(problem.mdp.discount())
+            && let Some(exact) = exact()
+            && let Some(point) = solve_in_doubled(&exact, theta)
+        {
+            let mut optimum = Self::exactly(problem, theta, point);
+            optimum.decide_ties(&exact, budget);
+            return Ok(optimum);
+        }
         let mut hard = Hard::new(problem.mdp);
         let solved = hard.solve_at(problem, theta);
-        let exact = || ExactProblem::with_perturbation(scenario, parameter, values).ok();
         if hard.is_in_doubt(&problem.reward_at(theta), &solved)
             && let Some(exact) = exact()
             && let Some(solved) = solved_exactly(&exact, theta, budget)
@@ -98,9 +111,8 @@ impl<'p> Optimum<'p> {
         }
         if has_tie(problem.mdp, &optimum.optimal)
             && let Some(exact) = exact()
-            && let Some(advantages) = decided(&exact, theta, &optimum.optimal, optimum.free(), budget)
         {
-            optimum.take(&advantages);
+            optimum.decide_ties(&exact, budget);
         }
         Ok(optimum)
     }
@@ -114,15 +126,25 @@ impl<'p> Optimum<'p> {
             theta,
             reward: problem.reward_at(theta),
             optimal: point.advantages.iter().map(|&advantage| advantage == 0.0).collect(),
-            tolerance: 0.0,
+            tolerance: point.accuracy.tolerance,
+            advantage_error: point.accuracy.tolerance,
             place: None,
             q: advantages
                 .map(|(pair, advantage)| point.value[mdp.state_of(pair)] - advantage)
                 .collect(),
-            accuracy: point.accuracy(),
+            accuracy: point.accuracy,
             advantages: point.advantages,
             value: point.value,
             free: point.free,
+        }
+    }
+
+    /// Lets the numbers of the file decide what ties, within a budget.
+    fn decide_ties(&mut self, exact: &ExactProblem, budget: Budget) {
+        if has_tie(self.problem.mdp, &self.optimal)
+            && let Some(advantages) = decided(exact, self.theta, &self.optimal, &self.free, budget)
+        {
+            self.take(&advantages);
         }
     }
 
@@ -151,6 +173,28 @@ impl<'p> Optimum<'p> {
         self.place = Some(place);
     }
 
+    /// Computes the advantages anew in the numbers of the file, where that does not take long.
+    pub fn sharpen(&mut self, scenario: &Scenario, parameter: usize, values: &[f64]) {
+        let mdp = self.problem.mdp;
+        if mdp.is_one_step() || self.advantage_error == 0.0 {
+            return;
+        }
+        let Ok(exact) = ExactProblem::with_perturbation(scenario, parameter, values) else {
+            return;
+        };
+        let point = if mdp.discount() < 1.0 {
+            solve_in_doubled(&exact, self.theta)
+        } else {
+            solve_exactly(&exact, self.theta, Budget::INSTANT).and_then(Result::ok)
+        };
+        if let Some(point) = point {
+            for (pair, optimal) in self.optimal.iter().enumerate() {
+                self.advantages[pair] = if *optimal { 0.0 } else { point.advantages[pair] };
+            }
+            self.advantage_error = point.accuracy.tolerance;
+        }
+    }
+
     /// Returns V of each state.
     #[must_use]
     pub fn value(&self) -> &[f64] {
@@ -176,21 +220,6 @@ impl<'p> Optimum<'p> {
     }
 }
 
-impl ExactPoint {
-    /// Returns the accuracy of values that are the nearest floats, and of means of them.
-    #[must_use]
-    pub fn accuracy(&self) -> Accuracy {
-        let scale = largest(&self.value);
-        let rounding = 4.0 * f64::EPSILON * scale;
-        Accuracy {
-            residual: rounding,
-            bound: rounding,
-            scale,
-            tolerance: 0.0,
-        }
-    }
-}
-
 /// Returns the solution at one point in the numbers of the file, or why there is none; `None` where that would take
 /// long.
 #[must_use]
@@ -201,7 +230,12 @@ pub fn solved_exactly(exact: &ExactProblem, theta: f64, budget: Budget) -> Optio
 /// Returns whether several pairs of a state are optimal.
 #[must_use]
 pub fn has_tie(mdp: &Mdp, optimal: &[bool]) -> bool {
-    (0..mdp.states()).any(|state| {
+    tied_states(mdp, optimal).next().is_some()
+}
+
+/// Returns the states of which several pairs are optimal.
+pub fn tied_states(mdp: &Mdp, optimal: &[bool]) -> impl Iterator<Item = usize> {
+    (0..mdp.states()).filter(|&state| {
         let set = optimal[mdp.actions(state)].iter().filter(|&&optimal| optimal);
         set.count() > 1
     })

@@ -7,13 +7,23 @@ use super::budget::{Budget, Meter, OVERHEAD, Stop, digits};
 use super::problem::ExactProblem;
 use super::values::{Advantage, Values, first_policy, policy};
 use super::walk::{NoWalk, beginning, cycles, tied, turn};
-use crate::rational::{Rational, nearest};
-use crate::solve::Unbounded;
+use crate::rational::{Number, Rational, nearest};
+use crate::solve::{Accuracy, Unbounded};
 
 /// A float of the parameter stands for every number within this share of it, so that it meets a cliff that is no float.
 pub(super) const SHARE: f64 = 4.0 * f64::EPSILON;
 
-/// The solution at one point; every float is the nearest one.
+/// Returns whether a float of the parameter, which writes a number, may stand for the cliff at `root` with this float.
+/// An end of the parameter's range is that number alone, and nothing inside the range stands for what is beyond an end.
+pub(super) fn stands_for<T: PartialOrd>(theta: f64, number: &T, (root, float): (&T, f64), ends: &[T]) -> bool {
+    let is_near = (float - theta).abs() <= SHARE * theta.abs();
+    is_near
+        && ends
+            .iter()
+            .all(|end| root.partial_cmp(end) == number.partial_cmp(end) || (root == end && number != end))
+}
+
+/// The solution at one point, in the numbers of the file.
 #[derive(Clone, Debug)]
 pub struct ExactPoint {
     /// V of each state.
@@ -22,6 +32,8 @@ pub struct ExactPoint {
     pub advantages: Vec<f64>,
     /// Whether each pair stays in a loop that is free there; empty where there is none.
     pub free: Vec<bool>,
+    /// The accuracy of the values, and the tolerance of a tie: 0 where fractions have decided.
+    pub accuracy: Accuracy,
 }
 
 /// Returns the solution where the parameter has a value, or why there is none. Where a cliff, or the end of the part
@@ -52,7 +64,7 @@ fn solution(problem: &ExactProblem, theta: f64, meter: &mut Meter) -> Result<Exa
             }
             Err(stop) => return Err(stop.into()),
         };
-        if let Some(cliff) = cliff(ties.iter(), theta, &place, meter)? {
+        if let Some(cliff) = cliff(problem, ties.iter(), (theta, &place), meter)? {
             place = cliff;
         }
     }
@@ -63,12 +75,14 @@ fn solution(problem: &ExactProblem, theta: f64, meter: &mut Meter) -> Result<Exa
         value: Vec::with_capacity(values.lines.len()),
         advantages: vec![0.0; tied.len()],
         free: here.inner_pairs().to_vec(),
+        accuracy: Accuracy::of_nearest(&[]),
     };
     for line in &values.lines {
         meter.fraction(line.digits())?;
         let value = Rational::new(line.constant.clone(), line.denominator.clone());
         point.value.push(nearest(&value));
     }
+    point.accuracy = Accuracy::of_nearest(&point.value);
     for (pair, slot) in point.advantages.iter_mut().enumerate().filter(|(pair, _)| !tied[*pair]) {
         // A gap too small for a float is no tie.
         let left = values.difference(pair, &Rational::ZERO, meter)?;
@@ -96,7 +110,7 @@ fn decide(problem: &ExactProblem, theta: f64, near: &[bool], meter: &mut Meter) 
     let loops = values.loops();
     let ties = values.advantages.iter().zip(near).filter(|(_, near)| **near);
     let ties = ties.map(|(advantage, _)| advantage).chain(&loops);
-    if let Some(cliff) = cliff(ties, theta, &place, meter)? {
+    if let Some(cliff) = cliff(problem, ties, (theta, &place), meter)? {
         place = cliff;
         turn(&mut values, problem, &place, meter)?;
     }
@@ -116,11 +130,12 @@ fn decide(problem: &ExactProblem, theta: f64, near: &[bool], meter: &mut Meter) 
 /// Returns the place next to `number` at which one of the advantages is 0, if the float theta may stand for it. As the
 /// policy that they belong to is optimal up to there, it is a cliff.
 fn cliff<'t>(
+    problem: &ExactProblem,
     ties: impl Iterator<Item = &'t Advantage>,
-    theta: f64,
-    number: &Rational,
+    (theta, number): (f64, &Rational),
     meter: &mut Meter,
 ) -> Result<Option<Rational>, Stop> {
+    let ends: Vec<Rational> = problem.ends().map(Number::rational).collect();
     let mut found: Option<(Rational, Rational)> = None;
     for advantage in ties {
         if advantage.slope == BigInt::ZERO {
@@ -130,8 +145,8 @@ fn cliff<'t>(
         let root = advantage.root();
         let (one, other) = (&root - number, number - &root);
         let away = one.max(other);
-        let stands_for = (nearest(&root) - theta).abs() <= SHARE * theta.abs();
-        if stands_for && found.as_ref().is_none_or(|(_, nearest)| away < *nearest) {
+        let is_meant = stands_for(theta, number, (&root, nearest(&root)), &ends);
+        if is_meant && found.as_ref().is_none_or(|(_, nearest)| away < *nearest) {
             found = Some((root, away));
         }
     }

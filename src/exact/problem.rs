@@ -26,7 +26,7 @@ pub struct ExactProblem<'a> {
     pub(super) probability: Cow<'a, [Number]>,
     /// Constant and slope of the reward per pair.
     pub(super) rewards: [Vec<Rational>; 2],
-    /// The written numbers that floats of the parameter may stand for.
+    /// The written numbers that floats of the parameter may stand for, first the ends of its range.
     pub(super) known: Vec<Number>,
     /// l per pair, as in the module's equation.
     pub(super) l: Vec<BigInt>,
@@ -161,6 +161,11 @@ impl<'a> ExactProblem<'a> {
     /// Returns w of a pair, by successor as in [`Mdp::row`].
     pub(super) fn w(&self, pair: usize) -> &[BigInt] {
         &self.w[self.spans[pair]..self.spans[pair + 1]]
+    }
+
+    /// Returns the ends of the parameter's range.
+    pub(super) fn ends(&self) -> impl Iterator<Item = &Number> {
+        self.known.iter().take(2)
     }
 
     /// Returns the number that a float of the parameter stands for.

@@ -6,7 +6,7 @@ use super::curve::clip;
 use super::format::{brief, cliff_at, equation, place};
 use super::options::Sheet;
 use super::{Axis, Caption, Color, Dash, Figure, Line, Mark, Point, Series, Theme, axis, symbol, text};
-use crate::study::{FeedbackLoop, FixedPoint, Knob, Level};
+use crate::study::{FeedbackBranch, FeedbackLoop, FixedPoint, Knob};
 
 /// The greatest number of fixed points, or of jumps, that are told one by one.
 const TOLD: usize = 6;
@@ -213,6 +213,10 @@ fn check(found: &FeedbackLoop) -> Result<(), String> {
         .iter()
         .flat_map(|level| &level.best)
         .chain(found.fixed.iter().flat_map(|fixed| &fixed.best));
+    let mut shares = found.fixed.iter().flat_map(|fixed| &fixed.shares);
+    if shares.any(|share| !share.is_finite()) {
+        return Err("feedback: a share is not finite".to_owned());
+    }
     if best.any(|&action| action >= found.actions.len()) {
         return Err(format!("feedback: an action is not one of {}", found.actions.len()));
     }
@@ -286,10 +290,17 @@ fn names(figure: &Figure, found: &FeedbackLoop, theme: Theme) -> Vec<Caption> {
     let captions = pieces.filter_map(|level| {
         let room = figure.x_at(level.to) - figure.x_at(level.from);
         let name = best(found, &level.best);
-        let over = figure.y_at(level.outcome[1]) - 0.9 * size;
-        (!name.is_empty() && text::width(&name, size) <= room && over > figure.area.top + 0.5 * size).then(|| Caption {
+        let [under, over] = level.outcome.map(|outcome| figure.y_at(outcome));
+        // Above the line, or below it where that is outside of the picture.
+        let above = over - 0.9 * size;
+        let at = if above > figure.area.top + 0.5 * size {
+            above
+        } else {
+            under + 0.9 * size
+        };
+        (!name.is_empty() && text::width(&name, size) <= room).then(|| Caption {
             lines: vec![name],
-            at: (figure.x_at(f64::midpoint(level.from, level.to)), over),
+            at: (figure.x_at(f64::midpoint(level.from, level.to)), at),
             color: theme.muted(),
             paper: Some(theme.surface()),
         })
@@ -350,28 +361,11 @@ fn one(found: &FeedbackLoop, fixed: &FixedPoint) -> String {
     format!("{place} ({policy}), {stable}")
 }
 
-/// Returns the mixture of a fixed point with its shares, where one action is best below it and another above: `a
-/// mixture of 1/3 guess and 2/3 sketch`. The outcome of a mixture of policies is that of its parts in these shares.
+/// Returns the mixture of a fixed point with its shares, where they are known: `a mixture of 1/3 guess and 2/3 sketch`.
 fn shares(found: &FeedbackLoop, fixed: &FixedPoint) -> Option<String> {
-    let at = fixed.weight[0];
-    let below = found
-        .levels
-        .iter()
-        .find(|level| level.from < level.to && level.to == at)?;
-    let above = found
-        .levels
-        .iter()
-        .find(|level| level.from < level.to && level.from == at)?;
-    let ([one], [other]) = (&below.best[..], &above.best[..]) else {
-        return None;
-    };
-    let [from, to] = [below, above].map(|level| level.outcome[0]);
-    let is_plain = |level: &Level| level.outcome[0] == level.outcome[1];
-    let share = (fixed.outcome[0] - from) / (to - from);
-    (one != other && is_plain(below) && is_plain(above) && share > 0.0 && share < 1.0).then(|| {
-        let part = |share: f64, action: usize| format!("{} {}", place(share).0, text::line(&found.actions[action]));
-        format!("a mixture of {} and {}", part(1.0 - share, *one), part(share, *other))
-    })
+    let part = |(action, share): (&usize, &f64)| format!("{} {}", place(*share).0, text::line(&found.actions[*action]));
+    let parts: Vec<String> = fixed.best.iter().zip(&fixed.shares).map(part).collect();
+    (!parts.is_empty()).then(|| format!("a mixture of {}", parts.join(" and ")))
 }
 
 /// Returns the sentences about the fixed points over the base.
@@ -396,5 +390,17 @@ fn describe(found: &FeedbackLoop) -> String {
     } else {
         "The way back is another one: hysteresis."
     };
-    format!("{ways} {differ}")
+    let Knob { name, from, to, .. } = &found.weight;
+    let is_held = |branch: &FeedbackBranch| branch.from[1] == branch.to[1] && [*from, *to].contains(&branch.from[1]);
+    let held = if found.branches.iter().any(is_held) {
+        format!(
+            " {} stays within its range, {} to {}.",
+            symbol(name),
+            brief(*from),
+            brief(*to)
+        )
+    } else {
+        String::new()
+    };
+    format!("{ways} {differ}{held}")
 }

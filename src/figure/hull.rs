@@ -13,7 +13,7 @@ use crate::study::{Corner, Returns};
 /// The number of corners up to which they have names.
 const FEW: usize = 12;
 /// The width in text sizes from which on true values stand below the names.
-const WIDE: f64 = 36.0;
+const WIDE: f64 = 26.0;
 /// The number of actions that a name lists.
 const LISTED: usize = 2;
 /// The share of the width that is kept for names to the right of the hull, at most.
@@ -169,17 +169,32 @@ fn sum(components: &[String]) -> String {
     names.join(" + ")
 }
 
-/// Returns the name of a policy: its best actions in the watched state.
+/// Returns the name of a policy: its best actions in the watched state. Where another policy has the same ones, and
+/// differs in other states, it says where it is best.
 pub(super) fn names(returns: &Returns, corner: &Corner) -> String {
     let names: Vec<String> = corner
         .best
         .iter()
         .map(|&action| text::line(&returns.actions[action]))
         .collect();
-    if names.len() > LISTED {
-        return format!("{} or {} others", names[0], names.len() - 1);
+    let name = if names.len() > LISTED {
+        format!("{} or {} others", names[0], names.len() - 1)
+    } else {
+        names.join(" or ")
+    };
+    let is_alone = |other: &Corner| other.from == corner.from || other.best != corner.best;
+    if returns.corners.iter().all(is_alone) {
+        return name;
     }
-    names.join(" or ")
+    let parameter = symbol(&returns.parameter.name);
+    let [from, to] = [corner.from, corner.to].map(|end| place(end).0);
+    if corner.from == returns.from {
+        format!("{name}, {parameter} to {to}")
+    } else if corner.to == returns.to {
+        format!("{name}, {parameter} from {from}")
+    } else {
+        format!("{name}, {parameter} {from} to {to}")
+    }
 }
 
 /// Returns the names that stand beside corners: of few corners all, of many none.
@@ -272,6 +287,15 @@ fn curves(
     }
     let name = text::line(&symbol(&returns.parameter.name));
     series.push(curve_of(corners, &format!("best for some {name}"), theme.hard(), 2.0));
+    series.push(Series {
+        legend: true,
+        ..curve_of(
+            &[],
+            &format!("equal value at the present {name}"),
+            theme.training(),
+            2.25,
+        )
+    });
     series.extend(returns.corners.iter().map(|corner| Series {
         marks: vec![Mark::new((corner.weighted, corner.fixed), true)],
         ..curve_of(&[], &names(returns, corner), Hull::color(returns, corner, theme), 2.0)
@@ -412,6 +436,13 @@ fn describe(returns: &Returns) -> String {
     } else {
         ""
     };
+    let has_truth = returns.corners.iter().any(|corner| corner.truth[0].is_finite());
+    let truth = if returns.truth.is_none() && has_truth {
+        " Both parts do not decide the true value, so it has no contours; it stands beside the corners."
+    } else {
+        ""
+    };
+    let soft = format!("{soft}{truth}");
     if count == 1 {
         return format!("One policy is best for all {name}: the line of equal value turns around its corner.{soft}");
     }

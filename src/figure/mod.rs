@@ -63,7 +63,7 @@ pub use axis::Tick;
 pub use conflicts::describe_conflicts;
 pub use experiment::{Bars, Row};
 pub use explanation::explanation;
-pub use graph::{Align, Graph, Label, Node, Overlay, Shape};
+pub use graph::{Align, Graph, Label, Node, Overlay, Part, Shape};
 pub use hull::Hull;
 pub use landscape::{Floor, Landscape, Ridge};
 pub use measured::Findings;
@@ -82,7 +82,7 @@ pub use symbol::symbol;
 pub use temperatures::Temperatures;
 pub use text::width as text_width;
 pub use theme::{Color, Theme};
-pub use train::{Trained, TrainedPoint, describe_ends};
+pub use train::{Exact, Trained, TrainedPoint, Way, describe_ends};
 
 /// The plot area in CSS pixels.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]

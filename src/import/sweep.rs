@@ -228,12 +228,15 @@ fn largest(model: &Settled) -> String {
     // The digits of the number itself, such as 4.2e3, say by which power of ten.
     let written = format!("{most:e}");
     let (mantissa, exponent) = written.split_once('e').unwrap_or((&written, "0"));
-    let mantissa: f64 = mantissa.parse().unwrap_or(1.0);
     let exponent: i32 = exponent.parse().unwrap_or(0);
-    let (digit, exponent) = match mantissa {
-        m if m <= 1.0 => ("1", exponent),
-        m if m <= 2.0 => ("2", exponent),
-        m if m <= 5.0 => ("5", exponent),
+    // A digit alone is the number itself; with others behind it the number is above it.
+    let is_above = mantissa.len() > 1;
+    let (digit, exponent) = match mantissa.as_bytes().first() {
+        Some(b'1') if !is_above => ("1", exponent),
+        Some(b'1') => ("2", exponent),
+        Some(b'2') if !is_above => ("2", exponent),
+        Some(b'2'..=b'4') => ("5", exponent),
+        Some(b'5') if !is_above => ("5", exponent),
         _ => ("1", exponent + 1),
     };
     let zeros = "0".repeat(exponent.unsigned_abs() as usize);

@@ -76,6 +76,8 @@ pub enum Style {
 pub enum Map {
     /// The optimal actions.
     Hard,
+    /// The outcomes under hard argmax.
+    Outcomes,
     /// The probability of an action of the watched state under the soft policy.
     Probability,
     /// The entropy of the soft policy in the watched state.
@@ -357,7 +359,12 @@ impl Field {
             Self::Rule if !outline.has_true_reward => RULE_ALTERNATIVES[..2].to_vec(),
             Self::Rule => RULE_ALTERNATIVES.to_vec(),
             Self::Objective => OBJECTIVE_ALTERNATIVES.to_vec(),
-            Self::Map => MAP_ALTERNATIVES.to_vec(),
+            Self::Map => {
+                let offered = MAP_ALTERNATIVES
+                    .iter()
+                    .filter(|map| outline.has_outcomes || map.value != "outcomes");
+                offered.copied().collect()
+            }
             Self::Show => PANELS.to_vec(),
             Self::Picture => {
                 let [policy, outcomes, value] = PICTURES;
@@ -442,9 +449,10 @@ static OBJECTIVE_ALTERNATIVES: [Alternative; 2] = [
 ];
 
 /// The maps in the order of their alternatives.
-pub(super) const MAPS: [Map; 4] = [Map::Hard, Map::Probability, Map::Entropy, Map::Slope];
-pub(super) static MAP_ALTERNATIVES: [Alternative; 4] = [
+pub(super) const MAPS: [Map; 5] = [Map::Hard, Map::Outcomes, Map::Probability, Map::Entropy, Map::Slope];
+pub(super) static MAP_ALTERNATIVES: [Alternative; 5] = [
     Alternative::new("hard", "hard: best actions", ""),
+    Alternative::new("outcomes", "hard: what happens", ""),
     Alternative::new("probability", "soft: probability of an action", ""),
     Alternative::new("entropy", "soft: entropy", ""),
     Alternative::new("slope", "soft: steepest slope", ""),
@@ -473,7 +481,7 @@ static AXIS_ALTERNATIVES: [Alternative; 2] = [
 ];
 
 /// The number of panels.
-pub(super) const PANEL_COUNT: usize = 16;
+pub(super) const PANEL_COUNT: usize = 17;
 /// The parts of the page that can be opened and closed. The page shows one of the panels, as a tab.
 pub static PANELS: [Alternative; PANEL_COUNT] = [
     Alternative::new("cliffs", "Every cliff", ""),
@@ -492,10 +500,11 @@ pub static PANELS: [Alternative; PANEL_COUNT] = [
     Alternative::new("framework", "From prompts to the policy", ""),
     Alternative::new("feedback", "A weight that looks back", ""),
     Alternative::new("train", "Train it", ""),
+    Alternative::new("best", "What is best here?", ""),
 ];
 /// The panels that are open when a scenario opens.
 pub(super) const OPEN_PANELS: [bool; PANEL_COUNT] = [
-    true, true, false, true, true, false, false, false, false, false, false, false, false, false, false, false,
+    true, true, false, true, true, false, false, false, false, false, false, false, false, false, false, false, false,
 ];
 /// The index of the guided reading among the panels.
 pub(super) const GUIDE_PANEL: usize = 5;

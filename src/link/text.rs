@@ -87,7 +87,11 @@ impl View {
             Field::Rule => setting.rule = RULES[chosen],
             Field::Objective => setting.objective = Objective::ALL[chosen],
             Field::Plane => setting.plane = Some(read_pair(text, &alternatives)?),
-            Field::Map => self.map = MAPS[chosen],
+            Field::Map => {
+                // Not all of them may be offered.
+                let named = MAP_ALTERNATIVES.iter().zip(MAPS).find(|(named, _)| named.value == text);
+                self.map = named.map_or(self.map, |(_, map)| map);
+            }
             Field::Action => self.action = chosen,
             Field::Zoom if text == WHOLE => self.zoom = None,
             Field::Zoom => self.zoom = Some(read_zoom(outline, setting.sweep, text)?),

@@ -75,7 +75,11 @@ impl View {
         Self {
             values,
             setting,
-            map: Map::Hard,
+            map: if setting.maps_outcomes {
+                Map::Outcomes
+            } else {
+                Map::Hard
+            },
             action: 0,
             zoom: None,
             show: OPEN_PANELS,

@@ -22,7 +22,7 @@ mod tiling;
 use serde::{Deserialize, Serialize};
 
 use crate::solve::Unbounded;
-use crate::typed_arrays::{bools, points};
+use crate::typed_arrays::{bools, column, points};
 pub use arrangement::{Arrangement, NearFlips, REACH, arrangement};
 pub use field::{Field, Quantity, Sampling, field};
 pub use planes::Plane;
@@ -76,6 +76,10 @@ pub struct Cell {
     pub value: [f64; 3],
     /// The area, in units of the first parameter times those of the second.
     pub area: f64,
+    /// The expected discounted number of uses of each outcome's pairs inside, under a policy that takes all best actions
+    /// equally often; empty where that is not known.
+    #[serde(with = "column", default)]
+    pub outcomes: Vec<f64>,
 }
 
 /// One side of a polygon.

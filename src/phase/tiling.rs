@@ -359,5 +359,6 @@ fn finish(found: Found, ranges: [[f64; 2]; 2]) -> Cell {
         optimal: found.optimal,
         value: [base - slopes[0] * left - slopes[1] * low, slopes[0], slopes[1]],
         area: found.area * width * height,
+        outcomes: Vec::new(),
     }
 }

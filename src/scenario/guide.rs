@@ -92,7 +92,7 @@ pub(super) fn read(value: &Value, watch: &Watch, parameters: &[Parameter], openi
 }
 
 /// The keys of the settings that a step can have.
-const SET: [&str; 10] = [
+const SET: [&str; 11] = [
     "values",
     "sweep",
     "state",
@@ -101,6 +101,7 @@ const SET: [&str; 10] = [
     "objective",
     "plane",
     "picture",
+    "map",
     "zoom",
     "training",
 ];

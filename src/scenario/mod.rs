@@ -18,6 +18,7 @@ mod model;
 pub(crate) mod names;
 mod parameters;
 mod parse;
+mod rebalance;
 mod reward;
 mod stage;
 mod sums;
@@ -28,6 +29,7 @@ mod weights;
 
 use crate::mdp::Mdp;
 use crate::rational::Number;
+#[cfg(feature = "studies")]
 pub(crate) use diagnostic::places;
 pub use diagnostic::{Place, ScenarioError};
 pub use expression::Affine;
@@ -37,6 +39,7 @@ pub use horizon::Horizon;
 pub use layout::Layout;
 pub use parameters::Parameter;
 pub use policy_cliff_solver::problem::{Objective, Outcome, Problem, Rounding, Rule};
+pub use rebalance::{RebalanceError, rebalanced};
 pub(crate) use reward::ExactRewards;
 pub use stage::{Answer, Note, Question, STAGED_PANELS, Spot, Stage, Subject};
 pub use sums::Renormalised;

@@ -22,7 +22,7 @@ pub struct Stage {
 
 /// The panels that a step can show beside the picture; "value" is the chart of the values below it, three are
 /// pictures of the prompts of a table.
-pub const STAGED_PANELS: [&str; 14] = [
+pub const STAGED_PANELS: [&str; 15] = [
     "model",
     "cliffs",
     "stability",
@@ -37,6 +37,7 @@ pub const STAGED_PANELS: [&str; 14] = [
     "framework",
     "feedback",
     "train",
+    "best",
 ];
 
 /// Something that a step speaks of.

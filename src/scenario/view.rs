@@ -51,6 +51,8 @@ pub struct View {
     pub plane: Option<[usize; 2]>,
     /// The main picture; `Outcomes` only with outcomes.
     pub picture: Picture,
+    /// Whether the phase diagram shows what happens, not what is best in the watched state; only with outcomes.
+    pub maps_outcomes: bool,
     /// The number of parameter values, from 2 to 100,001.
     pub points: usize,
     /// The outcomes to count.
@@ -76,6 +78,8 @@ pub struct Setting {
     pub plane: Option<[usize; 2]>,
     /// The main picture, as in [`View`].
     pub picture: Picture,
+    /// Whether the phase diagram shows what happens, as in [`View`].
+    pub maps_outcomes: bool,
 }
 
 impl View {
@@ -90,6 +94,7 @@ impl View {
             objective,
             plane,
             picture,
+            maps_outcomes,
             ..
         } = *self;
         Setting {
@@ -100,6 +105,7 @@ impl View {
             objective,
             plane,
             picture,
+            maps_outcomes,
         }
     }
 }
@@ -114,7 +120,7 @@ pub(super) struct Watch<'a> {
     pub(super) outcomes: Vec<String>,
 }
 
-const KEYS: [&str; 10] = [
+const KEYS: [&str; 11] = [
     "sweep",
     "state",
     "alpha",
@@ -122,6 +128,7 @@ const KEYS: [&str; 10] = [
     "objective",
     "plane",
     "picture",
+    "map",
     "points",
     "outcomes",
     "look",
@@ -138,6 +145,7 @@ impl Watch<'_> {
             objective: Objective::Entropy,
             plane: None,
             picture: Picture::Policy,
+            maps_outcomes: false,
         };
         let fields = match value {
             Some(value) => Fields::new(value, "an object", &KEYS)?,
@@ -165,6 +173,7 @@ impl Watch<'_> {
             objective,
             plane,
             picture,
+            maps_outcomes,
         } = setting;
         Ok(View {
             sweep,
@@ -174,6 +183,7 @@ impl Watch<'_> {
             objective,
             plane,
             picture,
+            maps_outcomes,
             points,
             outcomes,
             look,
@@ -216,6 +226,13 @@ impl Watch<'_> {
             setting.picture = Picture::ALL[choice(value, "picture", &Picture::NAMES)?];
             if setting.picture == Picture::Outcomes && self.outcomes.is_empty() {
                 let message = "picture \"outcomes\" needs outcomes: the key \"outcomes\" of the view";
+                return refuse(value.start(), message);
+            }
+        }
+        if let Some(value) = fields.get("map") {
+            setting.maps_outcomes = choice(value, "map", &["actions", "outcomes"])? == 1;
+            if setting.maps_outcomes && self.outcomes.is_empty() {
+                let message = "map \"outcomes\" needs outcomes: the key \"outcomes\" of the view";
                 return refuse(value.start(), message);
             }
         }

@@ -40,6 +40,8 @@ pub struct Stability {
     /// g(s) = V*(s) - the best Q*(s,a) outside A*(s), per state; infinite where every action is optimal and in terminal
     /// states.
     pub gaps: Vec<f64>,
+    /// A bound on the error of any gap.
+    pub gaps_bound: f64,
     /// The stability radius; `None` where there is only one policy.
     pub radius: Option<Radius>,
     /// The horizon H: the greatest expected discounted number of steps from any state under any policy; infinite where
@@ -57,7 +59,9 @@ pub fn stability(optimum: &Optimum, soft: Option<(Temperature, Objective)>) -> R
     let gaps = gaps(optimum);
     let radius = radius::radius(optimum, &gaps, horizon)?;
     let soft = soft.map(|(temperature, objective)| smooth::smooth(optimum, temperature, objective, horizon));
+    let finite = gaps.iter().filter(|gap| gap.is_finite());
     Ok(Stability {
+        gaps_bound: optimum.advantage_error + f64::EPSILON * finite.copied().fold(0.0, f64::max),
         gaps,
         radius,
         horizon,
@@ -76,7 +80,7 @@ pub(crate) fn horizon(mdp: &Mdp) -> f64 {
     }
     let mut steps = Hard::new(mdp);
     match steps.solve(&vec![1.0; pairs]) {
-        Ok(()) => largest(steps.value()),
+        Ok(()) => largest(steps.value()) + steps.accuracy().bound,
         // This does not happen, since every policy ends.
         Err(_) => endless,
     }

@@ -13,7 +13,7 @@
 use crate::exact::Optimum;
 use crate::mdp::Mdp;
 use crate::scenario::Rule;
-use crate::solve::{Evaluation, Unbounded, select};
+use crate::solve::{Evaluation, Unbounded, largest, select};
 
 use super::{ascending, reached};
 
@@ -22,7 +22,9 @@ use super::{ascending, reached};
 pub struct Radius {
     /// The size of the change, in units of reward; 0 at a tie, in whatever state.
     pub size: f64,
-    /// A lower bound: min over states of g(s) / (2 H), never more than `size`.
+    /// A bound on the error of `size`, apart from that of adding the change to the reward; infinite where none is known.
+    pub bound: f64,
+    /// A lower bound on the radius: min over states of g(s) / (2 H), less what that may be off.
     pub lower: f64,
     /// The pair (s,a) that becomes as good as the policy's own. At a tie this is one of the tied pairs, in a reached
     /// state if there is one. Where nothing else ties with what the policy does in a free loop, it is a pair that stays
@@ -35,6 +37,8 @@ pub struct Radius {
 
 /// The number of terms of the series by which a pair may be ruled out; more would cost more than a solve.
 const TERMS: usize = 8;
+/// Many times the rounding of a sum of products of few numbers, as a share of it.
+const ROUNDING: f64 = 1e-12;
 /// The size below which an expected number of visits is rounding, so that its sign means nothing.
 const NOISE: f64 = 1e-13;
 
@@ -51,6 +55,7 @@ pub(super) fn radius(optimum: &Optimum, gaps: &[f64], horizon: f64) -> Result<Op
         let visits = evaluation.visits(&search.split(state, pair))?;
         return Ok(Some(Radius {
             size: 0.0,
+            bound: 0.0,
             lower: 0.0,
             pair,
             direction: search.direction(pair, &visits).0,
@@ -71,8 +76,10 @@ pub(super) fn radius(optimum: &Optimum, gaps: &[f64], horizon: f64) -> Result<Op
         }
     }
     let lower_bounds: Vec<f64> = pairs.iter().map(|pair| pair.0).collect();
-    let least = gaps.iter().copied().fold(f64::INFINITY, f64::min);
+    let least = lower_bound(optimum, gaps, horizon);
     let mut best: Option<Radius> = None;
+    // The pairs that are ruled out have no error but that of the advantage: the sums they are ruled out by are too large.
+    let mut bound = optimum.advantage_error;
     for place in ascending(&lower_bounds) {
         let (lower, advantage, state, pair) = pairs[place];
         let size = best.as_ref().map_or(f64::INFINITY, |best| best.size);
@@ -83,23 +90,44 @@ pub(super) fn radius(optimum: &Optimum, gaps: &[f64], horizon: f64) -> Result<Op
         if search.is_farther(&split, advantage, size) {
             continue;
         }
-        let (direction, norm) = search.direction(pair, &evaluation.visits(&split)?);
+        let visits = evaluation.visits(&split)?;
+        let (direction, norm) = search.direction(pair, &visits);
+        let off = evaluation.visits_bound(&split, &visits, 0.0);
+        bound = bound.max(quotient_error([advantage, optimum.advantage_error], [norm, off]));
         if advantage / norm < size {
             best = Some(Radius {
                 size: advantage / norm,
-                // Where both are equal, rounding must not make the lower bound greater than the size.
-                lower: (least / (2.0 * horizon)).min(advantage / norm),
+                bound: 0.0,
+                lower: least.min(advantage / norm),
                 pair,
                 direction,
             });
         }
     }
-    Ok(best)
+    Ok(best.map(|best| Radius {
+        bound: bound + ROUNDING * best.size,
+        ..best
+    }))
+}
+
+/// Returns min over states of g(s) / (2 H), less what it may be off.
+fn lower_bound(optimum: &Optimum, gaps: &[f64], horizon: f64) -> f64 {
+    let least = gaps.iter().copied().fold(f64::INFINITY, f64::min);
+    ((least - optimum.advantage_error) / (2.0 * horizon) * (1.0 - ROUNDING)).max(0.0)
+}
+
+/// Returns a bound on the error of a quotient of two numbers, each above 0 and given with a bound on its error.
+fn quotient_error([above, off]: [f64; 2], [below, off_below]: [f64; 2]) -> f64 {
+    if off_below < below {
+        (off + above / below * off_below) / (below - off_below)
+    } else {
+        f64::INFINITY
+    }
 }
 
 /// Returns the smallest change of one reward model, every entry free, after which the policy is no longer optimal:
 /// `weights` has the size of the weight with which its entry counts for each pair, and the radius is the least
-/// (V - Q) / sum of |c| times weight. `None` where no change of it moves the policy. No lower bound is computed.
+/// (V - Q) / sum of |c| times weight. `None` where no change of it moves the policy. No bounds are computed.
 pub(super) fn of_reward_model(optimum: &Optimum, weights: &[f64]) -> Result<Option<Radius>, Unbounded> {
     let mdp = optimum.problem.mdp;
     let policy = select(mdp, &optimum.optimal, Rule::First, None, &[])?;
@@ -135,6 +163,7 @@ pub(super) fn of_reward_model(optimum: &Optimum, weights: &[f64]) -> Result<Opti
         if norm > 0.0 && best.as_ref().is_none_or(|best| size < best.size) {
             best = Some(Radius {
                 size,
+                bound: f64::INFINITY,
                 lower: 0.0,
                 pair,
                 direction,
@@ -156,13 +185,13 @@ fn of_one_step(optimum: &Optimum, search: &Search, gaps: &[f64], horizon: f64) -
         }
     })?;
     let size = 0.5 * advantage(pair);
-    let least = gaps.iter().copied().fold(f64::INFINITY, f64::min);
     let mut direction = vec![0.0; search.policy.len()];
     direction[pair] = 1.0;
     direction[search.choice[search.mdp.state_of(pair)] as usize] = -1.0;
     Some(Radius {
         size,
-        lower: (least / (2.0 * horizon)).min(size),
+        bound: 0.5 * optimum.advantage_error + ROUNDING * size,
+        lower: lower_bound(optimum, gaps, horizon).min(size),
         pair,
         direction,
     })
@@ -185,6 +214,7 @@ fn beside_free_loops(optimum: &Optimum, policy: &[f64]) -> Option<Radius> {
     direction[pair] = 1.0;
     Some(Radius {
         size: 0.0,
+        bound: 0.0,
         lower: 0.0,
         pair,
         direction,
@@ -197,7 +227,7 @@ struct Search<'a> {
     policy: &'a [f64],
     /// The policy's pair of each state; `u32::MAX` in terminal ones.
     choice: Vec<u32>,
-    /// The discounted number n of steps from each state.
+    /// The discounted number n of steps from each state, or a little more.
     steps: Vec<f64>,
 }
 
@@ -205,13 +235,21 @@ impl<'a> Search<'a> {
     fn new(mdp: &'a Mdp, policy: &'a [f64], evaluation: &Evaluation) -> Result<Self, Unbounded> {
         let chosen = |state| mdp.actions(state).find(|&pair| policy[pair] > 0.0);
         let states = 0..mdp.states();
+        let mut steps = evaluation.value(&vec![1.0; mdp.pairs()])?;
+        // What n - gamma P n, which is 1 but for rounding, falls short of it is made up for, so that no n is too small.
+        let acting = states.clone().filter_map(|state| Some((state, chosen(state)?)));
+        let left = acting.map(|(state, pair)| steps[state] - mdp.discount() * mdp.expect(pair, &steps));
+        let least = left.fold(1.0, f64::min) - 16.0 * f64::EPSILON * largest(&steps);
+        for steps in &mut steps {
+            *steps = if least > 0.0 { *steps / least } else { f64::INFINITY };
+        }
         Ok(Self {
             mdp,
             policy,
             choice: states
                 .map(|state| chosen(state).map_or(u32::MAX, |pair| pair as u32))
                 .collect(),
-            steps: evaluation.value(&vec![1.0; mdp.pairs()])?,
+            steps,
         })
     }
 

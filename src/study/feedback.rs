@@ -96,6 +96,8 @@ pub struct FixedPoint {
     pub mixed: bool,
     /// The positions of the watched state's actions that are best there.
     pub best: Vec<usize>,
+    /// The share of each of them in the mixture; empty where there is none, or more than two policies make it.
+    pub shares: Vec<f64>,
 }
 
 /// A line of fixed points over the base, from (t, w) to (t, w).
@@ -277,11 +279,39 @@ impl Loop<'_> {
                 stable: level.from < level.to || self.is_stable(index, base),
                 mixed: level.from == level.to && !beside.any(is_pure),
                 best: level.best.clone(),
+                shares: self.shares(index, outcome[0]),
                 weight,
                 outcome,
             })
         });
         found.collect()
+    }
+
+    /// Returns the shares of both actions of a tie in the mixture that has an outcome, where one is best below it and the
+    /// other above: the outcome of a mixture of policies is that of its parts in these shares.
+    fn shares(&self, place: usize, outcome: f64) -> Vec<f64> {
+        let level = &self.levels[place];
+        let beside = |place: Option<usize>| {
+            let level = self.levels.get(place?)?;
+            let is_plain = level.outcome[0] == level.outcome[1];
+            match level.best[..] {
+                [action] if is_plain => Some((action, level.outcome[0])),
+                _ => None,
+            }
+        };
+        let sides = (beside(place.checked_sub(1)), beside(Some(place + 1)));
+        let (Some((below, from)), Some((above, to))) = sides else {
+            return Vec::new();
+        };
+        let share = (outcome - from) / (to - from);
+        let is_mixture = level.from == level.to && below != above && share > 0.0 && share < 1.0;
+        let part = |action: &usize| match *action {
+            action if action == below => Some(1.0 - share),
+            action if action == above => Some(share),
+            _ => None,
+        };
+        let parts = level.best.iter().map(part).collect::<Option<Vec<f64>>>();
+        parts.filter(|parts| is_mixture && parts.len() == 2).unwrap_or_default()
     }
 
     /// Returns the fixed points of all bases of a range as lines.

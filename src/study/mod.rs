@@ -1,6 +1,7 @@
 //! Studies of a scenario: one parameter moved over a grid, one point, and everything else that a [`Session`] computes.
 //! [`Request`] is the only place where options are validated.
 
+mod best;
 mod conflicts;
 mod feedback;
 mod hard_point;
@@ -22,6 +23,7 @@ mod train;
 mod values;
 
 pub use crate::typed_arrays::Column;
+pub use best::{Best, Raise};
 pub use conflicts::{Favoured, Relation, favoured, parameter_of};
 pub use feedback::{Branch as FeedbackBranch, FeedbackLoop, FixedPoint, Knob, Level};
 pub use impact::{Impact, impacts};

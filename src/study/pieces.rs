@@ -232,7 +232,9 @@ fn walk(
     if problem.mdp.is_one_step() {
         return one_step(scenario, problem, request, goes_on);
     }
-    let most = FEW.max(request.points / POINTS_PER_CLIFF);
+    if let Some(found) = in_doubled(scenario, problem, request, goes_on) {
+        return found;
+    }
     let mut solver = Hard::for_sweep(problem.mdp, GOAL);
     let mut places: Vec<Place> = Vec::new();
     let mut slope: Vec<f64> = Vec::new();
@@ -262,13 +264,7 @@ fn walk(
             obstacle = (!is_wanted).then_some(NoPieces::Stopped);
             return is_wanted;
         };
-        let count = places.len();
-        let foreseen = count as f64 / piece.share.max(f64::MIN_POSITIVE);
-        if count > most || (count >= FORESEEN && foreseen > most as f64) {
-            obstacle = Some(NoPieces::TooMany);
-        } else if !goes_on() {
-            obstacle = Some(NoPieces::Stopped);
-        }
+        obstacle = obstacle_to(request, places.len(), piece.share, goes_on);
         if obstacle.is_some() {
             return false;
         }
@@ -328,6 +324,56 @@ fn walk(
         place.displaced *= breakpoint.error;
     }
     Ok((cliffs, places))
+}
+
+/// Returns why the cliffs are not followed further, `count` of which are found in a share of the range.
+fn obstacle_to(request: &Request, count: usize, share: f64, goes_on: &mut dyn FnMut() -> bool) -> Option<NoPieces> {
+    let most = FEW.max(request.points / POINTS_PER_CLIFF);
+    let foreseen = count as f64 / share.max(f64::MIN_POSITIVE);
+    if count > most || (count >= FORESEEN && foreseen > most as f64) {
+        Some(NoPieces::TooMany)
+    } else if !goes_on() {
+        Some(NoPieces::Stopped)
+    } else {
+        None
+    }
+}
+
+/// Finds the cliffs of a model with a discount near 1, and what is known at each of them and at both ends, in doubled
+/// precision; `None` where that is not possible.
+fn in_doubled(
+    scenario: &Scenario,
+    problem: &Problem,
+    request: &Request,
+    goes_on: &mut dyn FnMut() -> bool,
+) -> Option<Result<(Cliffs, Vec<Place>), NoPieces>> {
+    if !is_near_one(scenario.mdp.discount()) {
+        return None;
+    }
+    let exact = ExactProblem::with_perturbation(scenario, request.parameter, &request.values).ok()?;
+    let mut obstacle = None;
+    let found = exact::cliffs_near_one(&exact, [request.from, request.to], &mut |pieces, share| {
+        obstacle = obstacle_to(request, pieces - 1, share, goes_on);
+        obstacle.is_none()
+    });
+    let Some((mut cliffs, accuracy)) = found else {
+        return obstacle.map(Err);
+    };
+    if let Err(unbounded) = confirm(scenario, problem, request, &mut cliffs) {
+        return Some(Err(unbounded.into()));
+    }
+    let place = |value: f64, displaced: f64| Place {
+        value,
+        accuracy,
+        displaced,
+    };
+    let mut places = vec![place(cliffs.pieces[0].value, 0.0)];
+    for (sides, breakpoint) in cliffs.pieces.windows(2).zip(&cliffs.breakpoints) {
+        let bend = sides[0].slope.abs() + sides[1].slope.abs();
+        places.push(place(sides[1].value, bend * breakpoint.error));
+    }
+    places.push(place(cliffs.end_values()[1], 0.0));
+    Some(Ok((cliffs, places)))
 }
 
 /// Confirms the cliffs in the exact numbers of the file, if that does not take long, where places that are equal in
@@ -423,8 +469,14 @@ fn write_policies(
         UNNAMED.clone_into(&mut half.sampled);
     }
     let mut piece = 0;
-    for breakpoint in low.iter().chain(&cliffs.breakpoints).chain(&high) {
+    // An end of the grid is that of the range, and a cliff inside the range is no more at it than the tie at an end is
+    // elsewhere.
+    let inside_range = cliffs.breakpoints.iter().map(|breakpoint| (breakpoint, true));
+    let ends = [&low, &high].map(|end| end.iter().map(|breakpoint| (breakpoint, false)));
+    let [low, high] = ends;
+    for (breakpoint, is_inside) in low.chain(inside_range).chain(high) {
         let Breakpoint { at, error, .. } = *breakpoint;
+        let is_end = |end: f64, theta: f64| is_inside && error <= 4.0 * f64::EPSILON * at.abs() && theta == end;
         if at > cliffs.pieces[piece].from {
             // At the upper end there is none beyond.
             piece = (piece + 1).min(cliffs.pieces.len() - 1);
@@ -433,10 +485,10 @@ fn write_policies(
         if !flips && !points.needs_policy() {
             continue;
         }
-        write(&left, &|theta| theta >= at - error, half);
+        write(&left, &|theta| theta >= at - error && !is_end(cliffs.from, theta), half);
         breakpoint.place(1, &mut optimal);
         let middle = points.turned(at, &optimal, &breakpoint.changes, 1)?;
-        write(&middle, &|theta| theta > at + error, half);
+        write(&middle, &|theta| theta > at + error || is_end(cliffs.to, theta), half);
         breakpoint.place(2, &mut optimal);
         let right = points.turned(cliffs.middle(piece), &optimal, &breakpoint.changes, 2)?;
         if flips || (names_all && !(left.is_like(&middle) && middle.is_like(&right))) {

@@ -8,7 +8,7 @@ use std::cell::OnceCell;
 use std::ops::Range;
 
 use crate::cliffs::{Breakpoint, cliffs_from};
-use crate::exact::{Budget, ExactPoint, ExactProblem, decided, has_tie, solved_exactly};
+use crate::exact::{Budget, ExactPoint, ExactProblem, decided, has_tie, is_near_one, solve_in_doubled, solved_exactly};
 use crate::scenario::{Problem, Rule, Scenario};
 use crate::solve::{Accuracy, Evaluation, FreeLoops, Hard, Unbounded, select};
 
@@ -136,7 +136,7 @@ impl<'p> Samples<'p> {
             }
         };
         let (value, accuracy) = match &self.decided {
-            Some(decided) => (&decided.value[..], decided.accuracy()),
+            Some(decided) => (&decided.value[..], decided.accuracy),
             None => (self.solver.value(), self.solver.accuracy()),
         };
         history.push(value);
@@ -169,6 +169,17 @@ impl<'p> Samples<'p> {
     /// Solves at theta.
     fn at(&mut self, theta: f64) -> Result<HardPoint, Unbounded> {
         self.decided = None;
+        if is_near_one(self.problem.mdp.discount())
+            && let Some(exact) = self.exact()
+            && let Some(mut point) = solve_in_doubled(exact, theta)
+        {
+            let mut optimal: Vec<bool> = point.advantages.iter().map(|&advantage| advantage == 0.0).collect();
+            self.decide(theta, &mut optimal);
+            let found = self.points.point(theta, &optimal);
+            point.free.clone_from(&self.free);
+            self.decided = Some(point);
+            return found;
+        }
         let solved = self.solver.solve_at(self.problem, theta);
         if self.solver.is_in_doubt(&self.problem.reward_at(theta), &solved)
             && let Some(exact) = self.exact()

@@ -7,14 +7,16 @@ use std::rc::Rc;
 
 use crate::cliffs::{Cliffs, Stopped, cliffs};
 use crate::exact::{
-    Budget, Certificate, ExactProblem, OneStep, Optimum, Verdict, cliffs_exactly, confirm, is_near_one,
+    Budget, Certificate, ExactProblem, OneStep, Optimum, Verdict, cliffs_exactly, cliffs_near_one, confirm,
+    is_near_one, tied_states,
 };
 use crate::phase::{self, Arrangement, Field, Phase, Plane, Quantity, Sampling};
 use crate::scenario::{Objective, Problem, Rule, Scenario};
-use crate::solve::{Temperature, Unbounded};
+use crate::solve::{Temperature, Unbounded, select};
 use crate::stability::{self, Experiment, Slacker, Stability, Steepest, Stress, StressError, StressRequest};
 
 use super::pieces::NoPieces;
+use super::point::follow;
 use super::request::{self, FieldRequest, Options, PlaneRequest, Request, RequestError};
 use super::sweep::{band_order, least_rounding, soft_half, why_sampled};
 use super::{
@@ -30,6 +32,8 @@ const SMALLEST: f64 = 1e-6;
 const LARGEST: f64 = 1.0;
 const SIZES: usize = 25;
 const DRAWS: usize = 100;
+/// The number of cells times pairs beyond which a phase diagram does not count outcomes.
+const COUNTED: usize = 4_000_000;
 /// The default number of values of the parameter in a map over temperatures.
 const COLUMNS: usize = 97;
 
@@ -83,6 +87,8 @@ pub struct FoundCliffs {
     key: (usize, f64, f64, Vec<f64>),
     /// The breakpoints, at their exact places if exact arithmetic has confirmed them.
     pub cliffs: Cliffs,
+    /// The number of states in which several actions are optimal on the first piece.
+    tied: usize,
     effort: Effort,
     /// The certificate, or the reason why there is none.
     certificate: Result<Certificate, &'static str>,
@@ -99,6 +105,9 @@ pub enum Certainty {
     Float {
         /// The largest error of those breakpoints.
         error: f64,
+        /// The tolerance within which actions tie on whole pieces, where a breakpoint may be missing; `None` where there
+        /// are no such pieces.
+        tie: Option<f64>,
         /// The reason why they could not be confirmed.
         why: &'static str,
     },
@@ -279,7 +288,11 @@ impl Session {
             _ => {
                 let problem = scenario.problem(key.0, &key.3);
                 // The cliffs are one half of the work, their certificate the other.
-                let cliffs = cliffs(&problem, key.1, key.2, &mut |share| progress(0.5 * share));
+                let mut tell = |share| progress(0.5 * share);
+                let cliffs = match cliffs_in_doubled(scenario, request, &mut tell) {
+                    None => cliffs(&problem, key.1, key.2, &mut tell),
+                    Some(found) => found,
+                };
                 let cliffs = match cliffs {
                     Err(Stopped::Unbounded(refusal)) => exact_cliffs(scenario, request, refusal, progress),
                     found => found,
@@ -287,6 +300,7 @@ impl Session {
                 FoundCliffs {
                     cliffs: cliffs.map_err(|why| stopped(scenario, &why))?,
                     key,
+                    tied: 0,
                     effort: Effort::None,
                     certificate: Err("not certified"),
                 }
@@ -297,6 +311,7 @@ impl Session {
         } else {
             Ok(())
         };
+        found.tied = tied_states(&scenario.mdp, &found.cliffs.first).count();
         let found = Rc::new(found);
         self.found = Some(Rc::clone(&found));
         certified.map(|()| found)
@@ -340,7 +355,26 @@ impl Session {
     pub fn phase(&mut self, request: &Request, plane: &PlaneRequest, progress: Progress) -> Result<Phase, StudyError> {
         self.perturb(request);
         let found = phase::phase_of(&self.scenario, plane.axes, &request.values, plane.ranges, progress);
-        found.map_err(|why| stopped(&self.scenario, &why))
+        let mut found = found.map_err(|why| stopped(&self.scenario, &why))?;
+        self.count_outcomes(request, &mut found);
+        Ok(found)
+    }
+
+    /// Counts the outcomes in each cell of a phase diagram, under a policy that takes all best actions equally often.
+    /// They are the same on all of a cell, since the policy is. A diagram of very many cells has none.
+    fn count_outcomes(&self, request: &Request, found: &mut Phase) {
+        let problem = self.problem(request);
+        let mdp = problem.mdp;
+        if problem.outcomes.is_empty() || found.cells.len() * mdp.pairs() > COUNTED {
+            return;
+        }
+        let reward = vec![0.0; mdp.pairs()];
+        for cell in &mut found.cells {
+            let policy = select(mdp, &cell.optimal, Rule::Uniform, None, &reward);
+            if let Ok(followed) = policy.and_then(|policy| follow(&problem, &policy)) {
+                cell.outcomes = followed.outcomes;
+            }
+        }
     }
 
     /// Returns the training reward of every pair.
@@ -450,7 +484,8 @@ impl Session {
     pub fn stability(&mut self, request: &Request) -> Result<PointStability, StudyError> {
         self.perturb(request);
         let problem = self.problem(request);
-        let optimum = self.optimum(&problem, request)?;
+        let mut optimum = self.optimum(&problem, request)?;
+        optimum.sharpen(&self.scenario, request.parameter, &request.values);
         let soft = request.alpha.map(|alpha| (alpha, request.objective));
         let figures = stability::stability(&optimum, soft);
         let figures = figures.map_err(|why| unbounded(&self.scenario, &why))?;
@@ -591,7 +626,7 @@ impl Session {
     }
 
     /// Returns the solution of hard argmax at the request's point.
-    fn optimum<'p>(&self, problem: &'p Problem<'p>, request: &Request) -> Result<Optimum<'p>, StudyError> {
+    pub(super) fn optimum<'p>(&self, problem: &'p Problem<'p>, request: &Request) -> Result<Optimum<'p>, StudyError> {
         let found = Optimum::of(&self.scenario, problem, request.parameter, &request.values, request.at);
         found.map_err(|why| unbounded(&self.scenario, &why))
     }
@@ -608,8 +643,7 @@ impl Session {
     fn next_cliff(&mut self, request: &Request) -> Result<Option<[f64; 2]>, String> {
         let found = self.cliffs(request, Effort::Ordinary, &mut |_| true);
         let found = found.map_err(|error| error.to_string())?;
-        let distances = found.places().chain(found.ties_at_ends());
-        let distances = distances.map(|at| [at, (at - request.at).abs()]);
+        let distances = found.places().map(|at| [at, (at - request.at).abs()]);
         let nearest = distances.min_by(|a, b| a[1].total_cmp(&b[1]));
         match found.cliffs.gaps.iter().flatten().next() {
             Some(gap) if nearest.is_none() => {
@@ -692,19 +726,33 @@ impl FoundCliffs {
         self.cliffs.breakpoints.iter().map(|each| each.at)
     }
 
-    /// Returns the ends of the range at which more actions tie than just inside. An end beyond which there is no answer
-    /// is none.
-    pub fn ties_at_ends(&self) -> impl Iterator<Item = f64> {
-        let Cliffs { ends, gaps, .. } = &self.cliffs;
-        let ends = self.cliffs.answered().into_iter().zip(ends).zip(gaps);
-        let tied = ends.filter(|((_, changes), gap)| !changes.is_empty() && gap.is_none());
-        tied.map(|((at, _), _)| at)
-    }
-
     /// Returns whether every breakpoint and piece is confirmed.
     #[must_use]
     pub fn is_exact(&self) -> bool {
         self.certificate.as_ref().is_ok_and(Certificate::is_exact)
+    }
+
+    /// Returns whether actions tie on a whole piece that is not confirmed.
+    fn has_open_tie(&self) -> bool {
+        let verdicts = self
+            .certificate
+            .as_ref()
+            .map_or(&[][..], |certificate| &certificate.pieces);
+        let is_open = |piece: usize| verdicts.get(piece) != Some(&Verdict::Exact);
+        let mut tied = self.tied;
+        let mut has_open_tie = tied > 0 && is_open(0);
+        for (index, breakpoint) in self.cliffs.breakpoints.iter().enumerate() {
+            let ties = |side: usize| {
+                breakpoint
+                    .changes
+                    .iter()
+                    .filter(|change| change.sets[side].len() > 1)
+                    .count()
+            };
+            tied = tied + ties(2) - ties(0);
+            has_open_tie |= tied > 0 && is_open(index + 1);
+        }
+        has_open_tie
     }
 
     /// Returns the number of units of work that the certificate took, or the attempt at one.
@@ -734,11 +782,31 @@ impl FoundCliffs {
         let unconfirmed = self.cliffs.breakpoints.iter().enumerate();
         let unconfirmed = unconfirmed.filter(|(index, _)| self.fraction(*index).is_none());
         let error = unconfirmed.fold(0.0, |most: f64, (_, breakpoint)| most.max(breakpoint.error));
+        let error = self.cliffs.end_errors.into_iter().fold(error, f64::max);
         let why = self.certificate.as_ref().err();
         Certainty::Float {
             error,
+            tie: self.has_open_tie().then_some(self.cliffs.tolerance),
             why: why.unwrap_or(&"not all of it could be confirmed exactly"),
         }
+    }
+}
+
+/// Returns the cliffs in doubled precision, with a discount near 1; `None` with any other, and where that is not enough.
+fn cliffs_in_doubled(scenario: &Scenario, request: &Request, progress: Progress) -> Option<Result<Cliffs, Stopped>> {
+    if !is_near_one(scenario.mdp.discount()) {
+        return None;
+    }
+    let exact = ExactProblem::with_perturbation(scenario, request.parameter, &request.values).ok()?;
+    let mut goes_on = true;
+    let found = cliffs_near_one(&exact, [request.from, request.to], &mut |_, share| {
+        goes_on = progress(share);
+        goes_on
+    });
+    match found {
+        Some((cliffs, _)) => Some(Ok(cliffs)),
+        None if goes_on => None,
+        None => Some(Err(Stopped::Cancelled)),
     }
 }
 

@@ -3,7 +3,7 @@
 use super::gradient::Penalty;
 use super::policy::Softmax;
 use super::task::Task;
-use crate::solve::{Evaluation, Unbounded};
+use crate::solve::{Endless, Evaluation, Unbounded};
 
 /// Returns the gradient by the logits of the discounted return minus the penalties of the objective:
 /// d(s) pi(a|s) A(s,a), with d(s) the expected discounted visits.
@@ -13,6 +13,14 @@ use crate::solve::{Evaluation, Unbounded};
 pub fn exact_gradient(task: &Task, policy: &Softmax, penalty: &Penalty) -> Result<Vec<f64>, Unbounded> {
     let mut update = natural_gradient(task, policy, penalty)?;
     let visits = Evaluation::new(task.mdp, &policy.probability).occupancy()?;
+    // A softmax policy leaves every loop, but with a probability that may have been rounded to 0.
+    let endless = (0..task.mdp.states()).find(|&state| task.has_choice(state) && visits[state].is_infinite());
+    if let Some(state) = endless {
+        return Err(Unbounded {
+            state,
+            why: Endless::TooLong,
+        });
+    }
     for (pair, slot) in update.iter_mut().enumerate() {
         *slot *= visits[task.mdp.state_of(pair)] * policy.probability[pair];
     }

@@ -45,6 +45,8 @@ struct View {
     look: String,
     plane: Option<[String; 2]>,
     picture: String,
+    #[serde(rename = "mapsOutcomes")]
+    maps_outcomes: bool,
 }
 
 /// The settings of a step of the guide.
@@ -58,6 +60,8 @@ struct StepView {
     objective: String,
     plane: Option<[String; 2]>,
     picture: String,
+    #[serde(rename = "mapsOutcomes")]
+    maps_outcomes: bool,
     zoom: Option<[f64; 2]>,
     #[serde(default)]
     training: String,
@@ -77,6 +81,7 @@ impl From<&Scenario> for Facts {
             objective: step.setting.objective.name().to_owned(),
             plane: step.setting.plane.map(|axes| axes.map(name)),
             picture: step.setting.picture.name().to_owned(),
+            maps_outcomes: step.setting.maps_outcomes,
             zoom: step.zoom,
             training: step.training,
         });
@@ -100,6 +105,7 @@ impl From<&Scenario> for Facts {
                 look: view.look.clone(),
                 plane: view.plane.map(|axes| axes.map(name)),
                 picture: view.picture.name().to_owned(),
+                maps_outcomes: view.maps_outcomes,
             },
             steps: steps.collect(),
             has_findings: scenario.measured.is_some(),
@@ -136,6 +142,7 @@ impl TryFrom<Facts> for Outline {
                 objective: Objective::Entropy,
                 plane: None,
                 picture: Picture::Policy,
+                maps_outcomes: false,
             },
             steps: Vec::new(),
             formerly: facts.formerly,
@@ -149,6 +156,7 @@ impl TryFrom<Facts> for Outline {
             alpha: view.alpha,
             plane: view.plane.as_ref(),
             picture: &view.picture,
+            maps_outcomes: view.maps_outcomes,
         }
         .setting(&outline)?;
         for step in facts.steps {
@@ -171,6 +179,7 @@ impl TryFrom<Facts> for Outline {
                 alpha: step.alpha,
                 plane: step.plane.as_ref(),
                 picture: &step.picture,
+                maps_outcomes: step.maps_outcomes,
             }
             .setting(&outline)?;
             outline.steps.push(StepOutline {
@@ -193,6 +202,7 @@ struct Named<'a> {
     alpha: Option<f64>,
     plane: Option<&'a [String; 2]>,
     picture: &'a str,
+    maps_outcomes: bool,
 }
 
 impl Named<'_> {
@@ -219,6 +229,7 @@ impl Named<'_> {
                 None => None,
             },
             picture: Picture::ALL[choice("picture", self.picture, &Picture::NAMES)?],
+            maps_outcomes: self.maps_outcomes && outline.has_outcomes,
         })
     }
 }

@@ -28,6 +28,7 @@ const DRAWN = {
   phase: "#phase-chart canvas",
   roadmap: "#roadmap-chart canvas",
   why: "#envelope-chart canvas",
+  best: "#best-body img",
   framework: "#framework-body img",
   feedback: "#feedback-body canvas",
   stress: "#stress-run",

@@ -208,9 +208,9 @@ test("a question is asked before the step, and the answer is the solver's", () =
     const question = steps[2]?.question;
     assert.ok(question);
     await page.goto(`${site.url}#v=1&scenario=clever-slacker&step=1`);
-    await eventually(async () => assert.equal(await title(page), "Tour, 2 of 5"));
+    await eventually(async () => assert.equal(await title(page), "Tour, 2 of 6"));
     const hash = () => page.evaluate(() => location.hash);
-    const asked = () => eventually(async () => assert.equal(await title(page), "Tour, a question before 3 of 5"));
+    const asked = () => eventually(async () => assert.equal(await title(page), "Tour, a question before 3 of 6"));
     await page.click("#guide-next");
     await asked();
     assert.equal(await text(page), question.text);
@@ -222,11 +222,11 @@ test("a question is asked before the step, and the answer is the solver's", () =
     assert.equal(await theta(page), 0.1);
     assert.equal(await hash(), "#v=1&scenario=clever-slacker&step=1");
     await page.click("#guide-back");
-    await eventually(async () => assert.equal(await title(page), "Tour, 2 of 5"));
+    await eventually(async () => assert.equal(await title(page), "Tour, 2 of 6"));
     await page.click("#guide-next");
     await asked();
     await page.locator("#guide .answers button", { hasText: "It falls" }).click();
-    await eventually(async () => assert.equal(await title(page), "Tour, 3 of 5"));
+    await eventually(async () => assert.equal(await title(page), "Tour, 3 of 6"));
     assert.equal(await text(page).then((said) => said.split(". ")[0]), `Not so: ${question.answer}`);
     await eventually(async () => assert.equal(await theta(page), 0.25));
     await eventually(async () => assert.equal(await hash(), "#v=1&scenario=clever-slacker&step=2"));
@@ -239,10 +239,10 @@ test("a question is asked before the step, and the answer is the solver's", () =
     await page.goBack();
     await asked();
     await page.goBack();
-    await eventually(async () => assert.equal(await title(page), "Tour, 2 of 5"));
+    await eventually(async () => assert.equal(await title(page), "Tour, 2 of 6"));
     // What has been answered is not asked again.
     await page.click("#guide-next");
-    await eventually(async () => assert.equal(await title(page), "Tour, 3 of 5"));
+    await eventually(async () => assert.equal(await title(page), "Tour, 3 of 6"));
     // A link leads to the step itself.
     await page.goto("about:blank");
     await page.goto(`${site.url}#v=1&scenario=clever-slacker&step=2`);
@@ -311,7 +311,7 @@ test("a reader's own panel is back after a step that shows another, and a tab ch
       );
     await eventually(async () => assert.deepEqual(await shown(), ["stress"]));
     await page.click("#read");
-    await eventually(async () => assert.equal(await title(page), "Tour, 1 of 5"));
+    await eventually(async () => assert.equal(await title(page), "Tour, 1 of 6"));
     await eventually(async () => assert.deepEqual(await shown(), ["why"]));
     await forward(page, reading, 1);
     await eventually(async () => assert.deepEqual(await shown(), ["phase"]));
@@ -333,7 +333,7 @@ test("the reader moves what he likes, sees the step again, goes back and leaves,
     await type(page, "value.rho", "0.7");
     await eventually(async () => assert.equal((await bars(page)).reason?.hard, 1));
     await eventually(async () => assert.ok(await page.locator("#guide-again").isVisible()));
-    assert.equal(await title(page), "Tour, 1 of 5");
+    assert.equal(await title(page), "Tour, 1 of 6");
     await page.click("#guide-again");
     await eventually(async () => assert.equal(await theta(page), 0));
     await eventually(async () => assert.ok(await page.locator("#guide-again").isHidden()));
@@ -341,7 +341,7 @@ test("the reader moves what he likes, sees the step again, goes back and leaves,
     await page.click("#guide-next");
     // The next step's question has been asked, and is left.
     await page.click("#guide-back");
-    await eventually(async () => assert.equal(await title(page), "Tour, 2 of 5"));
+    await eventually(async () => assert.equal(await title(page), "Tour, 2 of 6"));
     await eventually(async () => assert.equal(await page.locator("#field-state").inputValue(), "guessed"));
     await type(page, "value.rho", "0.6");
     await page.click("#guide-leave");
@@ -421,7 +421,7 @@ test("a reading by keyboard alone, its text announced in one place and once a st
 test("a step is a link, and Back leads to the step before", () =>
   withPage(browser, {}, async (page) => {
     await page.goto(`${site.url}#v=1&scenario=multi-reward&step=2`);
-    await eventually(async () => assert.equal(await title(page), "Tour, 3 of 5"));
+    await eventually(async () => assert.equal(await title(page), "Tour, 3 of 6"));
     await eventually(async () => assert.equal((await bars(page)).balance?.hard, 1));
     assert.ok(await page.locator("#notice").isHidden());
     // Nobody asked for the focus to move.
@@ -432,7 +432,7 @@ test("a step is a link, and Back leads to the step before", () =>
     await page.click("#guide-next");
     await eventually(async () => assert.equal(await hash(), "#v=1&scenario=multi-reward&step=4"));
     await page.goBack();
-    await eventually(async () => assert.equal(await title(page), "Tour, 4 of 5"));
+    await eventually(async () => assert.equal(await title(page), "Tour, 4 of 6"));
     await eventually(async () => assert.equal((await bars(page))["answer at once"]?.hard, 1));
     await type(page, "value.k", "0.9");
     await eventually(async () => assert.equal(await hash(), "#v=1&scenario=multi-reward&step=3&k=0.9"));

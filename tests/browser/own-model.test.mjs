@@ -71,7 +71,7 @@ test("from the start page to the first picture of one's own model in two actions
       ["A trace tree", "A trace tree"],
       ["A table of answers", "A table of answers"],
     ]) {
-      await page.click("#yours");
+      await page.click("#your-model");
       await page.getByRole("button", { name: button ?? "" }).click();
       await title(page, name ?? "");
     }
@@ -103,11 +103,47 @@ test("from the start page to the first picture of one's own model in two actions
     assert.deepEqual(sent, []);
   }));
 
+/** A corridor of three cells as Gymnasium writes it: a step costs, the last cell pays. */
+const GYMNASIUM = `{0: {0: [(1.0, 0, -0.1, False)], 1: [(0.9, 1, -0.1, False), (0.1, 0, -0.1, False)]},
+ 1: {0: [(1.0, 0, -0.1, False)], 1: [(1.0, 2, np.float64(1.0), True)]},
+ 2: {0: [(1.0, 2, 0, True)], 1: [(1.0, 2, 0, True)]}}`;
+
+test("a table of Gymnasium by paste, dropped anywhere, and as a file of the dialogue", () =>
+  withPage(browser, { serviceWorkers: "block" }, async (page) => {
+    await begun(page);
+    let actions = 0;
+    const act = async (/** @type {() => Promise<unknown>} */ action) => {
+      actions++;
+      await action();
+    };
+    await act(() => page.click("#open-own"));
+    await act(() => page.locator("#door-text").fill(GYMNASIUM));
+    await recognised(
+      page,
+      /^Recognised: Gymnasium.*: 3 states \(1 end\), 2 actions in 4 pairs, 1 component of the reward; /,
+    );
+    assert.equal(await page.locator("dialog").getByRole("textbox", { name: "Discount" }).inputValue(), "0.99");
+    await act(() => page.getByRole("button", { name: "Show its cliffs" }).click());
+    await ready(page);
+    await title(page, "Your model");
+    assert.ok(actions <= 5, `${actions}`);
+    await eventually(async () =>
+      assert.match(
+        (await page.locator("#sentence").textContent()) ?? "",
+        /^At b\s≈\s0\.109 the best action in “s0” flips from “a1” to “a0”\./,
+      ),
+    );
+    await drop(page, "corridor.txt", GYMNASIUM);
+    await recognised(page, /^Recognised: Gymnasium/);
+    await page.getByRole("button", { name: "Show its cliffs" }).click();
+    await title(page, "corridor");
+  }));
+
 test("what is wrong with a text is told with its place, and the text stays; a table goes on to its dialogue", () =>
   withPage(browser, { serviceWorkers: "block" }, async (page) => {
     await page.goto(`${site.url}#v=1&scenario=clever-slacker`);
     await ready(page);
-    await page.click("#yours");
+    await page.click("#your-model");
     const box = page.locator("#door-text");
     const problem = (/** @type {string} */ wanted) =>
       eventually(async () => assert.equal(await page.locator("dialog .notice").textContent(), wanted));

@@ -50,6 +50,35 @@ test("the scheme has the numbers of the present place, and a class is watched by
     await says(page, "framework-sentence", told({ state: "safety", values: { u: 0.9 } }));
   }));
 
+test("what is best follows the cursor, and the map names what happens where the reader asks for it", () =>
+  withPage(browser, {}, async (page) => {
+    await page.goto(`${site.url}#v=1&scenario=right-or-wrong&t=1&c=0.02&show=best`);
+    await ready(page);
+    await studied(page);
+    const model = pc.open(await scenario("right-or-wrong"));
+    const told = (/** @type {Record<string, number>} */ values) =>
+      model.drawing({ kind: "best", width: 900, theme: "light", values }).description;
+    assert.notEqual(told({ t: 1, c: 0 }), told({ t: 1, c: 0.02 }));
+    await says(page, "best-sentence", told({ t: 1, c: 0.02 }));
+    await page.locator('[id="field-value.c"]').fill("0");
+    await page.keyboard.press("Enter");
+    await says(page, "best-sentence", told({ t: 1, c: 0 }));
+    await eventually(async () =>
+      assert.equal(await page.locator("#best-body img").getAttribute("alt"), told({ t: 1, c: 0 })),
+    );
+    // Every failure has its own region, by a link and by the control.
+    await page.goto(`${site.url}#v=1&scenario=clever-slacker-two&e=2&map=outcomes&show=phase`);
+    await page.waitForFunction(() => document.body.dataset.scenario === "clever-slacker-two");
+    await drawn(page, "#phase-chart");
+    const legend = page.locator("#phase-chart .legend li");
+    await eventually(async () =>
+      assert.deepEqual(await legend.allTextContents(), ["reasoning made up", "instructions ignored"]),
+    );
+    await page.selectOption("#field-map", "hard");
+    await eventually(async () => assert.deepEqual(await legend.allTextContents(), ["reason", "guess"]));
+    await eventually(async () => assert.doesNotMatch(page.url(), /map=/));
+  }));
+
 test("a weight that looks back: its fixed points follow its base, and a press goes to one of them", () =>
   withPage(browser, {}, async (page) => {
     await page.goto(`${site.url}#v=1&scenario=weights-that-look-back&show=feedback`);

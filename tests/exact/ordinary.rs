@@ -190,7 +190,7 @@ fn what_is_beyond_the_budget_stays_a_float_with_an_honest_error() {
     let text = vectors::scenario(&vector);
     let options = Options::default();
     let found = found(parse(&text), Effort::Ordinary, &options);
-    let Certainty::Float { error, why } = found.certainty() else {
+    let Certainty::Float { error, why, .. } = found.certainty() else {
         panic!("{:?}", found.certainty());
     };
     assert_eq!(why, "not all of it could be confirmed exactly");

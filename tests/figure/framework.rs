@@ -40,8 +40,8 @@ fn every_class_reward_model_and_answer_has_its_place() {
         "effective reward",
         "policy",
         // Shares of prompts, and what the reward models weigh in the watched class.
-        "safety 30\u{a0}%",
-        "ambiguous 20\u{a0}%",
+        "safety  30\u{a0}%",
+        "ambiguous  20\u{a0}%",
         "0.75",
         "0.746",
         "harmless",
@@ -86,8 +86,18 @@ fn every_class_reward_model_and_answer_has_its_place() {
 #[test]
 fn a_narrow_page_scrolls_it_and_a_large_model_keeps_the_watched_state() {
     let multi = scenario("multi-reward");
-    let (narrow, _) = drawn(&multi, &overlay(&multi), 300.0);
-    assert!(narrow.width > 500.0);
+    let (narrow, _) = drawn(&multi, &overlay(&multi), 200.0);
+    assert!(narrow.width > 280.0);
+    // A phone shows all of it, with every name whole or shortened inside of its box.
+    let (phone, graph) = drawn(&multi, &overlay(&multi), 362.0);
+    assert!(phone.width <= 362.0);
+    for label in &graph.labels {
+        assert!(label.area.left >= 0.0 && label.area.right <= 362.0, "{label:?}");
+    }
+    let texts: Vec<&str> = graph.labels.iter().map(|label| label.text.as_str()).collect();
+    for text in ["ambiguous", "20\u{a0}%", "harmless", "0.823", "100\u{a0}%", "all"] {
+        assert!(texts.contains(&text), "{text}: {texts:?}");
+    }
     let table = scenario("best-of-eleven");
     let mut there = overlay(&table);
     there.watched = 300;

@@ -128,9 +128,10 @@ fn true_values_are_contours_where_they_follow_and_numbers_at_the_corners_where_n
     assert_eq!(
         texts,
         [
-            "admit",
+            // Two policies that differ in another state than the watched one.
+            "admit, b to 0.1",
             "true value 0.75",
-            "admit",
+            "admit, b 0.1 to 7/20",
             "true value 0.75",
             "bluff",
             "true value 0.6"

@@ -6,6 +6,7 @@ mod files;
 mod study;
 
 mod bands;
+mod best;
 mod cursor;
 mod describe;
 mod experiment;
@@ -23,6 +24,7 @@ mod sizes;
 mod stress;
 mod sweeps;
 mod temperatures;
+mod train;
 mod values;
 
 use policy_cliff::figure::{Curves, Dash, Figure, Mark, Series, Shade, Sheet, Theme};

@@ -136,6 +136,7 @@ fn pictures_of_two_parameters_fit() {
         state: scenario.states[state].clone(),
         first: pairs.start,
         actions: scenario.actions[pairs].to_vec(),
+        outcomes: Vec::new(),
     };
     let cells = phase(&plane, ranges, &mut |_| true).expect("tiled");
     let fields = [Quantity::Probability(0), Quantity::Entropy, Quantity::Slope].map(|quantity| {

@@ -129,6 +129,7 @@ fn guides_measurements_and_notes_are_kept() {
         objective: Objective::Entropy,
         plane: Some([0, 1]),
         picture: Picture::Value,
+        maps_outcomes: false,
     };
     assert_eq!(second.setting, wanted);
     assert_eq!(second.cite, ["one", "another"]);

@@ -14,8 +14,8 @@ use crate::{pair, scenario, solved, state};
 /// A step as it is shown.
 pub(crate) struct Shown<'s> {
     pub(crate) scenario: &'s Scenario,
-    step: &'s Step,
-    values: Vec<f64>,
+    pub(crate) step: &'s Step,
+    pub(crate) values: Vec<f64>,
     pub(crate) cliffs: Cliffs,
     pub(crate) solution: Solution,
 }
@@ -40,13 +40,13 @@ impl<'s> Shown<'s> {
     }
 
     /// The same step at another temperature.
-    fn at_temperature(&self, alpha: f64) -> Self {
+    pub(crate) fn at_temperature(&self, alpha: f64) -> Self {
         let mut shown = self.moved(self.theta());
         shown.solution = solution(self.scenario, self.step, &self.values, Some(alpha));
         shown
     }
 
-    fn theta(&self) -> f64 {
+    pub(crate) fn theta(&self) -> f64 {
         self.values[self.step.setting.sweep]
     }
 
@@ -69,7 +69,7 @@ impl<'s> Shown<'s> {
         soft.as_ref().expect("finite")
     }
 
-    fn soft(&self, state: &str, action: &str) -> f64 {
+    pub(crate) fn soft(&self, state: &str, action: &str) -> f64 {
         self.soft_answer().policy[pair(self.scenario, state, action)]
     }
 
@@ -195,6 +195,7 @@ fn clever_slacker() {
                 assert!(s.theta() > 1.4 * s.cliff(2));
                 between(0.1, s.soft("prompt", "guess"), 0.5);
             },
+            crate::trained::slacker,
         ],
     );
 }
@@ -307,6 +308,7 @@ fn deceptive_reasoning() {
                 near(s.soft("task", "solve honestly"), 0.5);
                 between(0.5, s.moved(3.0).soft("task", "solve honestly"), 0.75);
             },
+            crate::trained::deceiver,
         ],
     );
 }
@@ -479,6 +481,7 @@ fn multi_reward() {
                     assert!(a.iter().zip(&b).all(|(a, b)| (a - b).abs() < 1.1e-5));
                 }
             },
+            crate::trained::many,
         ],
     );
 }
@@ -1017,7 +1020,7 @@ fn clever_slacker_two() {
                 near(s.theta(), 0.01);
                 near(s.hard("prompt", "guess"), 1.0);
                 near(s.hard("guessed", "fabricate"), 1.0);
-                near(s.often("instructions followed"), 0.0);
+                near(s.often("instructions ignored"), 1.0);
                 // However small the price: nothing changes between 0 and the end of the range.
                 assert!(s.cliffs.breakpoints.is_empty());
                 // For the worse: an even choice among what tied was truly better.
@@ -1026,15 +1029,15 @@ fn clever_slacker_two() {
             |s| {
                 assert!(s.theta() < s.cliff(1));
                 near(s.often("reasoning made up"), 1.0);
-                near(s.often("instructions followed"), 1.0);
+                near(s.often("instructions ignored"), 0.0);
                 near(s.sides(1)[1].often("reasoning made up"), 0.0);
             },
             |s| {
                 assert!(s.theta() < s.cliff(1));
                 near(s.hard("prompt", "reason"), 1.0);
                 near(s.often("reasoning made up"), 0.0);
-                near(s.often("instructions followed"), 0.0);
-                near(s.sides(1)[1].often("instructions followed"), 1.0);
+                near(s.often("instructions ignored"), 1.0);
+                near(s.sides(1)[1].often("instructions ignored"), 0.0);
             },
             |s| {
                 let names = s
@@ -1044,19 +1047,17 @@ fn clever_slacker_two() {
                     .expect("a plane")
                     .map(|i| &*s.scenario.parameters[i].name);
                 assert_eq!(names, ["c", "f"]);
+                assert!(s.step.setting.maps_outcomes);
                 near(s.truth(), 2.6);
                 let failures = |c: f64, f: f64| {
-                    let values = vec![f, c, 1.0];
+                    let values = vec![f, c, 2.0];
                     let shown = Shown::new(s.scenario, s.step, values);
-                    [
-                        shown.often("reasoning made up"),
-                        1.0 - shown.often("instructions followed"),
-                    ]
+                    [shown.often("reasoning made up"), shown.often("instructions ignored")]
                 };
-                assert_eq!(failures(0.1, 0.4), [0.0, 0.0]);
-                assert_eq!(failures(0.1, 0.1), [1.0, 0.0]);
-                assert_eq!(failures(0.02, 0.4), [0.0, 1.0]);
-                assert_eq!(failures(0.02, 0.1), [1.0, 1.0]);
+                assert_eq!(failures(0.11, 0.51), [0.0, 0.0]);
+                assert_eq!(failures(0.11, 0.49), [1.0, 0.0]);
+                assert_eq!(failures(0.09, 0.51), [0.0, 1.0]);
+                assert_eq!(failures(0.09, 0.49), [1.0, 1.0]);
             },
         ],
     );

@@ -12,6 +12,7 @@ mod exact;
 mod guides;
 mod stages;
 mod texts;
+mod trained;
 mod twelfth;
 
 use files::{LIBRARY, TABLES, file, parsed, scenario};

@@ -51,7 +51,7 @@ fn entries_that_cannot_be_taken_are_reported_and_the_rest_is_taken() {
                    zoom, show, perturbation, main-picture, policy-style, value-curves, picture-axis, map-upwards, stress-of, train-with, compare-with";
     let parameters = "unknown name \"x\"; allowed: \"h\", \"u\", \"p\", \"k\"";
     let expected = [
-        ("step=", "\"99\"; allowed: a whole number from 0 to 4", ""),
+        ("step=", "\"99\"; allowed: a whole number from 0 to 5", ""),
         ("h=", "“7”: allowed is 0 to 1", "0.5"),
         ("u=0.4", "it is there twice, and the first counts", "0.3"),
         ("alpha=", "“hot”: allowed is off or 0.000001 to 1000000", "0.02"),
@@ -70,7 +70,7 @@ fn entries_that_cannot_be_taken_are_reported_and_the_rest_is_taken() {
         ("plane=", "\"h,h\"; allowed: two parameters with a comma between", "h,u"),
         (
             "map=",
-            "unknown name \"soft\"; allowed: \"hard\", \"probability\", \"entropy\", \"slope\"",
+            "unknown name \"soft\"; allowed: \"hard\", \"outcomes\", \"probability\", \"entropy\", \"slope\"",
             "hard",
         ),
         (
@@ -87,7 +87,7 @@ fn entries_that_cannot_be_taken_are_reported_and_the_rest_is_taken() {
             "show=",
             "unknown name \"doors\"; allowed: \"cliffs\", \"stability\", \"stress\", \"phase\", \
              \"model\", \"guide\", \"experiment\", \"measured\", \"advanced\", \
-             \"conflicts\", \"prompts\", \"roadmap\", \"why\", \"framework\", \"feedback\", \"train\"",
+             \"conflicts\", \"prompts\", \"roadmap\", \"why\", \"framework\", \"feedback\", \"train\" and 1 more",
             "cliffs,stability,phase,model",
         ),
         (

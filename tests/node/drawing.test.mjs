@@ -166,3 +166,41 @@ test("what a picture of an answer does not show may be missing", async () => {
   const part = /** @type {any} */ ({ ...sweep, outcomeNames: undefined, hard: drawn });
   assert.equal(pc.figure(part, options).svg(), pc.figure(sweep, options).svg());
 });
+
+test("a drawing says where its arrows and the texts about its actions are", async () => {
+  const { model, options } = await solved("clever-slacker");
+  const drawing = model.drawing(options);
+  const { lines, labels } = drawing.drawnActions();
+  const owners = model.states.flatMap(({ name, actions }) => actions.map((action) => ({ name, action })));
+  assert.deepEqual(
+    [...new Set(lines.map(({ pair }) => pair))].sort((a, b) => a - b),
+    owners.map((_, pair) => pair),
+  );
+  const { right, bottom } = drawing.area;
+  for (const { points } of lines) {
+    const places = points
+      .trim()
+      .split(" ")
+      .map((point) => point.split(",").map(Number));
+    assert.ok(places.length >= 2);
+    for (const [x = -1, y = -1] of places) assert.ok(x >= 0 && x <= right && y >= 0 && y <= bottom, points);
+  }
+  const svg = drawing.svg();
+  for (const { pair, part, target, ...area } of labels) {
+    assert.ok(area.left < area.right && area.top < area.bottom);
+    assert.equal(target !== null, part === "probability");
+    // The name of the action is drawn in its area, if it is not cut.
+    const name = owners[pair]?.action ?? "";
+    if (part === "name" && svg.includes(`>${name}<`)) {
+      const [, x = "0", y = "0"] =
+        new RegExp(`<text x="([\\d.]+)" y="([\\d.]+)"[^>]*>\\s*${name}\\s*<`).exec(svg) ?? assert.fail(name);
+      assert.ok(
+        Number(y) > area.top - 2 && Number(y) < area.bottom + 6,
+        `${name}: ${y} in ${area.top} to ${area.bottom}`,
+      );
+      assert.ok(Number(x) >= area.left - 1 && Number(x) <= area.right + 1, `${name}: ${x}`);
+    }
+  }
+  assert.ok(labels.some(({ part }) => part === "reward"));
+  drawing.free();
+});

@@ -22,6 +22,11 @@ test("a weight that looks back has its fixed points as plain numbers, from which
       [0.8, true, false],
     ],
   );
+  // w = 0.35 + solved/2 is 1/2 where 0.3 is solved: 2/3 of 1/5 and 1/3 of 1/2; and 3/4 where 0.8 is.
+  assert.deepEqual(
+    found.fixed.map(({ shares }) => shares.map((share) => Number(share.toFixed(12)))),
+    [[], [0.666666666667, 0.333333333333], [], [0.25, 0.75], []],
+  );
   assert.equal(found.base.value, 0.35);
   assert.equal(found.rising.length % 2, 0);
   const copy = structuredClone(found);
@@ -54,6 +59,33 @@ test("the scheme of the reward models has the numbers of its place", async () =>
     ["prompt", "safety", "values", "general", "reasoned", "ambiguous"],
   );
   assert.throws(() => model.drawing(/** @type {any} */ ({ kind: "map", width: 900, theme: "light" })), /kind: “map”/);
+});
+
+test("what is best is drawn from the solver's own answer, and a map may show what happens", async () => {
+  const model = pc.open(await scenario("right-or-wrong"));
+  const options = /** @type {const} */ ({ kind: "best", width: 900, theme: "light", alpha: null });
+  const tied = model.drawing({ ...options, values: { t: 1, c: 0 } });
+  assert.match(tied.description, /^All 4 states with a choice are tied: 9 of 11 actions are best\./);
+  assert.match(tied.svg(), /3 of 3 tie/);
+  const graded = model.drawing({ ...options, values: { t: 0 } });
+  assert.equal(graded.description, "None of 4 states with a choice is tied: 4 of 11 actions are best.");
+  const { policy, visits } = model.solve({}).hard;
+  const given = { policy, visits, optimal: new Uint8Array(policy.length) };
+  assert.throws(() => model.drawing({ ...options, ...given }), /policy: “best” draws the solver's own/);
+  const slacker = pc.open(await scenario("clever-slacker-two"));
+  const found = slacker.phase({ x: "c", y: "f", values: { e: 2 } });
+  const happens = found.cells.map(({ outcomes }) => [...outcomes].join(" "));
+  assert.deepEqual(happens.sort(), ["0 0", "0 1", "1 0", "1 1"]);
+  const [state] = slacker.states;
+  assert.ok(state);
+  const { outcomes } = slacker;
+  const drawn = pc.phaseFigure(structuredClone(found), null, { ...SHEET, state, outcomes });
+  assert.match(drawn.description, /^What happens: .*reasoning made up and instructions ignored on 29 % of the box/);
+  assert.deepEqual(
+    drawn.legend.map(({ label }) => label),
+    outcomes,
+  );
+  assert.throws(() => pc.phaseFigure(found, null, { ...SHEET, state, outcomes: ["one"] }), /a number for each outcome/);
 });
 
 test("measured findings are drawn where they are numbers", async () => {

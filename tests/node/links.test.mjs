@@ -95,7 +95,7 @@ test("the table has a line for everything in a choice, with what controls need",
   assert.equal(field("show")?.default, "cliffs,stability,phase,model");
   assert.deepEqual(
     field("map")?.options.map(({ value }) => value),
-    ["hard", "probability", "entropy", "slope"],
+    ["hard", "outcomes", "probability", "entropy", "slope"],
   );
   // Without a true reward there is no worst and no best case, and without a second parameter no phase diagram.
   const plain = (await scenario("sophistry"))
@@ -172,7 +172,7 @@ test("a choice that is not allowed is refused by the name of its key", async () 
     message: /^colour: no such option, allowed are values, alpha, state, parameter, /,
   });
   assert.throws(() => model.writeLink(/** @type {any} */ ({}), {}), { name: "LinkError" });
-  assert.throws(() => model.opening(7), { name: "RangeError", message: "step: 7 is not below 5, the number of steps" });
+  assert.throws(() => model.opening(7), { name: "RangeError", message: "step: 7 is not below 6, the number of steps" });
   assert.equal(model.writeLink(source, { alpha: 0 }), model.writeLink(source, { alpha: null }));
 });
 

@@ -94,6 +94,7 @@ test("a model says what it is", async () => {
     look: "string",
     plane: "null",
     picture: "string",
+    mapsOutcomes: "boolean",
   });
   assert.equal(model.hasTrueReward, true);
   assert.match(pc.version, /^\d+\.\d+\.\d+$/);

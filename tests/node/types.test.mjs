@@ -79,6 +79,9 @@ test("answers and options are those of the written types", async () => {
     const { policy, optimal, stays, visits } = model.solve().hard;
     answer("DrawnNode[]", model.drawing({ policy, optimal, stays, visits, width: 400, theme: "light" }).nodes);
   }
+  const written = [{ name: "table", text: "{0: {0: [(1.0, 1, 5, True)]}, 1: {}}" }];
+  answer("Recognised", pc.recognise(written));
+  answer("Imported", pc.importModel(written));
   answer("LinkSource", pc.parseLink("v=1&scenario=x"));
   answer("LinkSource", pc.parseLink("v=1&model=deflate:x"));
 
@@ -87,6 +90,9 @@ test("answers and options are those of the written types", async () => {
   const looking = pc.open(await scenario("weights-that-look-back"));
   const table = await pc.table("prompt,judge,length\na,1,2\na,2,1\nb,1,1\n");
   answer("Training", model.train({ seeds: 2, steps: 10 }));
+  answer("Training", model.train({ seeds: 1, steps: 10, kl: 0.1 }));
+  answer("TrainedSweep", model.trainSweep({ seeds: 2, steps: 10 }));
+  answer("TrainedSweep", model.trainSweep({ seeds: 2, steps: 10, places: "cliff", stage: 1 }));
   answer("Population", table.population());
   answer("Population", table.population({ alpha: 0.1, certify: false }));
   answer("Scores", table.scores());
@@ -99,6 +105,7 @@ test("answers and options are those of the written types", async () => {
   answer("NearFlips", pc.nearFlips(arrangement, 0.5, 0.5));
   /** @type {[string, (options: any) => unknown][]} */
   const methods = [
+    ["ImportOptions", (options) => pc.importModel(written, options)],
     ["SolveOptions", (options) => model.solve(options)],
     ["SweepOptions", (options) => model.sweep(options)],
     ["CliffOptions", (options) => model.cliffs(options)],
@@ -109,6 +116,12 @@ test("answers and options are those of the written types", async () => {
     ["TieBreakerOptions", (options) => model.tieBreaker(options)],
     ["StressOptions", (options) => model.stress(options)],
     ["TrainOptions", (options) => model.train(options)],
+    ["TrainSweepOptions", (options) => model.trainSweep(options)],
+    [
+      "TrainedFigureOptions",
+      (options) => pc.trainedFigure(model.sweep(), [model.trainSweep({ steps: 2, stage: 0 })], options),
+    ],
+    ["PictureOptions", (options) => pc.trainPathsFigure(model.train({ steps: 2 }), options)],
     ["PopulationOptions", (options) => table.population(options)],
     ["ScoreOptions", (options) => table.scores(options)],
     ["PhaseOptions", (options) => planar.arrangement(options)],

@@ -9,6 +9,7 @@ use policy_cliff::mdp::{Discount, Mdp};
 use policy_cliff::phase::{Field, Phase, Plane, Quantity, Sampling, field};
 use policy_cliff::scenario::Scenario;
 use policy_cliff::solve::Temperature;
+use policy_cliff::study::{Options, Session, Values};
 
 use crate::files::scenario;
 use crate::{random_mdp, random_plane, tile};
@@ -29,6 +30,7 @@ fn labels(scenario: &Scenario, watched: &str) -> PhaseLabels {
         state: watched.to_owned(),
         first: pairs.start,
         actions: scenario.actions[pairs].to_vec(),
+        outcomes: Vec::new(),
     }
 }
 
@@ -79,6 +81,7 @@ fn tied() -> (PhaseLabels, Phase) {
         state: "s".to_owned(),
         first: 0,
         actions: ["plain", "copied", "other"].map(str::to_owned).to_vec(),
+        outcomes: Vec::new(),
     };
     (labels, tile(&plane, [[0.0, 1.0], [0.0, 1.0]]))
 }
@@ -92,6 +95,7 @@ fn fifty() -> (PhaseLabels, Phase) {
         state: "s7".to_owned(),
         first: 28,
         actions: (0..4).map(|a| format!("a{a}")).collect(),
+        outcomes: Vec::new(),
     };
     (labels, tile(&plane, [[-4.0, 4.0]; 2]))
 }
@@ -242,6 +246,7 @@ fn what_has_no_answer_is_shaded_and_in_the_legend() {
         state: "s".to_owned(),
         first: 0,
         actions: ["stay", "leave", "flee"].map(str::to_owned).to_vec(),
+        outcomes: Vec::new(),
     };
     let phase = tile(&plane, [[0.0, 1.0]; 2]);
     for width in [320.0, 720.0] {
@@ -504,4 +509,72 @@ fn the_marker_lies_where_the_parameters_are() {
         assert!((figure.theta_at(figure.x_at(x)) - x).abs() < 1e-12);
         assert!((figure.value_at(figure.y_at(y)) - y).abs() < 1e-12);
     }
+}
+
+#[test]
+fn a_map_of_what_happens_has_a_region_for_each_failure_for_both_and_for_none() {
+    let scenario = scenario("clever-slacker-two");
+    let options = Options {
+        // Reasoning pays from f = e/4 = 1/2 on, and answering as asked from c = e/20 = 1/10 on.
+        values: Some(Values(vec![("e".to_owned(), 2.0)])),
+        x: Some("c".to_owned()),
+        y: Some("f".to_owned()),
+        ..Options::default()
+    };
+    let mut session = Session::new(scenario.clone());
+    let request = session.request(&options).expect("valid");
+    let plane = request.plane(&scenario, &options).expect("a plane");
+    let found = session.phase(&request, &plane, &mut |_| true).expect("tiled");
+    let mut names = labels(&scenario, "prompt");
+    names.parameters = ["c", "f"].map(|name| [name.to_owned(), String::new()]);
+    names.outcomes = ["reasoning made up", "instructions ignored"]
+        .map(str::to_owned)
+        .to_vec();
+    assert_eq!(found.cells.len(), 4);
+    for cell in &found.cells {
+        let [x, y] = [0, 1].map(|axis| {
+            let sum: f64 = cell.corners.iter().map(|corner| corner[axis]).sum();
+            sum / cell.corners.len() as f64
+        });
+        assert_eq!(
+            cell.outcomes,
+            [f64::from(u8::from(y < 0.5)), f64::from(u8::from(x < 0.1))]
+        );
+    }
+    for (width, both) in [
+        (1100.0, &["reasoning made up and instructions ignored"][..]),
+        (720.0, &["reasoning made up and", "instructions ignored"][..]),
+        (420.0, &["reasoning", "made up and", "instructions", "ignored"][..]),
+    ] {
+        let figure = Figure::phase(&names, &found, &sheet(width, Theme::Light)).expect("valid");
+        assert_eq!(figure.title, "What happens against c and f");
+        let shown: Vec<&str> = figure
+            .map
+            .as_ref()
+            .expect("a map")
+            .names
+            .iter()
+            .map(|name| &*name.text)
+            .collect();
+        let mut wanted = vec!["reasoning made up", "instructions ignored", "none of them"];
+        wanted.extend(both);
+        assert_eq!(shown.len(), wanted.len(), "{shown:?}");
+        for name in wanted {
+            assert!(shown.contains(&name), "{name}: {shown:?}");
+        }
+        let legend: Vec<&str> = figure.legend().map(|entry| entry.label).collect();
+        assert_eq!(legend, ["reasoning made up", "instructions ignored"]);
+        // f goes from -1/5 to 1, so 7/12 of the box is below 1/2.
+        let told = "reasoning made up and instructions ignored on 29 % of the box";
+        assert!(
+            figure.description.starts_with("What happens: "),
+            "{}",
+            figure.description
+        );
+        assert!(figure.description.contains(told), "{}", figure.description);
+    }
+    // An answer of another model does not fit.
+    names.outcomes.pop();
+    let refusal = Figure::phase(&names, &found, &sheet(720.0, Theme::Light)).expect_err("refused");
+    assert!(refusal.contains("a number for each outcome"), "{refusal}");
 }

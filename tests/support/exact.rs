@@ -148,9 +148,40 @@ impl ExactModel {
         }
     }
 
+    /// The reward of each action of a state where all parameters have these values, and its discounted transitions.
+    pub fn equations(&self, state: usize, at: &[Fraction]) -> Vec<(Fraction, Vec<(usize, Fraction)>)> {
+        let row = |action: &ExactAction| {
+            let moved = action.reward[1..].iter().zip(at);
+            let reward = moved.fold(action.reward[0].clone(), |sum, (slope, at)| sum + slope * at);
+            let to = action
+                .to
+                .iter()
+                .map(|(target, share)| (*target, &self.discount * share));
+            (reward, to.collect())
+        };
+        self.states[state].iter().map(row).collect()
+    }
+
     /// The number of actions of each state.
     pub fn actions(&self) -> Vec<usize> {
         self.states.iter().map(Vec::len).collect()
+    }
+
+    /// The discounted number of visits of a state from each state, under a policy (an action per state).
+    pub fn visits(&self, policy: &[usize], visited: usize) -> Option<Vec<Fraction>> {
+        let counted = |state| {
+            if state == visited {
+                Fraction::one()
+            } else {
+                Fraction::zero()
+            }
+        };
+        let counts = self
+            .states
+            .iter()
+            .enumerate()
+            .map(|(state, own)| vec![counted(state); own.len()]);
+        self.evaluate(policy, &counts.collect::<Vec<_>>())
     }
 
     /// What a policy (an action per state, 0 in terminal ones) collects from each state of one part of the reward: that

@@ -4,7 +4,7 @@
 use policy_cliff::scenario::Scenario;
 
 /// The library, in the order of the files' names.
-pub const LIBRARY: [&str; 19] = [
+pub const LIBRARY: [&str; 20] = [
     "clever-slacker-two",
     "clever-slacker",
     "deceptive-reasoning",
@@ -23,6 +23,7 @@ pub const LIBRARY: [&str; 19] = [
     "trained-here",
     "two-objectives",
     "weights-that-look-back",
+    "what-training-does",
     "word-by-word",
 ];
 

@@ -9,6 +9,7 @@ mod clipping;
 mod exact;
 mod expected;
 mod fixed_points;
+mod loops;
 mod sampled;
 mod sweep;
 

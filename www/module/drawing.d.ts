@@ -1,5 +1,6 @@
 /** Drawings of models. */
 
+import type { DrawnActions } from "./editing.js";
 import type { Perturbed } from "./cliffs.js";
 import type { Figure, Objective, Rule } from "./policy-cliff.js";
 
@@ -22,9 +23,11 @@ export interface DrawingOptions extends Perturbed {
   visits?: Float64Array;
   /**
    * What is drawn: the model, by default, or the scheme of its reward models, from the states over what each reward
-   * model weighs in them to the effective reward of the watched state's actions and the policy.
+   * model weighs in them to the effective reward of the watched state's actions and the policy; or what is best, which
+   * takes no given policy: the actions of every state, those that tie counted, of very many actions of the watched state
+   * the policy as a comb, and how little breaks its tie.
    */
-  kind?: "model" | "framework";
+  kind?: "model" | "framework" | "best";
   /** Whether to draw the regularised policy of the solver's own answer, where there is one. Default false. */
   soft?: boolean;
   /** The temperature, objective and rule of the solver's own answer, as in `SolveOptions`. */
@@ -47,6 +50,8 @@ export interface DrawingOptions extends Perturbed {
  */
 export interface Drawing extends Figure {
   readonly nodes: DrawnNode[];
+  /** Returns where the arrows and texts of actions are. */
+  drawnActions(): DrawnActions;
 }
 
 /** The place of a state in a drawing, in CSS pixels; `state` is its position in `states`. */

@@ -17,7 +17,7 @@ export interface Choice {
   /** The parameters of the phase diagram, across and upwards; null where there is only one parameter. */
   plane: [string, string] | null;
   /** The quantity that the phase diagram shows; null where there is none. */
-  map: "hard" | "probability" | "entropy" | "slope" | null;
+  map: "hard" | "outcomes" | "probability" | "entropy" | "slope" | null;
   /** The action of the watched state whose probability it shows; null where there is none. */
   action: string | null;
   /** The part of the swept parameter's range that is drawn, from and to; null is all of it. */
@@ -40,6 +40,7 @@ export interface Choice {
     | "framework"
     | "feedback"
     | "train"
+    | "best"
   )[];
   /** The main picture. */
   picture: "policy" | "outcomes" | "value";

@@ -59,6 +59,11 @@ export interface Cell {
   value: [number, number, number];
   /** The area, in units of both parameters. */
   area: number;
+  /**
+   * The expected discounted number of times of each of the model's `outcomes` inside, where ties are split evenly; empty
+   * where there are none or too many cells.
+   */
+  outcomes: Float64Array;
 }
 
 /**
@@ -139,6 +144,8 @@ export interface AlphaMap {
 export interface PhaseFigureOptions extends PictureOptions {
   /** The state whose best actions are coloured and named: one of the model's `states`. For a field it is the field's own. */
   state: State;
+  /** The model's `outcomes`, to colour and name polygons by what happens in them instead. Not for a field. */
+  outcomes?: string[];
 }
 
 /** A picture of two parameters; `thetaAt` and `xAt` are of x. */

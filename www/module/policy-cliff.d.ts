@@ -52,6 +52,7 @@ import type {
 export type * from "./cliffs.js";
 export type * from "./guide.js";
 export type * from "./drawing.js";
+export type * from "./editing.js";
 export type * from "./import.js";
 export type * from "./links.js";
 export type * from "./phase.js";
@@ -215,6 +216,11 @@ export interface PolicyCliff {
   pack(jsonText: string): Promise<string>;
   /** Returns the text of a packed model. Rejects with a `LinkError`. */
   unpack(packed: string): Promise<string>;
+  /**
+   * Returns probabilities that sum to 1: the one at `kept` as it is written, the others in the proportions that they
+   * have. They are exact, as decimals or fractions. Throws a `RangeError`.
+   */
+  rebalanced(probabilities: string[], kept: number): string[];
   /** Returns a PNG, or an SVG of a `Figure`, with a link in its metadata; undefined for anything else. */
   withLink(picture: Uint8Array, link: string): Uint8Array | undefined;
   /** Returns the link in such a picture, if there is one. */
@@ -264,6 +270,8 @@ export interface View {
   plane: [string, string] | null;
   /** The main picture. */
   picture: "policy" | "outcomes" | "value";
+  /** Whether the phase diagram shows what happens, not what is best in the watched state. */
+  mapsOutcomes: boolean;
 }
 
 /** The settings of a step of a guided reading. */
@@ -278,8 +286,12 @@ export interface StepView {
   plane: [string, string] | null;
   /** The main picture. */
   picture: "policy" | "outcomes" | "value";
+  /** Whether the phase diagram shows what happens, not what is best in the watched state. */
+  mapsOutcomes: boolean;
   /** The part of the parameter's range that is drawn; null for all of it. */
   zoom: [number, number] | null;
+  /** The settings of training that are not the usual ones (docs/LINKS.md); empty for none. */
+  training: string;
 }
 
 /** The facts of a scenario: everything that controls and links need, as plain data. */

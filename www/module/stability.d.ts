@@ -34,6 +34,8 @@ export interface Stability {
   alpha: number | null;
   /** The gaps: V* minus the best Q* outside the optimal set, per state; Infinity where every action is optimal. */
   gaps: Float64Array;
+  /** A bound on the error of any gap. */
+  gapsBound: number;
   radius: Radius | null;
   /** The horizon H: the greatest expected discounted number of steps under any policy. */
   horizon: number;
@@ -57,7 +59,9 @@ export interface Stability {
 export interface Radius extends Place {
   /** The size of the largest entry of the change; 0 at a tie. */
   size: number;
-  /** A lower bound: the least gap over 2 H, never more than `size`. */
+  /** A bound on the error of `size`; Infinity where none is known. */
+  bound: number;
+  /** A lower bound on the radius: the least gap over 2 H, less what that may be off; never more than `size`. */
   lower: number;
   /** The derivative of the action's Q - V by every reward: its signs are the worst direction. */
   direction: Float64Array;

@@ -9,7 +9,7 @@ import { encoded, numbersWritten } from "./import-files.js";
 /**
  * @param {import("./instance.js").Instance} instance
  * @param {typeof import("./wasm/policy_cliff.js")} wasm  what wasm-bindgen exports
- * @returns {Pick<PolicyCliff, "check" | "alphaMapFigure" | "phaseFigure" | "experimentFigure" | "stressFigure" | "arrangementFigure" | "roadmapFigure" | "envelopeFigure" | "hullFigure" | "feedbackFigure" | "trainedFigure" | "trainPathsFigure" | "trainTimesFigure" | "measuredFigure" | "nearFlips" | "populationFigure" |
+ * @returns {Pick<PolicyCliff, "check" | "alphaMapFigure" | "phaseFigure" | "experimentFigure" | "stressFigure" | "arrangementFigure" | "roadmapFigure" | "envelopeFigure" | "hullFigure" | "feedbackFigure" | "trainedFigure" | "trainPathsFigure" | "trainTimesFigure" | "measuredFigure" | "rebalanced" | "nearFlips" | "populationFigure" |
  *   "withLink" | "linkIn" | "recognise" | "importModel">}
  */
 export function studies(instance, wasm) {
@@ -54,6 +54,7 @@ export function studies(instance, wasm) {
     nearFlips: (arrangement, x, y) => instance.ask(readArrangement(arrangement), "nearFlips", x, y),
     populationFigure: (population, options) => instance.drawn(readPopulation(population), options),
     stressFigure: (stress, options) => instance.drawn(readStress(stress), options),
+    rebalanced: (probabilities, kept) => instance.call(wasm.rebalanced, copied(probabilities), kept),
     recognise: (files) => instance.call(wasm.recognise, encoded(files)),
     importModel: (files, options) => instance.call(wasm.importModel, encoded(files), numbersWritten(options)),
     withLink: (picture, link) => instance.call(wasm.withLink, bytes(picture, "picture"), written(link, "link")),

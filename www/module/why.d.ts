@@ -130,6 +130,8 @@ export interface FixedPoint {
   mixed: boolean;
   /** The positions of the watched state's best actions. */
   best: number[];
+  /** The share of each of them in the mixture; empty where there is none, or more than two policies make it. */
+  shares: number[];
 }
 
 export interface FeedbackFigureOptions extends PictureOptions {

@@ -230,8 +230,9 @@ function drawn(model, { caption = "", ...options }) {
   const figure = model.drawing(options);
   const { title, description, area, nodes } = figure;
   const svg = figure.svg(caption);
+  const actions = figure.drawnActions();
   figure.free();
-  return { svg, title, description, area, nodes };
+  return { svg, title, description, area, nodes, actions };
 }
 
 /**

@@ -7,7 +7,7 @@ import { home } from "../module/assets.js";
 import { build, fill, messageOf } from "../view/dom.js";
 import { dress } from "../view/sheet.js";
 import { chooseFiles } from "./files.js";
-import { Given, givenFile } from "./given.js";
+import { Given, givenFile, PASTED } from "./given.js";
 import { TEMPLATES, templateText } from "./templates.js";
 
 /** @typedef {import("../share/sharing.js").Page} Page */
@@ -145,7 +145,7 @@ class Door {
 
   /** @param {string} name  of a template */
   async #begin(name) {
-    await this.#attempt(async () => this.#show(await templateText(name)));
+    await this.#attempt(async () => this.#show(await templateText(name), true));
   }
 
   /** Makes the model, and shows it. */
@@ -153,9 +153,10 @@ class Door {
     const { kind, files } = this.#given;
     if (kind !== "table") return this.#attempt(async () => this.#show(await this.#given.scenario()));
     const [{ name = "", text = "" } = {}] = files;
+    const named = name === PASTED ? "" : name;
     this.#isDone = true;
     this.#dialog.close();
-    this.#page.table({ text, name }, (made) => this.#enter((there) => there.openText(made)));
+    this.#page.table({ text, name: named }, (made) => this.#enter((there) => there.openText(made)));
   }
 
   /** @param {() => Promise<void>} act */
@@ -173,9 +174,12 @@ class Door {
     this.#render();
   }
 
-  /** @param {string} text */
-  #show(text) {
-    this.#leave((there) => there.openText(text));
+  /**
+   * @param {string} text
+   * @param {boolean} [editing]
+   */
+  #show(text, editing) {
+    this.#leave((there) => there.openText(text, editing));
   }
 
   /** @param {(there: import("../workbench.js").Workbench) => void} act */
@@ -239,7 +243,19 @@ class Door {
       given.problem = "";
       this.#render();
     };
+    const check = (/** @type {"renormalise" | "minimise"} */ name, /** @type {string} */ label) =>
+      html`<label class="check"><input
+          type="checkbox"
+          .checked=${live(given[name])}
+          @change=${(/** @type {{ target: HTMLInputElement }} */ { target }) => {
+            given[name] = target.checked;
+            given.problem = "";
+            this.#render();
+          }}
+        > ${label}</label>`;
+    const change = given.largestChange === null ? "" : this.#page.pc.format(given.largestChange);
     return html`<p role="status" class="recognised">${`Recognised: ${given.summary}.`}</p>
+      ${given.warnings.map((warning) => html`<p class="aside">${warning}</p>`)}
       ${
         given.sweeps.length === 0
           ? nothing
@@ -247,6 +263,26 @@ class Door {
               <select @change=${set}>
                 ${given.sweeps.map(({ id, label }) => html`<option value=${id} .selected=${live(id === given.sweep)}>${label}</option>`)}
               </select></label>`
+      }
+      ${
+        given.kind !== "import"
+          ? nothing
+          : html`<div class="door-options">
+              ${
+                given.discount === undefined
+                  ? nothing
+                  : html`<label>Discount <input
+                        type="text"
+                        autocomplete="off"
+                        .value=${live(given.discount)}
+                        @change=${(/** @type {{ target: HTMLInputElement }} */ { target }) => {
+                          given.discount = target.value;
+                        }}
+                      ></label>`
+              }
+              ${check("minimise", "Rewards are costs")}
+              ${change === "" ? nothing : check("renormalise", `Divide probabilities by their sums (the largest change is ${change})`)}
+            </div>`
       }
       <p class="actions">
         <button type="button" class="primary" ?disabled=${this.#busy} @click=${() => void this.#go()}>

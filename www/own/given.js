@@ -3,21 +3,33 @@
 
 import { askOnce } from "../state/client.js";
 import { messageOf } from "../view/dom.js";
+import { whole } from "../state/whole.js";
 import { needsSweep, sweepsOf, withSweep } from "./sweeps.js";
 
 /** @typedef {{ name: string, text?: string, bytes?: Uint8Array }} GivenFile */
+
+/** The name of a text that is pasted, and the title of what it becomes. */
+export const PASTED = "Your model";
 
 export class Given {
   #page;
   /** @type {GivenFile[]} */
   files = [];
-  /** @type {"" | "scenario" | "table"} */
+  /** @type {"" | "scenario" | "table" | "import"} */
   kind = "";
   /** What it is, in a sentence. */
   summary = "";
   /** What can be moved, where the file names no parameter. @type {{ id: string, label: string }[]} */
   sweeps = [];
   sweep = "";
+  /** What a reader should know of it. @type {string[]} */
+  warnings = [];
+  /** The discount, of files that have none; undefined for others. @type {string | undefined} */
+  discount;
+  /** By how much probabilities would have to change to sum to 1; null where they do. @type {number | null} */
+  largestChange = null;
+  renormalise = false;
+  minimise = false;
   /** What is wrong; "" for nothing. */
   problem = "";
   /** How many texts have been given. */
@@ -31,11 +43,11 @@ export class Given {
   /** Finds out what some files are. @param {GivenFile[]} files */
   async read(files) {
     const turn = ++this.#turn;
-    this.files = files;
+    this.files = files.map((file) => ({ ...file, name: file.name || PASTED }));
     this.#forget();
     if (files.every(({ text, bytes }) => !bytes && text?.trim() === "")) return;
     try {
-      const found = await this.#recognise(files);
+      const found = await this.#recognise(this.files);
       if (turn === this.#turn) Object.assign(this, found);
     } catch (error) {
       if (turn === this.#turn) this.problem = `${messageOf(error)}.`;
@@ -45,6 +57,10 @@ export class Given {
   #forget() {
     this.kind = this.summary = this.sweep = this.problem = "";
     this.sweeps = [];
+    this.warnings = [];
+    this.discount = undefined;
+    this.largestChange = null;
+    this.renormalise = this.minimise = false;
   }
 
   /**
@@ -54,7 +70,29 @@ export class Given {
   async #recognise(files) {
     const [{ text = "" } = {}] = files;
     if (/^\ufeff?\s*\{/.test(text) && text.includes('"policy-cliff"')) return this.#scenario(text);
-    const sheet = await this.#page.pc.readTable(text);
+    /** @type {unknown} */
+    let refusal;
+    try {
+      const found = (await whole()).recognise(files);
+      const { states, actions, components, ends, pairs, sweeps, warnings, largestChange } = found;
+      const counts = [
+        `${counted(states.length, "state")}${ends > 0 ? ` (${counted(ends, "end")})` : ""}`,
+        `${counted(actions.length, "action")} in ${counted(pairs, "pair")}`,
+        counted(components.length, "component of the reward", "components of the reward"),
+      ];
+      return {
+        kind: "import",
+        summary: `${found.format}: ${counts.join(", ")}; it starts in ${found.start}`,
+        ...{ sweeps, warnings, largestChange },
+        sweep: sweeps[0]?.id ?? "",
+        discount: found.discount === null ? "0.99" : undefined,
+      };
+    } catch (error) {
+      refusal = error;
+    }
+    // A table of scored answers is asked for by its own dialogue.
+    const sheet = files.length === 1 && text !== "" ? await this.#page.pc.readTable(text).catch(() => null) : null;
+    if (!sheet?.columns.some(({ isScores }) => isScores)) throw refusal;
     return { kind: "table", summary: `a table of ${sheet.rows.length} scored answers` };
   }
 
@@ -84,10 +122,19 @@ export class Given {
 
   /** Returns the scenario file. Rejects where it is none. */
   async scenario() {
+    if (this.kind === "import") return this.#imported();
     const [{ text = "" } = {}] = this.files;
     const made = this.sweep === "" ? text : withSweep(text, this.sweep);
     await this.#open(made);
     return made;
+  }
+
+  async #imported() {
+    const { sweep, discount, renormalise, minimise } = this;
+    const options = { sweep, renormalise, minimise, ...(discount === undefined ? {} : { discount }) };
+    const { scenario } = (await whole()).importModel(this.files, options);
+    await this.#open(scenario);
+    return scenario;
   }
 }
 

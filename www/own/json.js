@@ -50,12 +50,14 @@ export function entriesOf(node) {
 export const written = (text, { offset, length }) => text.slice(offset, offset + length);
 
 /**
- * Returns a number as it stands in a file: JSON's own where it is one, else a text, such as a fraction.
+ * Returns a number as it stands in a file: JSON's own where it is one, else a text, such as a fraction. An object of
+ * numbers stays one.
  * @param {string} number
  */
 export function numeral(number) {
   const plain = number.trim().replace("−", "-");
-  return NUMBER.test(plain) ? plain : JSON.stringify(plain);
+  const isObject = plain.startsWith("{") && treeOf(plain)?.type === "object";
+  return isObject || NUMBER.test(plain) ? plain : JSON.stringify(plain);
 }
 
 /**

@@ -69,13 +69,19 @@ export class FeedbackPanel {
 
   /** @param {Feedback} found */
   #table({ fixed, weight, base, outcome, actions, state }) {
-    const { symbol, exact, spoken } = this.#pc;
+    const { symbol, exact, spoken, fixed: decimals } = this.#pc;
     const range = ([from, to] = [NaN, NaN], /** @type {(value: number) => string} */ text) =>
       from === to ? text(from) : `${text(from)} to ${text(to)}`;
+    const named =
+      (/** @type {Feedback["fixed"][number]} */ { shares }) =>
+      (/** @type {number} */ action, /** @type {number} */ i) => {
+        const share = shares[i];
+        return share === undefined ? actions[action] : `${decimals(share, 2)} ${actions[action]}`;
+      };
     const rows = fixed.map(
       (each) => html`<tr>
         <th scope="row"><button type="button" class="place" @click=${() => this.#page.drag({ [weight.name]: each.weight[0] })}>${range(each.weight, exact)}</button></th>
-        <td>${each.mixed ? "mixture of " : ""}${each.best.map((action) => actions[action]).join(each.mixed ? " and " : " or ")}</td>
+        <td>${each.mixed ? "mixture of " : ""}${each.best.map(named(each)).join(each.mixed ? " and " : " or ")}</td>
         <td class="number">${range(each.outcome, spoken)}</td>
         <td>${each.stable ? "stable" : "not stable"}</td>
       </tr>`,

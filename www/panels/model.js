@@ -1,12 +1,14 @@
 // The model itself: its states as a tree, a grid or a graph, under the policy at the cursor. A button lies over every
-// state: a click or a key watches the state.
+// state: a click or a key watches the state. While the model is edited, so does one over every text of an action, and a
+// click on an arrow finds the action, too.
 
-import { html, render } from "lit-html";
+import { html, nothing, render, svg as shapes } from "lit-html";
 import { isUnanswered } from "../state/axis.js";
 import { Client } from "../state/client.js";
 import { drawingOf } from "../state/request.js";
-import { find, setText } from "../view/dom.js";
+import { build, find, messageOf, setAttribute, setText } from "../view/dom.js";
 import { equals } from "../view/equals.js";
+import { dress } from "../view/sheet.js";
 import { fontSize } from "../view/surroundings.js";
 
 /** @typedef {import("../state/store.js").State} State */
@@ -14,6 +16,14 @@ import { fontSize } from "../view/surroundings.js";
 /** @typedef {import("../state/store.js").Entry} Entry */
 /** @typedef {import("../state/client.js").Drawn} Drawn */
 /** @typedef {import("../module/policy-cliff.js").Breakpoint | undefined} Cliff */
+
+/** @typedef {{ name: string, left: number, top: number, right: number, bottom: number }} Place */
+
+/** The distance from which a press that moves is a drag. CSS pixels. */
+const SLIP = 6;
+
+/** The ways of the arrow keys. @type {Record<string, [number, number]>} */
+const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 export class ModelPanel {
   #pc;
@@ -37,6 +47,7 @@ export class ModelPanel {
    * @param {<T>(of: (entry: Entry, choice: Choice) => T) => T | undefined} page.about
    * @param {(state: string) => void} page.watch
    * @param {() => void} page.changed
+   * @param {import("../own/editing.js").Edits} page.edits
    */
   constructor(pc, page) {
     this.#pc = pc;
@@ -49,6 +60,42 @@ export class ModelPanel {
     });
     this.#soft.addEventListener("change", page.changed);
     new ResizeObserver(page.changed).observe(this.#box);
+    this.#line.parentElement?.append(this.#button);
+  }
+
+  /** The button by which the model is edited. */
+  #button = /** @type {HTMLElement} */ (
+    build(html`<button type="button" id="edit" aria-pressed="false" @click=${() => this.#toggle()}>Edit</button>`)
+  );
+  /** @type {import("../own/editing.js").Editing | undefined} */
+  #editing;
+  /** Whether the editing is on its way. */
+  #isComing = false;
+
+  #toggle() {
+    const { store } = this.#page.edits;
+    store.update({ editing: !store.state.editing });
+  }
+
+  /** @param {State} state */
+  #edit(state) {
+    setAttribute(this.#button, "aria-pressed", String(state.editing));
+    this.#box.classList.toggle("edited", state.editing);
+    if (this.#editing) this.#editing.show(state);
+    else if (state.editing && !this.#isComing) void this.#fetchEditing();
+  }
+
+  async #fetchEditing() {
+    const { store } = this.#page.edits;
+    this.#isComing = true;
+    try {
+      const [{ Editing }] = await Promise.all([import("../own/editing.js"), dress("own.css")]);
+      this.#editing = new Editing(this.#pc, this.#page.edits, this.#box);
+      this.#page.changed();
+    } catch (error) {
+      store.update({ editing: false, problem: `Editing could not be loaded: ${messageOf(error)}. Please try again.` });
+    }
+    this.#isComing = false;
   }
 
   /**
@@ -57,6 +104,7 @@ export class ModelPanel {
    */
   show({ model, solution, theme, studies, ...rest }, lit) {
     this.#lit = lit;
+    this.#edit({ model, solution, theme, studies, ...rest });
     const width = this.#box.clientWidth;
     if (!model || width === 0) return;
     this.#soft.disabled = !solution?.soft;
@@ -78,7 +126,9 @@ export class ModelPanel {
       const changing = positions(cliff, model);
       return drawingOf(entry, choice, { soft: this.#soft.checked, changing, width, theme, fontSize: fontSize() });
     });
-    const asked = JSON.stringify([question?.id, question?.ask, lit]);
+    const { editing, choice } = rest;
+    const selected = editing && choice ? this.#editing?.inspector.selected(choice.state) : "";
+    const asked = JSON.stringify([question?.id, question?.ask, lit, selected]);
     if (!question || asked === this.#asked) return;
     this.#asked = asked;
     this.#client.ask(question);
@@ -91,9 +141,12 @@ export class ModelPanel {
    */
   async #show(drawing, { state: watched = "", theme = "" }) {
     const { id, states } = this.#shown;
-    const { area, nodes, svg, description } = drawing;
+    const { area, nodes, svg, description, actions: marks } = drawing;
+    const inspector = this.#page.edits.store.state.editing ? this.#editing?.inspector : undefined;
     const image = new Image();
     image.alt = "";
+    // A hand that moves a state takes no picture with it.
+    image.draggable = false;
     image.src = `data:image/svg+xml,${encodeURIComponent(svg)}`;
     const size = `width: ${area.right}px; height: ${area.bottom}px`;
     image.style.cssText = size;
@@ -101,18 +154,25 @@ export class ModelPanel {
     // The drawing before stays until there is another.
     await image.decode().catch(() => {});
     if (this.#newest !== image) return;
+    const drawn = nodes.map((node) => ({ ...node, name: states[node.state]?.name ?? "" }));
     const button = (/** @type {import("../module/policy-cliff.js").DrawnNode} */ node) => {
       const { left, top, right, bottom } = node;
       const { name = "", actions = [] } = states[node.state] ?? {};
       const place = `left: ${left}px; top: ${top}px; width: ${right - left}px; height: ${bottom - top}px`;
       return html`<button
         type="button"
-        class=${name === this.#lit && this.#lit ? "node lit" : "node"}
+        class=${name === (inspector ? inspector.selected(watched) : this.#lit) && name ? "node lit" : "node"}
         .style=${place}
         aria-label=${node.description}
         aria-pressed=${name === watched}
-        ?disabled=${actions.length === 0}
-        @click=${() => id === this.#shown.id && this.#page.watch(name)}
+        ?disabled=${actions.length === 0 && !inspector}
+        @pointerdown=${(/** @type {PointerEvent} */ event) => inspector && this.#drag(event, name, drawn)}
+        @keydown=${(/** @type {KeyboardEvent} */ event) => inspector && this.#nudge(event, name, node, drawn)}
+        @click=${() => {
+          if (id !== this.#shown.id) return;
+          inspector?.select(name);
+          if (actions.length > 0) this.#page.watch(name);
+        }}
       ></button>`;
     };
     // The drawing before fades out over it, so that arrows are seen to change.
@@ -120,7 +180,7 @@ export class ModelPanel {
     if (before) before.className = "before";
     this.#last = image;
     render(
-      html`<div class="sheet" .style=${size}>${image}${before ?? ""}<div class="nodes">${nodes.map(button)}</div></div>`,
+      html`<div class="sheet" .style=${size}>${image}${before ?? ""}${inspector ? this.#marks(marks, inspector, size) : nothing}<div class="nodes">${nodes.map(button)}</div></div>`,
       this.#box,
     );
     this.#box.dataset.drawn = id;
@@ -128,6 +188,85 @@ export class ModelPanel {
     if (nodes.length > 0) return;
     this.#undrawn = { id, description };
     setText(this.#line, description);
+  }
+
+  /**
+   * Moves a state with the pointer; its place is written when it is let go.
+   * @param {PointerEvent} event
+   * @param {string} name
+   * @param {Place[]} drawn
+   */
+  #drag(event, name, drawn) {
+    const { currentTarget, clientX, clientY, button } = event;
+    if (!(currentTarget instanceof HTMLElement) || button !== 0) return;
+    const node = currentTarget;
+    node.setPointerCapture(event.pointerId);
+    const done = new AbortController();
+    const { signal } = done;
+    const by = (/** @type {PointerEvent} */ at) =>
+      /** @type {[number, number]} */ ([at.clientX - clientX, at.clientY - clientY]);
+    const isFar = ([x, y] = [0, 0]) => Math.max(Math.abs(x), Math.abs(y)) > SLIP;
+    const move = (/** @type {PointerEvent} */ at) => {
+      const [x, y] = by(at);
+      if (isFar([x, y])) node.style.translate = `${x}px ${y}px`;
+    };
+    const end = (/** @type {PointerEvent} */ at) => {
+      done.abort();
+      node.style.translate = "";
+      if (at.type === "pointerup" && isFar(by(at))) void this.#editing?.move(name, by(at), drawn);
+    };
+    addEventListener("pointermove", move, { signal });
+    for (const type of /** @type {const} */ (["pointerup", "pointercancel"])) addEventListener(type, end, { signal });
+  }
+
+  /**
+   * Moves a state with Alt and an arrow key.
+   * @param {KeyboardEvent} event
+   * @param {string} name
+   * @param {{ left: number, right: number }} node
+   * @param {Place[]} drawn
+   */
+  #nudge(event, name, { left, right }, drawn) {
+    const way = STEPS[event.key];
+    if (!way || !event.altKey) return;
+    event.preventDefault();
+    const step = right - left;
+    void this.#editing?.move(name, [way[0] * step, way[1] * step], drawn);
+  }
+
+  /**
+   * Returns what is clicked to edit an action: its lines and its texts. For the keyboard there are the fields.
+   * @param {import("../module/policy-cliff.js").DrawnActions} marks
+   * @param {import("../own/inspector.js").Inspector} inspector
+   * @param {string} size
+   */
+  #marks({ lines, labels }, inspector, size) {
+    const { states } = this.#shown;
+    const owners = states.flatMap(({ name, actions }) => actions.map((action) => ({ name, action })));
+    const edit = (/** @type {number} */ pair, /** @type {(action: string) => string} */ key) => () => {
+      const owner = owners[pair];
+      if (owner) inspector.select(owner.name, key(owner.action));
+    };
+    const keys = /** @type {const} */ ({
+      name: (/** @type {string} */ action) => `action/${action}`,
+      reward: (/** @type {string} */ action) => `reward/${action}/`,
+      probability: (/** @type {string} */ action, /** @type {number | null} */ target) =>
+        `to/${action}/${states[target ?? 0]?.name}`,
+    });
+    return html`<svg class="marks" .style=${size} aria-hidden="true">
+        ${lines.map(
+          ({ pair, points }) =>
+            shapes`<polyline points=${points} @click=${edit(pair, (action) => `action/${action}`)}></polyline>`,
+        )}
+      </svg>
+      <div class="texts">
+        ${labels.map(({ pair, part, target, left, top, right, bottom }) => {
+          const place = `left: ${left}px; top: ${top}px; width: ${right - left}px; height: ${bottom - top}px`;
+          const key = (/** @type {string} */ action) => keys[part](action, target);
+          const label = `Edit the ${part} of ${owners[pair]?.action}`;
+          return html`<button type="button" class="mark" tabindex="-1" .style=${place} aria-label=${label} @click=${edit(pair, key)}></button>`;
+        })}
+      </div>`;
   }
 
   /** The image that is shown. @type {HTMLImageElement | undefined} */

@@ -28,6 +28,7 @@ export class OnDemandPanels {
   #roadmap;
   #why;
   #framework;
+  #best;
   #feedback;
   #prompts;
   #train;
@@ -78,8 +79,12 @@ export class OnDemandPanels {
       return new WhyPanel(pc, cursor);
     });
     this.#framework = new Later(words("framework-sentence"), redraw, async () => {
-      const [{ FrameworkPanel }, pc] = await Promise.all([import("./framework.js"), whole()]);
-      return new FrameworkPanel(pc, { about: page.about, watch, changed: redraw });
+      const [{ DrawnPanel }, pc] = await Promise.all([import("./drawn.js"), whole()]);
+      return new DrawnPanel("framework", pc, { about: page.about, watch, changed: redraw });
+    });
+    this.#best = new Later(words("best-sentence"), redraw, async () => {
+      const [{ DrawnPanel }, pc] = await Promise.all([import("./drawn.js"), whole()]);
+      return new DrawnPanel("best", pc, { about: page.about, watch, changed: redraw });
     });
     this.#feedback = new Later(words("feedback-sentence"), redraw, async () => {
       const [{ FeedbackPanel }, pc] = await Promise.all([import("./feedback.js"), whole()]);
@@ -180,6 +185,7 @@ export class OnDemandPanels {
     if (panels.open("roadmap")) this.#roadmap.get()?.show(state, this.#page.about(roadmapOf));
     if (panels.open("why")) this.#why.get()?.show(state, this.#page.about(returnsOf));
     if (panels.open("framework")) this.#framework.get()?.show(state);
+    if (panels.open("best")) this.#best.get()?.show(state);
     if (panels.open("feedback")) this.#feedback.get()?.show(state, this.#page.about(feedbackOf));
     if (panels.open("train")) this.#train.get()?.show(state);
     if (panels.open("conflicts")) this.#conflicts.get()?.show(this.#page.about(conflictsOf));

@@ -148,7 +148,8 @@ export class PhasePanel {
     const alphaMap = mapsAlpha(choice) ? this.#alphaMap : null;
     const lines = mapsAlpha(choice) || !model?.isTable ? null : this.#arrangement;
     const phase = mapsAlpha(choice) || model?.isTable ? null : this.#phase;
-    const field = model?.isTable || choice.map === "hard" || choice.alpha === null ? null : this.#field;
+    const field = model?.isTable || !isSoft(choice) ? null : this.#field;
+    const outcomes = model ? mapped(model, choice, phase) : [];
     const watched = alphaMap?.sweep.state ?? field?.state ?? choice.state;
     const state = model?.states.find(({ name }) => name === watched);
     const shown = alphaMap ?? lines ?? field ?? phase;
@@ -165,7 +166,7 @@ export class PhasePanel {
             ? [maker.arrangementTable(this.#pc, lines, model)]
             : [maker.phaseTable(this.#pc, /** @type {NonNullable<typeof phase>} */ (phase), model)],
       );
-    const wanted = JSON.stringify([theme, scale, width, height, fontSize(), state.name]);
+    const wanted = JSON.stringify([theme, scale, width, height, fontSize(), state.name, outcomes]);
     const changed = wanted !== this.#drawn || shown !== this.#from;
     if (changed) {
       const options = { width, height, theme, fontSize: fontSize() };
@@ -173,7 +174,10 @@ export class PhasePanel {
         ? this.#pc.alphaMapFigure(alphaMap, options)
         : lines
           ? this.#pc.arrangementFigure(lines, { ...options, state })
-          : this.#pc.phaseFigure(/** @type {NonNullable<typeof phase>} */ (phase), field, { ...options, state });
+          : this.#pc.phaseFigure(/** @type {NonNullable<typeof phase>} */ (phase), field, {
+              ...{ ...options, state },
+              ...(field ? {} : { outcomes }),
+            });
       this.#figure?.free();
       this.#figure = figure;
       figure.draw(this.#base, scale);
@@ -343,4 +347,21 @@ export class PhasePanel {
       ...(this.#held.y ? { [y]: this.#figure.valueAt(event.clientY - box.top) } : {}),
     });
   }
+}
+
+/** Returns whether the map shows a quantity of the soft policy. @param {import("../state/store.js").Choice} choice */
+function isSoft({ map, alpha }) {
+  return map !== "hard" && map !== "outcomes" && alpha !== null;
+}
+
+/**
+ * Returns the names of the outcomes where the map shows what happens, else none.
+ * @param {Pick<import("../module/policy-cliff.js").Outline, "outcomes">} model
+ * @param {import("../state/store.js").Choice} choice
+ * @param {import("../module/policy-cliff.js").Phase | null} phase
+ */
+export function mapped({ outcomes }, { map }, phase) {
+  // A diagram of very many regions does not count them.
+  const isCounted = phase?.cells.every((cell) => cell.outcomes.length === outcomes.length);
+  return map === "outcomes" && isCounted ? outcomes : [];
 }

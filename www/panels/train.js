@@ -78,7 +78,7 @@ export class TrainPanel {
     const asked = this.#page.about((entry, choice) => this.#work.about(entry, choice, WANTED) ?? true);
     if (!asked || !choice || !model) return;
     const { training } = choice;
-    const shown = /** @type {Shown} */ (settingsIn(training).show || choice.picture);
+    const shown = /** @type {Shown} */ (settingsIn(training).show || (model.isTable ? "distance" : choice.picture));
     this.#shown = shown === "outcomes" && model.outcomes.length === 0 ? "policy" : shown;
     const set = (/** @type {string | null} */ text) => this.#page.change((choice) => ({ ...choice, training: text }));
     const { here, along, times, problem, timeless, compared } = this.#work;
@@ -95,11 +95,11 @@ export class TrainPanel {
       html`${fields}
         <p class="aside">${aboutOf(settingsIn(training).algorithm)} ${penalty(this.#pc, choice)}</p>
         ${this.#progress()}
-        <div ?hidden=${!along}>${this.#choiceOf(model, training, set)}${this.#alongFigure}<p class="verdict">${this.#told.along}</p></div>
+        <div class="train-along" ?hidden=${!along}>${this.#choiceOf(model, training, set)}${this.#alongFigure}<p class="verdict">${this.#told.along}</p></div>
         <div class="reasons">
           <div ?hidden=${!here}><h3>The way there, at ${here ? this.#pc.equation(here.parameter, here.at) : ""}</h3>
             <figure class="chart chart-reason chart-paths">${this.#paths.elements}</figure>
-            ${here ? guard([here], () => this.#ends(here)) : nothing}</div>
+            ${here ? guard([here], () => [this.#ends(here), this.#everywhere(here)]) : nothing}</div>
           <div ?hidden=${times.length === 0 && !timeless}><h3>How long it takes near the cliff</h3>
             <figure class="chart chart-reason chart-times" ?hidden=${times.length === 0}>${this.#times.elements}</figure>
             <p class="verdict">${timeless || this.#told.times}</p></div>
@@ -178,6 +178,29 @@ export class TrainPanel {
     )}</select></label></p>`;
   }
 
+  /**
+   * Returns how far the policies of all states are from the exact ones; nothing where the watched state is the only one
+   * with a choice.
+   * @param {Training} here
+   */
+  #everywhere({ runs, distance, everywhere, exact }) {
+    const isOnly = runs.every((run) => run.everywhere === run.distance) && distance === everywhere;
+    if (isOnly) return nothing;
+    const { percent } = this;
+    const far = runs.map((run) => run.everywhere).sort((a, b) => a - b);
+    const agree = runs.map((run) => run.agreement).sort((a, b) => a - b);
+    const range = (/** @type {number[]} */ sorted) =>
+      sorted[0] === sorted.at(-1)
+        ? percent(sorted[0] ?? NaN)
+        : `${percent(sorted[0] ?? NaN)} to ${percent(sorted.at(-1) ?? NaN)}`;
+    return html`<p class="verdict">Over all states with a choice, weighed by how often they are visited, the seeds end ${range(far)} from the ${
+      exact.soft ? "exact soft policy" : "nearest optimal policy"
+    }; the most probable action is a best one in ${range(agree)} of them.</p>`;
+  }
+
+  /** Returns a share in per cent. @param {number} share */
+  percent = (share) => `${this.#pc.fixed(100 * share, 1)} %`;
+
   /** Returns where the seeds end, as counts. @param {Training} here */
   #ends({ actions, ends, runs }) {
     const open = runs.length - ends.reduce((sum, count) => sum + count, 0);
@@ -201,13 +224,14 @@ export class TrainPanel {
     const hasTruth = first.truth !== null;
     const number = (/** @type {number | null} */ value) =>
       html`<td class="number">${value === null ? "–" : fixed(value, 3)}</td>`;
-    const rows = compared.map(({ algorithm, value, truth, distance, spread, ends, actions, runs }) => {
+    const several = compared.some(({ distance, everywhere }) => distance !== everywhere);
+    const rows = compared.map(({ algorithm, value, truth, distance, everywhere, spread, ends, actions, runs }) => {
       const choose = () => set(textOf({ ...settings, algorithm, epochs: "1" }));
       const most = ends.reduce((best, count, i) => (count > (ends[best] ?? 0) ? i : best), 0);
       const end = (ends[most] ?? 0) === 0 ? "none decided" : `${ends[most]} of ${runs.length}: ${actions[most]}`;
       return html`<tr class=${algorithm === settings.algorithm ? "chosen" : nothing}>
         <th scope="row"><button type="button" class="place" aria-pressed=${algorithm === settings.algorithm} @click=${choose}>${nameOf(algorithm)}</button></th>
-        ${number(value)}${hasTruth ? number(truth) : nothing}${number(distance)}${number(spread)}<td>${end}</td>
+        ${number(value)}${hasTruth ? number(truth) : nothing}${number(distance)}${several ? number(everywhere) : nothing}${number(spread)}<td>${end}</td>
       </tr>`;
     });
     const exact = first.exact.soft ? "exact soft policy" : "nearest optimal policy";
@@ -216,16 +240,17 @@ export class TrainPanel {
       "Algorithm",
       "training reward",
       ...(hasTruth ? ["true value"] : []),
-      `distance from the ${exact}`,
-      "spread between seeds",
+      "distance",
+      ...(several ? ["over all states"] : []),
+      "spread",
       "90 % or more on",
     ];
     return html`<h3>The algorithms side by side, at ${equation(first.parameter, first.at)}</h3>
       <div class="scroll" tabindex="0" role="region" aria-label="The algorithms side by side">
         <table class="grid numbers"><thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>
-          <tbody>${rows}<tr><th scope="row">${exact}</th>${number(target.value)}${hasTruth ? number(target.truth) : nothing}${number(0)}<td></td><td></td></tr></tbody>
+          <tbody>${rows}<tr><th scope="row">${exact}</th>${number(target.value)}${hasTruth ? number(target.truth) : nothing}${number(0)}${several ? number(0) : nothing}<td></td><td></td></tr></tbody>
         </table></div>
-      <p class="aside">Means over seeds. Distance and spread are total variation in “${first.state}”: spread is how far a seed ends from the mean policy of all.</p>`;
+      <p class="aside">Means over seeds. The distance is total variation from the ${exact}${several ? ", in" : " in"} “${first.state}”${several ? " and over all states with a choice" : ""}; the spread is how far a seed ends from the mean policy of all.</p>`;
   }
 }
 

@@ -76,6 +76,9 @@ export function embedSection(shown) {
       ...(shown.model.hasFeedback
         ? [{ value: "feedback", label: "Fixed points of the weight that looks back", checked: false }]
         : []),
+      { value: "trained", label: "Train it: where seeds end", checked: false },
+      { value: "paths", label: "Train it: the way there", checked: false },
+      { value: "times", label: "Train it: how long near the cliff", checked: false },
     ],
     1,
   );

@@ -7,6 +7,7 @@ import { build, find, messageOf, setText } from "../view/dom.js";
 import { download, fileName } from "./download.js";
 import { checkFields, numberField, selectField } from "../view/form.js";
 import { nearest, positions } from "../panels/model.js";
+import { mapped } from "../panels/phase.js";
 import { axisOf, mapsAlpha, placeOn } from "../state/axis.js";
 import { kindsOf, PICTURES } from "../view/kinds.js";
 import { settingsOf } from "./shown.js";
@@ -107,6 +108,11 @@ function picturesOf(shown) {
       draw: async (paper) => pc.hullFigure(await returns(), sheet(paper, 0.6)),
     },
   );
+  list.push({
+    name: `best-in-${state}`,
+    label: "What is best, and how little breaks a tie",
+    draw: (paper, caption) => drawing(shown, paper, caption, "best"),
+  });
   list.push(
     {
       name: `training-by-${parameter}`,
@@ -114,7 +120,7 @@ function picturesOf(shown) {
       at: choice.values[parameter],
       draw: async (paper) => {
         const [sweep, found] = [await shown.ask("sweep", exactQuestion), await shown.ask("trainSweep", alongQuestion)];
-        return pc.trainedFigure(sweep, [found], { ...sheet(paper, 0.5), kind: shownOf(choice) });
+        return pc.trainedFigure(sweep, [found], { ...sheet(paper, 0.5), kind: shownOf(choice, model.isTable) });
       },
     },
     {
@@ -161,6 +167,7 @@ function picturesOf(shown) {
       const watched = model.states.find(({ name }) => name === (field?.state ?? state));
       return pc.phaseFigure(phase, field, {
         ...sheet(paper, 0.75),
+        ...(field ? {} : { outcomes: mapped(model, choice, phase) }),
         state: /** @type {import("../module/policy-cliff.js").State} */ (watched),
       });
     };
@@ -186,7 +193,7 @@ function picturesOf(shown) {
  * @param {import("./shown.js").Shown} shown
  * @param {Paper} paper
  * @param {string} caption
- * @param {"model" | "framework"} [kind]
+ * @param {"model" | "framework" | "best"} [kind]
  * @returns {Promise<Figure>}
  */
 async function drawing(shown, { height: _, ...paper }, caption, kind = "model") {

@@ -39,8 +39,11 @@ export async function restore(files, page, when = performance.now()) {
     const text = first === PNG ? "" : textOf(bytes);
     if (/^\s*\{/.test(text) && text.includes('"policy-cliff"')) return opener.openText(text);
     if (text !== "" && (await isTable(file.name, text, pc))) return page.table({ text, name: file.name });
+    const all = await whole();
+    const given = text === "" ? { name: file.name, bytes } : { name: file.name, text };
+    if (first !== PNG && isModel(all, given)) return page.own([given]);
     if (/^\s*\{/.test(text)) return opener.openText(text);
-    const { linkIn } = await whole();
+    const { linkIn } = all;
     const link = linkIn(bytes);
     if (link !== undefined) return await opener.follow(link.slice(link.indexOf("#") + 1));
     const picture = first === PNG || /<svg[\s>]/.test(text);
@@ -54,6 +57,20 @@ export async function restore(files, page, when = performance.now()) {
     // From the start page the workbench is still empty.
     if (store.state.shown === "") opener.openFirst(problem);
     else store.update({ problem });
+  }
+}
+
+/**
+ * Returns whether a file is a model of another program.
+ * @param {import("../module/policy-cliff.js").PolicyCliff} pc
+ * @param {import("../own/given.js").GivenFile} file
+ */
+function isModel(pc, file) {
+  try {
+    pc.recognise([file]);
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -30,10 +30,14 @@ export const hereQuestion = (_, choice) => ({ ask: { train: trainingOf(plain(cho
 /** Returns the question about the exact curves. @param {Entry} _ @param {Choice} choice */
 export const exactQuestion = (_, choice) => ({ ask: { sweep: exactOf(choice) } });
 
-/** Returns what is drawn along the parameter. @param {Choice} choice */
-export function shownOf({ training, picture }) {
+/**
+ * Returns what is drawn along the parameter.
+ * @param {Choice} choice
+ * @param {boolean} isTable
+ */
+export function shownOf({ training, picture }, isTable) {
   return /** @type {import("../module/policy-cliff.js").TrainedFigureOptions["kind"]} */ (
-    settingsIn(training).show || picture
+    settingsIn(training).show || (isTable ? "distance" : picture)
   );
 }
 

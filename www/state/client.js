@@ -10,7 +10,7 @@ import { SolverWorker } from "./solver-worker.js";
  * @typedef {"sweep" | "solve" | "cliffs" | "stability" | "phase" | "field" | "alphaMap" | "stress" | "tieBreaker" | "experiment" | "weights" | "conflicts" | "population" | "scores" | "arrangement" | "roadmap" | "returns" | "feedback" | "train" | "trainSweep"} Method
  */
 /**
- * @typedef {Pick<import("../module/policy-cliff.js").Drawing, "title" | "description" | "area" | "nodes"> & { svg: string }} Drawn  a drawing as plain data
+ * @typedef {Pick<import("../module/policy-cliff.js").Drawing, "title" | "description" | "area" | "nodes"> & { svg: string, actions: import("../module/policy-cliff.js").DrawnActions }} Drawn  a drawing as plain data
  */
 /**
  * @typedef {{ text: string, check: import("../module/policy-cliff.js").Check }} Certified  a certificate, checked again at once
@@ -37,6 +37,9 @@ import { SolverWorker } from "./solver-worker.js";
  * @property {View} view
  * @property {string} notice  what is to be told about the link
  * @property {boolean | undefined} here  the address is what is being opened
+ * @property {string | undefined} replaces  the id of the scenario on show, of which this is another text
+ * @property {import("./store.js").Choice["show"] | undefined} show  the panels that stay open
+ * @property {string | null} draft  a text that is being typed
  */
 /**
  * A question about a scenario.

@@ -23,6 +23,9 @@ const ENTRIES = 5;
  * @property {string} [notice]  what is to be told about the link
  * @property {number | undefined} [step]  of its guided reading
  * @property {boolean} [packed]  whether the model is packed for a link before it is shown
+ * @property {string} [replaces]  the id of the scenario on show, of which this is another text
+ * @property {import("./store.js").Choice["show"]} [show]  the panels that stay open
+ * @property {string | null} [draft]  a text that is being typed
  */
 
 export class Opener {
@@ -90,7 +93,7 @@ export class Opener {
       const notice = `There is no scenario “${source.scenario.slice(0, LETTERS)}” here. This is “${entry.title}”, whose name is the nearest.`;
       return this.open(entry, { fragment, notice });
     }
-    const id = this.#nextId();
+    const id = this.nextId();
     this.#newest = id;
     // Questions that are asked meanwhile are not about the scenario on show.
     this.#store.update({ scenario: id });
@@ -111,10 +114,12 @@ export class Opener {
    */
   openText(text, how) {
     const known = this.#store.state.library.find(({ id, text: own }) => id.startsWith(OWN) && own === text);
-    void this.open(known ?? own(this.#nextId(), text, null), how);
+    const id = this.nextId();
+    void this.open(known ?? { ...own(id, text, null), line: id, original: text }, how);
   }
 
-  #nextId() {
+  /** Returns an id for a model of the reader's own. */
+  nextId() {
     return `${OWN}${++this.#count}`;
   }
 
@@ -132,7 +137,7 @@ export class Opener {
    * @param {How} [how]
    */
   async open(entry, how = {}) {
-    const { fragment, here, notice = "", step, packed } = how;
+    const { fragment, here, notice = "", step, packed, replaces, show, draft = entry.draft ?? null } = how;
     const { id } = entry;
     this.#newest = id;
     this.#store.update({ scenario: id });
@@ -153,7 +158,7 @@ export class Opener {
       text: entry.text,
       apart: ["pack", ...PINNED],
       ask: { facts: {}, ...(packed ? { pack: {} } : {}) },
-      opening: { entry, view: { fragment, step }, notice, here },
+      opening: { entry, view: { fragment, step }, notice, here, replaces, show, draft },
     });
   }
 
@@ -169,9 +174,9 @@ export class Opener {
    * Returns what the page shows of a scenario that the worker has opened.
    * @param {import("./client.js").Opening} opening
    * @param {import("./client.js").Answer} answer
-   * @returns {import("./store.js").Shown}
+   * @returns {import("./store.js").Shown & { editing?: boolean }}
    */
-  opened({ entry, notice }, { facts, pack, first }) {
+  opened({ entry, notice, replaces, show, draft }, { facts, pack, first }) {
     if (!facts || !first) throw new Error("the worker has not said what it has opened");
     const { id } = entry;
     const model = this.#pc.outline(facts);
@@ -181,18 +186,26 @@ export class Opener {
       ? `“${facts.title}” has no answer at ${at(moved.from)}, where it would open: ${moved.problem}. You see it at ${at(moved.to)}, the nearest place that has one.`
       : "";
     const more = problems.splice(ENTRIES).length;
-    const about = { title: facts.title, steps: facts.steps.length, measured: facts.hasFindings };
+    const { after } = entry;
+    const title = after ? `${after === facts.title ? "Yours" : facts.title}, after “${after}”` : facts.title;
+    const about = { title, steps: facts.steps.length, measured: facts.hasFindings };
     const packed = pack === undefined ? null : { model: pack };
     const { library } = this.#store.state;
-    const all = library.some((each) => each.id === id) ? library : [...library, entry];
+    // What was being typed stays with its model.
+    const { shown: left, draft: typed } = this.#store.state;
+    const kept = library.map((each) => (each.id === left && (typed ?? each.draft) ? { ...each, draft: typed } : each));
+    const all = withEntry(kept, entry, replaces);
     return {
       shown: id,
       model,
       table: model.fields(),
-      choice,
+      choice: show ? { ...choice, show } : choice,
+      draft,
+      ...(draft === null ? {} : { editing: true }),
       reason: "as the link says",
+      // What the reader has changed may be what was set.
       notice:
-        problems.length > 0
+        problems.length > 0 && !replaces
           ? `Not all of this link could be read: ${problems.join("; ")}${more > 0 ? `; and ${more} more` : ""}.`
           : elsewhere || notice,
       library: id.startsWith(OWN)
@@ -200,6 +213,25 @@ export class Opener {
         : all,
     };
   }
+}
+
+/**
+ * Returns the first id of a model of the reader's own, whatever its text is by now; "" for a scenario of the library.
+ * @param {Entry | undefined} entry
+ */
+export const lineOf = (entry) => (entry?.id.startsWith(OWN) ? (entry.line ?? entry.id) : "");
+
+/**
+ * Returns the library with an entry, in the place of another text of it.
+ * @param {Entry[]} library
+ * @param {Entry} entry
+ * @param {string} [replaces]  the id of that
+ */
+function withEntry(library, entry, replaces) {
+  const isKnown = library.some(({ id }) => id === entry.id);
+  const added = isKnown ? [] : [entry];
+  if (!replaces?.startsWith(OWN)) return [...library, ...added];
+  return library.flatMap((each) => (each.id === replaces && each.id !== entry.id ? added : [each]));
 }
 
 /**

@@ -85,7 +85,7 @@ export function phaseOf({ id, text }, choice, isTable = false) {
   }
   const box = { x, y, values: without(values, x, y), ...tippedBy(choice) };
   if (isTable) return { id, text, apart: ["arrangement"], ask: { arrangement: box } };
-  const kind = map === "hard" || map === null || alpha === null ? null : map;
+  const kind = map === "hard" || map === "outcomes" || map === null || alpha === null ? null : map;
   const shown = kind === "probability" && action !== null ? { kind, action } : { kind };
   return {
     id,

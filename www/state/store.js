@@ -26,6 +26,10 @@
  * @property {number} steps     of its guided reading
  * @property {boolean} measured  whether there are published findings beside it
  * @property {boolean} [large]  whether its text is too large to be fetched before it is wanted
+ * @property {string} [line]  of a model that the reader edits: the id of its first text
+ * @property {string} [after]  the title of the scenario that it was
+ * @property {string | undefined} [original]  the text that it was
+ * @property {string | null} [draft]  a text that was being typed when it was left
  */
 
 /**
@@ -39,6 +43,7 @@
  * @property {Choice | null} choice
  * @property {string} reason  why the reward is perturbed
  * @property {string} notice  what could not be read of a link; "" when all was
+ * @property {string | null} draft  the text of the model while it is being typed and not valid; null otherwise
  */
 
 /**
@@ -53,6 +58,7 @@
  * @property {Record<string, number>} progress  share done, by the name of the answer under way
  * @property {string} problem  why there is no newer picture; "" when all is well
  * @property {(() => void) | null} again  tries once more what the problem is about
+ * @property {boolean} editing  whether the model is edited
  * @property {boolean} busy    a text is being fetched, or an answer is late enough to say so
  * @property {number | null} share  how much of a late answer is computed, from 0 to 1; null while there is none
  * @property {"light" | "dark"} theme
@@ -74,6 +80,7 @@ const EMPTY = {
   choice: null,
   reason: "",
   notice: "",
+  draft: null,
   sweep: null,
   solution: null,
   pinned: null,
@@ -83,6 +90,7 @@ const EMPTY = {
   progress: {},
   problem: "",
   again: null,
+  editing: false,
   busy: false,
   share: null,
   theme: "light",

@@ -38,8 +38,10 @@ export class Bars {
         ${this.#track("hard", hard?.policy[pair])}${this.#track("soft", soft?.policy[pair])}
       </div>`;
     };
-    this.#box.classList.toggle("many", state.actions.length > MANY);
-    fill(this.#box, state.actions.map(row));
+    const isMany = state.actions.length > MANY;
+    this.#box.classList.toggle("many", isMany);
+    const key = isMany ? html`<p class="aside">0 to 100 % across, hard above soft</p>` : "";
+    fill(this.#box, [key, state.actions.map(row)]);
   }
 
   /**

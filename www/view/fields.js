@@ -164,7 +164,7 @@ function planeFields(field, table) {
 function mapField({ label, options }, { states }, { state, alpha }) {
   const actions = states.find(({ name }) => name === state)?.actions ?? [];
   const all = options.flatMap(({ value, label: name }) => {
-    if (value !== "hard" && alpha === null) return [];
+    if (value !== "hard" && value !== "outcomes" && alpha === null) return [];
     return value === "probability"
       ? actions.map((action) => ({ value: `${value} ${action}`, label: `soft: ${action}` }))
       : [{ value, label: name }];

@@ -6,7 +6,7 @@
 export const PICTURES = ["policy", "outcomes", "value"];
 
 /** The pictures of the whole range that can stand in somebody's page, too. */
-export const REASONS = /** @type {const} */ (["roadmap", "envelope", "hull", "feedback"]);
+export const REASONS = /** @type {const} */ (["roadmap", "envelope", "hull", "feedback", "trained", "paths", "times"]);
 
 /**
  * Returns the kinds that are shown: the main picture, and the values, or the policy where they are the main picture.

@@ -1,4 +1,5 @@
-// Figure 1 of the paper, why policies jump, and the fixed points of a weight that looks back, in an embedded picture.
+// Figure 1 of the paper, why policies jump, the fixed points of a weight that looks back, and training, in an embedded
+// picture.
 
 import { html } from "lit-html";
 import { moved } from "../state/axis.js";
@@ -8,11 +9,12 @@ import { SolverWorker } from "../state/solver-worker.js";
 import { build, fill, setText } from "./dom.js";
 import { Picture } from "./picture.js";
 import { StudyChart } from "./study-chart.js";
+import { Trained } from "./trained.js";
 import { sweepAlong } from "./why.js";
 
 /** @typedef {import("../state/store.js").State} State */
 /** @typedef {(typeof import("./kinds.js").REASONS)[number]} Reason */
-/** @typedef {Exclude<Reason, "feedback">} Charted */
+/** @typedef {Exclude<Reason, "feedback" | import("./trained.js").Kind>} Charted */
 
 export class Reasons {
   #solver;
@@ -21,6 +23,7 @@ export class Reasons {
   #feedback;
   #pictures;
   #loop;
+  #trained;
   #pc;
 
   /**
@@ -59,7 +62,9 @@ export class Reasons {
       picture("envelope", pc.envelopeFigure),
       picture("hull", pc.hullFigure),
     ];
-    fill(box, html`${[...this.#pictures, this.#loop].map(({ figure, line }) => [figure, line])}`);
+    this.#trained = new Trained(pc, this.#solver, { change, changed, ...(size ? { size } : {}) });
+    const boxes = [...this.#pictures, this.#loop].map(({ figure, line }) => [figure, line]);
+    fill(box, html`${boxes}${this.#trained.elements}`);
   }
 
   /**
@@ -74,6 +79,7 @@ export class Reasons {
     if (kinds.includes("envelope") || kinds.includes("hull")) this.#returns.about(returnsOf(entry, choice));
     if (kinds.includes("feedback")) this.#feedback.about(feedbackOf(entry, choice));
     this.#showLoop(state, kinds.includes("feedback"));
+    this.#trained.show(state, entry, kinds);
     for (const { kind, figure, line, chart } of this.#pictures) {
       const asking = kind === "roadmap" ? this.#roadmap : this.#returns;
       const answer = kinds.includes(kind) ? asking.answer : undefined;
@@ -107,6 +113,7 @@ export class Reasons {
     this.#roadmap.end();
     this.#returns.end();
     this.#feedback.end();
+    this.#trained.end();
     this.#solver.end();
   }
 }

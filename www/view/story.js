@@ -17,11 +17,13 @@ export class Story {
   }
 
   /** @param {import("../state/store.js").State} state */
-  show({ library, scenario, model }) {
+  show({ library, scenario, shown, model }) {
     const options = () => library.map(({ id, title }) => html`<option value=${id}>${title}</option>`);
     fill(this.#picker, guard([library], options));
     this.#picker.disabled = library.length === 0;
-    if (this.#picker.value !== scenario) this.#picker.value = scenario;
+    // Another text of a model is in the list as soon as it is open.
+    const value = library.some(({ id }) => id === scenario) ? scenario : shown;
+    if (this.#picker.value !== value) this.#picker.value = value;
     setText(this.#title, model?.title ?? "");
     setText(this.#look, model?.view.look ?? "");
     setText(this.#about, model?.about ?? "");

@@ -40,6 +40,7 @@ const GROUPS: [(&str, &[&str]); 3] = [
     (
         "How it works",
         &[
+            "what-training-does",
             "word-by-word",
             "house-style",
             "three-peaks",

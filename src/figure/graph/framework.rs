@@ -9,18 +9,23 @@ use crate::figure::options::check_size;
 use crate::figure::{Area, Color, Figure, Label, Point, Theme, text};
 use crate::scenario::Scenario;
 
-/// The least width of the scheme, in text sizes: a narrower page scrolls it.
-const LEAST: f64 = 44.0;
-/// The distance between the rows of a column, and half of the height of a box, in text sizes.
-const PITCH: f64 = 3.1;
-const HALF: f64 = 1.2;
+/// The width of the scheme, in text sizes, below which a box has its number on a line of its own, and the least width:
+/// a narrower page scrolls it.
+const NARROW: f64 = 44.0;
+const LEAST: f64 = 22.0;
+/// The distance between the rows of a column, and half of the height of a box, in text sizes: with one line and with
+/// two.
+const PITCH: [f64; 2] = [3.1, 4.0];
+const HALF: [f64; 2] = [1.2, 1.6];
 /// The height of the heads of the columns, in text sizes.
 const HEADS: f64 = 2.4;
 /// The greatest number of boxes in a column.
 const ROWS: usize = 12;
 /// The left and the right edge of each column, as shares of the width.
 const COLUMNS: [[f64; 2]; 4] = [[0.01, 0.19], [0.32, 0.48], [0.6, 0.81], [0.88, 0.99]];
+const NARROW_COLUMNS: [[f64; 2]; 4] = [[0.005, 0.245], [0.36, 0.575], [0.63, 0.845], [0.875, 0.995]];
 const NAMES: [&str; 4] = ["prompts", "reward models", "effective reward", "policy"];
+const SHORT_NAMES: [&str; 4] = ["prompts", "models", "reward", "policy"];
 /// The share of the way at which a weight stands on its line.
 const BESIDE: f64 = 0.78;
 
@@ -77,6 +82,8 @@ impl Figure {
         overlay.check(scenario)?;
         let size = font_size * 0.8125;
         let width = width.max(LEAST * size);
+        let lines = usize::from(width < NARROW * size);
+        let (pitch, half, columns) = (PITCH[lines], HALF[lines], [COLUMNS, NARROW_COLUMNS][lines]);
         let numbers = Numbers::of(scenario, overlay);
         let mut sketch = Sketch::new(scenario, overlay, theme, size);
         let pairs = scenario.mdp.actions(overlay.watched);
@@ -84,14 +91,14 @@ impl Figure {
         let actions = pairs.len().min(ROWS);
         let counts = [numbers.states.len(), components, actions, actions];
         let most = counts.into_iter().max().unwrap_or(1) as f64;
-        let height = (HEADS + PITCH * most) * size;
+        let height = (HEADS + pitch * most) * size;
         let area = |column: usize, row: usize| -> Area {
-            let [left, right] = COLUMNS[column].map(|edge| (edge * width).round());
+            let [left, right] = columns[column].map(|edge| (edge * width).round());
             let off = row as f64 - 0.5 * (counts[column] as f64 - 1.0);
-            let y = HEADS * size + 0.5 * PITCH * most * size + off * PITCH * size;
-            boxed((f64::midpoint(left, right), y), (0.5 * (right - left), HALF * size))
+            let y = HEADS * size + 0.5 * pitch * most * size + off * pitch * size;
+            boxed((f64::midpoint(left, right), y), (0.5 * (right - left), half * size))
         };
-        for (column, name) in NAMES.iter().enumerate() {
+        for (column, name) in [NAMES, SHORT_NAMES][lines].iter().enumerate() {
             let Area { left, right, .. } = area(column, 0);
             sketch.label((*name).to_owned(), (left, right), size, theme.muted(), Align::Middle);
         }
@@ -133,29 +140,24 @@ fn draw_prompts(sketch: &mut Sketch, numbers: &Numbers, area: &dyn Fn(usize, usi
             }
         }
         let visits = sketch.overlay.visits[state];
-        let share = if visits <= 1.0 {
-            format!(" {}", percent(visits))
-        } else {
-            String::new()
+        // Where every episode comes to, no prompts are told apart yet.
+        let share = match percent(visits) {
+            _ if visits > 1.0 => String::new(),
+            whole if whole == percent(1.0) && numbers.states.len() > 1 => "all".to_owned(),
+            share => share,
         };
-        let own = area(0, row);
-        let room = own.right - own.left - sketch.size;
-        let name = text::shortened(
-            &sketch.scenario.states[state],
-            room - text::width(&share, sketch.size),
-            sketch.size,
-        );
         let ink = if is_watched { theme.ink() } else { theme.muted() };
+        let name = &sketch.scenario.states[state];
         write_box(
             sketch,
-            own,
-            &format!("{name}{share}"),
+            area(0, row),
+            [name, &share],
             ink,
             if is_watched { 2.5 } else { 1.0 },
         );
         sketch.graph.nodes.push(super::Node {
             state,
-            area: own,
+            area: area(0, row),
             description: format!(
                 "{}, {} of prompts",
                 text::line(&sketch.scenario.states[state]),
@@ -164,14 +166,12 @@ fn draw_prompts(sketch: &mut Sketch, numbers: &Numbers, area: &dyn Fn(usize, usi
         });
     }
     for component in 0..components {
-        let own = area(1, component);
-        let room = own.right - own.left - sketch.size;
-        let name = text::shortened(&sketch.scenario.components[component], room, sketch.size);
         let is_used = numbers.weights[watched][component].is_finite();
+        let name = &sketch.scenario.components[component];
         write_box(
             sketch,
-            own,
-            &name,
+            area(1, component),
+            [name, ""],
             if is_used { theme.ink() } else { theme.muted() },
             1.0,
         );
@@ -186,7 +186,7 @@ fn draw_answers(
     components: usize,
     actions: usize,
 ) {
-    let (theme, size) = (sketch.theme, sketch.size);
+    let theme = sketch.theme;
     let pairs = sketch.actions(sketch.overlay.watched);
     let most = numbers
         .paid
@@ -208,13 +208,12 @@ fn draw_answers(
             }
         }
         let reward = brief(sketch.reward[pair]);
-        let room = own.right - own.left - 1.5 * size - text::width(&reward, size);
-        let name = text::shortened(&sketch.scenario.actions[pair], room, size);
+        let name = &sketch.scenario.actions[pair];
         let is_best = sketch.overlay.optimal[pair] > 0;
         write_box(
             sketch,
             own,
-            &format!("{name}  {reward}"),
+            [name, &reward],
             theme.ink(),
             if is_best { 2.5 } else { 1.0 },
         );
@@ -232,7 +231,12 @@ fn draw_answers(
             sketch.blob(filled, 0.0, NODE, 0.0, theme.fill(action));
         }
         sketch.blob(to, 0.0, NODE, 1.0, theme.axis());
-        write(sketch, to, percent(share), theme.ink());
+        if is_high(sketch, &to) {
+            let middle = f64::midpoint(to.top, to.bottom);
+            sketch.label(percent(share), (to.left, to.right), middle, theme.ink(), Align::Middle);
+        } else {
+            write(sketch, to, percent(share), theme.ink());
+        }
     }
 }
 
@@ -266,17 +270,38 @@ fn write_over(sketch: &mut Sketch, number: String, at: Point, color: Color) {
     sketch.label(number, (at.0 - half, at.0 + half), at.1, color, Align::Over);
 }
 
-/// Draws a box with a text in it.
-fn write_box(sketch: &mut Sketch, area: Area, words: &str, ink: Color, width: f64) {
-    let round = 0.35 * sketch.size;
+/// Returns whether a box is one of those with two lines.
+fn is_high(sketch: &Sketch, area: &Area) -> bool {
+    area.bottom - area.top > 2.0 * HALF[0] * sketch.size + 1.0
+}
+
+/// Draws a box with a name and a number in it, beside each other or, in a high box, one below the other.
+fn write_box(sketch: &mut Sketch, area: Area, [name, number]: [&str; 2], ink: Color, width: f64) {
+    let size = sketch.size;
     let surface = sketch.theme.surface();
-    sketch.blob(area, round, NODE, 0.0, surface);
-    sketch.blob(area, round, NODE, width, ink);
-    write(sketch, area, words.to_owned(), ink);
+    sketch.blob(area, 0.35 * size, NODE, 0.0, surface);
+    sketch.blob(area, 0.35 * size, NODE, width, ink);
+    if !is_high(sketch, &area) {
+        let beside = if number.is_empty() {
+            String::new()
+        } else {
+            format!("  {number}")
+        };
+        let room = area.right - area.left - size - text::width(&beside, size);
+        let name = text::shortened(name, room, size);
+        return write(sketch, area, format!("{name}{beside}"), ink);
+    }
+    let (left, right) = (area.left + 0.2 * size, area.right - 0.2 * size);
+    let middle = f64::midpoint(area.top, area.bottom);
+    let off = if number.is_empty() { 0.0 } else { 0.65 * size };
+    let name = text::shortened(name, right - left, sketch.small);
+    sketch.label(name, (left, right), middle - off, ink, Align::Middle);
+    sketch.label(number.to_owned(), (left, right), middle + off, ink, Align::Middle);
 }
 
 fn write(sketch: &mut Sketch, area: Area, text: String, color: Color) {
     sketch.graph.labels.push(Label {
+        of: None,
         text,
         area,
         size: sketch.size,

@@ -6,7 +6,7 @@
 
 use super::path::{distance, toward};
 use super::sketch::{CELL, Sketch};
-use super::{Align, boxed};
+use super::{Align, Part, boxed};
 use crate::figure::{Point, text};
 
 /// The middle of each state's cell; NaN where it has none.
@@ -86,9 +86,10 @@ fn cell(sketch: &mut Sketch, cells: &Cells, state: usize, at: Point, half: f64) 
     for pair in words {
         let ink = sketch.stroke(state, pair).color;
         let name = text::shortened(&scenario.actions[pair], 2.0 * inset, sketch.small);
-        sketch.label(name, room, top + line, ink, Align::Middle);
+        sketch.label_of((pair, Part::Name), name, room, top + line, ink, Align::Middle);
         let reward = sketch.total(pair, 2.0 * inset);
-        sketch.label(reward, room, top + 3.0 * line, muted, Align::Middle);
+        let of = (pair, Part::Reward);
+        sketch.label_of(of, reward, room, top + 3.0 * line, muted, Align::Middle);
         top += 4.0 * line;
     }
 }

@@ -7,6 +7,7 @@
 //!
 //! Cost: O(states x transitions).
 
+mod best;
 mod columns;
 mod framework;
 mod grid;
@@ -110,6 +111,19 @@ pub struct Label {
     pub color: Color,
     /// The place of the text in its area.
     pub align: Align,
+    /// The action that it is about, and what of it; `None` for names of states and for what is about no action.
+    pub of: Option<(usize, Part)>,
+}
+
+/// What a label says of an action.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The name.
+    Name,
+    /// The reward.
+    Reward,
+    /// The probability of the successor with this index.
+    Probability(usize),
 }
 
 /// The place of a label in its area.

@@ -53,6 +53,7 @@ impl Sketch<'_> {
             let room = 2.0 * half.0 - 0.7 * size;
             let name = text::shortened(&self.scenario.states[state], room, size);
             self.graph.labels.push(Label {
+                of: None,
                 text: name,
                 area,
                 size,

@@ -4,11 +4,11 @@
 //! From the lower side of a state a line goes down, past the rows of its actions. In a row the line turns towards the
 //! successor, through the action's name; the reward stands below the name.
 
-use super::Align;
 use super::path::turn;
 use super::reward::DIGITS;
 use super::sketch::Sketch;
 use super::tree::NODE;
+use super::{Align, Part};
 use crate::figure::{Point, text};
 
 /// From a state's left side to the names of its actions, from there to the next states, and what the last state has at
@@ -139,7 +139,8 @@ impl Pen<'_> {
             }
             let reward = sketch.sum(state, pair, room.1 - room.0);
             self.reached = self.reached.max(room.0 + sketch.reserve(pair)).min(self.right);
-            sketch.label(reward, room, at, sketch.theme.muted(), Align::Left);
+            let muted = sketch.theme.muted();
+            sketch.label_of((pair, Part::Reward), reward, room, at, muted, Align::Left);
         }
         (y, left + wide)
     }

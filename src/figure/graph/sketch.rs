@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::path::{head, turn};
-use super::{Align, Graph, Label, Overlay, Shape, boxed};
+use super::{Align, Graph, Label, Overlay, Part, Shape, boxed};
 use crate::figure::{Area, Color, Point, Theme, text};
 use crate::scenario::Scenario;
 
@@ -190,7 +190,25 @@ impl<'a> Sketch<'a> {
                 size: self.small,
                 color,
                 align,
+                of: None,
             });
+        }
+    }
+
+    /// Adds a small text about an action, as [`Self::label`] does.
+    pub(super) fn label_of(
+        &mut self,
+        of: (usize, Part),
+        text: String,
+        room: (f64, f64),
+        at: f64,
+        color: Color,
+        align: Align,
+    ) {
+        let before = self.graph.labels.len();
+        self.label(text, room, at, color, align);
+        for label in &mut self.graph.labels[before..] {
+            label.of = Some(of);
         }
     }
 
@@ -204,7 +222,8 @@ impl<'a> Sketch<'a> {
     ) {
         self.name(stroke, pair, room, heights.0, Align::Left);
         let reward = self.sum(state, pair, room.1 - room.0);
-        self.label(reward, room, heights.1, self.theme.muted(), Align::Left);
+        let of = (pair, Part::Reward);
+        self.label_of(of, reward, room, heights.1, self.theme.muted(), Align::Left);
     }
 
     /// Adds an action's name.
@@ -215,6 +234,6 @@ impl<'a> Sketch<'a> {
             ink = self.theme.muted();
         }
         let name = text::shortened(&self.scenario.actions[pair], room.1 - room.0, self.small);
-        self.label(name, room, at, ink, align);
+        self.label_of((pair, Part::Name), name, room, at, ink, align);
     }
 }

@@ -3,12 +3,12 @@
 //! From left to right a column has its nodes, a fan of lines to its actions, their names over runs of one length, forks
 //! with probabilities, and bends into the next column. Runs and bends take what the available width leaves.
 
-use super::Align;
 use super::columns::{Column, End, Item, Layers};
 use super::outline::Outline;
 use super::path::{bend, turn};
 use super::place::place;
 use super::sketch::{Sketch, Stroke};
+use super::{Align, Part};
 use crate::figure::{Point, format, text};
 
 /// The widths of the widest node, action name and reward, in text sizes.
@@ -122,7 +122,8 @@ impl Tree {
                 bend(&mut points, (room.0, at));
                 let odds = format::spoken(end.probability);
                 let odds = text::shortened(&odds, room.1 - room.0, sketch.small);
-                sketch.label(odds, room, at, sketch.theme.muted(), Align::Over);
+                let of = (end.pair, Part::Probability(end.target));
+                sketch.label_of(of, odds, room, at, sketch.theme.muted(), Align::Over);
                 stroke.width = 1.0 + (stroke.width - 1.0) * end.probability;
             }
             points.push((exit, at));

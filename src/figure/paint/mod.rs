@@ -471,10 +471,20 @@ impl Pen<'_> {
     }
 
     fn captions(&self) -> Drawn {
+        self.captions_on(None)
+    }
+
+    /// Writes them again over what has been drawn since.
+    fn captions_over(&self) -> Drawn {
+        self.captions_on(Some(self.figure.theme.surface()))
+    }
+
+    /// Writes the names on their own paper, or on another one where they have none.
+    fn captions_on(&self, other: Option<Color>) -> Drawn {
         let size = self.figure.text_size;
         for caption in &self.figure.captions {
             let first = caption.at.1 - (caption.lines.len() - 1) as f64 * size * 0.625;
-            if let Some(paper) = caption.paper {
+            if let Some(paper) = caption.paper.or(other) {
                 let (width, height) = extent(&caption.lines, size);
                 self.paper(caption.at, (width, height), paper)?;
             }

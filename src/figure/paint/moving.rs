@@ -27,7 +27,8 @@ impl Pen<'_> {
                 self.path(&part, figure.theme.muted(), 1.5, Some(BOUND))?;
             }
         }
-        Ok(())
+        // Names stay readable where it crosses them.
+        self.captions_over()
     }
 
     /// Draws the line of equal value at a parameter value through the best policy, or along the edge between two.

@@ -8,6 +8,12 @@ use crate::phase::{Cell, Phase};
 /// The share of the colour of notes in the fill of what has no answer.
 const GAP: f64 = 0.15;
 
+/// How often something happens at least where it is said to happen, in uses.
+const HAPPENS: f64 = 1e-9;
+/// The name of a polygon in which none of the outcomes happens, and what joins those that do.
+const NOTHING: &str = "none of them";
+pub(super) const AND: &str = " and ";
+
 /// The width of a stripe in text sizes.
 const STRIPE: f64 = 0.7;
 
@@ -26,6 +32,7 @@ pub(super) fn check(labels: &PhaseLabels, phase: &Phase) -> Result<(), String> {
             && cell.edges.len() == cell.corners.len()
             && cell.optimal.len() >= pairs
             && cell.optimal[labels.first..pairs].contains(&true)
+            && [0, cell.outcomes.len()].contains(&labels.outcomes.len())
             && cell.corners.iter().all(inside)
             && cell
                 .edges
@@ -34,25 +41,35 @@ pub(super) fn check(labels: &PhaseLabels, phase: &Phase) -> Result<(), String> {
         if !fits {
             return Err(format!(
                 "cell {index} does not fit: allowed are three or more corners in the box, an edge for each, neighbours that \
-                 exist, and {pairs} pairs or more with a best one in the watched state"
+                 exist, {pairs} pairs or more with a best one in the watched state, and a number for each outcome"
             ));
         }
     }
     Ok(())
 }
 
-/// Returns the best actions of the watched state in each cell, as positions.
+/// Returns the best actions of the watched state in each cell, or the outcomes that happen there, as positions.
 pub(super) fn sets(labels: &PhaseLabels, phase: &Phase) -> Vec<Vec<usize>> {
     let set = |cell: &Cell| {
+        if !labels.outcomes.is_empty() {
+            let happens = |outcome: &usize| cell.outcomes[*outcome].abs() > HAPPENS;
+            return (0..labels.outcomes.len()).filter(happens).collect();
+        }
         let is_best = |action: &usize| cell.optimal[labels.first + action];
         (0..labels.actions.len()).filter(is_best).collect()
     };
     phase.cells.iter().map(set).collect()
 }
 
-/// Returns the name of a set: its action, or those that tie.
+/// Returns the name of a set: its action, or those that tie; or what happens.
 pub(super) fn name(labels: &PhaseLabels, set: &[usize]) -> String {
-    let names: Vec<String> = set.iter().map(|&action| text::line(&labels.actions[action])).collect();
+    let names: Vec<String> = set.iter().map(|&item| text::line(&labels.shown()[item])).collect();
+    if !labels.outcomes.is_empty() {
+        return match &names[..] {
+            [] => NOTHING.to_owned(),
+            _ => names.join(AND),
+        };
+    }
     let tie = if set.len() > 1 { "tie: " } else { "" };
     format!("{tie}{}", names.join(", "))
 }
@@ -101,6 +118,10 @@ pub(in crate::figure) fn shade(theme: Theme) -> Color {
 /// Adds a polygon in the colour of an action, or striped in those of several.
 pub(in crate::figure) fn fill(figure: &Figure, corners: &[Point], set: &[usize], patches: &mut Vec<Patch>) {
     match set[..] {
+        [] => patches.push(Patch {
+            corners: corners.to_vec(),
+            color: figure.theme.surface(),
+        }),
         [action] => patches.push(Patch {
             corners: corners.to_vec(),
             color: tint(figure, action),
@@ -211,8 +232,13 @@ pub(super) fn describe(labels: &PhaseLabels, phase: &Phase, sets: &[Vec<usize>])
     } else {
         String::new()
     };
+    let subject = if labels.outcomes.is_empty() {
+        format!("In “{state}”")
+    } else {
+        "What happens".to_owned()
+    };
     format!(
-        "In “{state}”{colon}{}{more}. {cells} polygons, counting all states.{gap}{missing}",
+        "{subject}{colon}{}{more}. {cells} polygons, counting all states.{gap}{missing}",
         named.join(", ")
     )
 }

@@ -26,6 +26,20 @@ pub struct PhaseLabels {
     pub actions: Vec<String>,
     /// The first pair of the state: the pair of action i is `first + i`.
     pub first: usize,
+    /// The names of the outcomes, where polygons show what happens in them; empty where they show what is best in the
+    /// state.
+    pub outcomes: Vec<String>,
+}
+
+impl PhaseLabels {
+    /// Returns the names of what polygons show.
+    fn shown(&self) -> &[String] {
+        if self.outcomes.is_empty() {
+            &self.actions
+        } else {
+            &self.outcomes
+        }
+    }
 }
 
 /// The content of the plot area of a picture of two parameters; all places in CSS pixels.
@@ -91,15 +105,19 @@ impl Figure {
         check_labels(labels, phase.ranges)?;
         cells::check(labels, phase)?;
         let mut figure = frame(labels, phase.ranges, sheet, size, size * 1.75);
-        let state = text::line(&labels.state);
         let sets = cells::sets(labels, phase);
-        figure.title = format!("Best action in “{state}” {}", against(labels));
+        let subject = if labels.outcomes.is_empty() {
+            format!("best action in “{}”", text::line(&labels.state))
+        } else {
+            "what happens".to_owned()
+        };
+        figure.title = format!("{} {}", capital(&subject), against(labels));
         figure.description = cells::describe(labels, phase, &sets);
-        figure.put_key(format!("best action in “{state}”"));
-        let is_best = |action: &usize| sets.iter().any(|set| set.contains(action));
-        let best = (0..labels.actions.len()).filter(is_best);
-        figure.series = best
-            .map(|action| swatch(&labels.actions[action], sheet.theme.fill(action)))
+        figure.put_key(subject);
+        let is_shown = |item: &usize| sets.iter().any(|set| set.contains(item));
+        let items = (0..labels.shown().len()).filter(is_shown);
+        figure.series = items
+            .map(|item| swatch(&labels.shown()[item], sheet.theme.fill(item)))
             .collect();
         if cells::gap(phase) > 0.0 {
             figure

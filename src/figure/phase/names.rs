@@ -17,6 +17,11 @@ const STEPS: usize = 8;
 /// states.
 const ENOUGH: f64 = 2.0;
 
+/// The width of lines of words where a name has no room otherwise, in text sizes.
+const NARROW: f64 = 7.0;
+/// The distance of lines, in text sizes.
+const LINE: f64 = 1.3;
+
 /// A region: neighbouring cells in which the watched state has the same best actions.
 struct Region {
     /// The cells, largest first.
@@ -35,12 +40,59 @@ pub(super) fn place(figure: &Figure, labels: &PhaseLabels, phase: &Phase, sets: 
     let size = figure.text_size;
     let regions = regions(phase, sets, &outlines).into_iter();
     let name = |region: Region| {
-        let text = cells::name(labels, &sets[region.cells[0]]);
-        let reach = (0.5 * text::width(&text, size) + 0.3 * size, 0.75 * size);
-        let at = best_place(&region, &outlines, reach, size)?;
-        Some(Name { text, at })
+        let whole = cells::name(labels, &sets[region.cells[0]]);
+        // Of several outcomes each may have a line.
+        let lines: Vec<String> = if labels.outcomes.is_empty() {
+            Vec::new()
+        } else {
+            whole
+                .split_inclusive(cells::AND)
+                .map(|line| line.trim_end().to_owned())
+                .collect()
+        };
+        let words = if lines.is_empty() {
+            Vec::new()
+        } else {
+            wrapped(&whole, size)
+        };
+        let ways = [vec![whole], lines, words].into_iter();
+        ways.filter(|lines| !lines.is_empty())
+            .find_map(|lines| lined(&region, &outlines, &lines, size))
     };
-    regions.filter_map(name).collect()
+    regions.filter_map(name).flatten().collect()
+}
+
+/// Returns a text in narrow lines of whole words.
+fn wrapped(whole: &str, size: f64) -> Vec<String> {
+    let room = NARROW * size;
+    let mut lines: Vec<String> = Vec::new();
+    for word in whole.split(' ') {
+        match lines.last_mut() {
+            Some(line) if text::width(&format!("{line} {word}"), size) <= room => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
+/// Returns the lines of a name at their places, where the region has room.
+fn lined(region: &Region, outlines: &[Vec<Point>], lines: &[String], size: f64) -> Option<Vec<Name>> {
+    let widest = lines.iter().map(|line| text::width(line, size)).fold(0.0, f64::max);
+    let height = LINE * size;
+    let reach = (
+        0.5 * widest + 0.3 * size,
+        0.75 * size + 0.5 * height * lines.len().saturating_sub(1) as f64,
+    );
+    let at = best_place(region, outlines, reach, size)?;
+    let first = at.1 - 0.5 * height * (lines.len() as f64 - 1.0);
+    let name = |(line, text): (usize, &String)| Name {
+        text: text.clone(),
+        at: (at.0, first + line as f64 * height),
+    };
+    Some(lines.iter().enumerate().map(name).collect())
 }
 
 fn regions(phase: &Phase, sets: &[Vec<usize>], outlines: &[Vec<Point>]) -> Vec<Region> {

@@ -100,6 +100,7 @@ impl Figure {
             marks: Vec::new(),
             ..series.clone()
         };
+        let cone = cone_entry(&strips[0]);
         let named = [0, 3].map(|strip: usize| &strips[strip]);
         let legend = named
             .iter()
@@ -112,8 +113,8 @@ impl Figure {
             ),
             description: describe(roadmap, !strips[3].risers.is_empty()),
             x: strips[3].x.clone(),
-            named: named.iter().all(|strip| strip.named),
-            series: legend.map(bare).collect(),
+            named: named.iter().all(|strip| strip.named) && cone.is_none(),
+            series: legend.map(bare).chain(cone).collect(),
             ..Self::empty(
                 [sheet.width, sheet.height],
                 size,
@@ -265,13 +266,33 @@ fn q_values(roadmap: &Roadmap, frame: &Frame, [low, high]: [f64; 2]) -> Figure {
             format!("dashed: the steepest it can be, {}", brief(slope)),
             format!("dashed: at most {}", brief(slope)),
         ];
-        figure.key = text::first_that_fits([long, short], room, size);
+        figure.key = if text::width(&short, size) <= room {
+            text::first_that_fits([long, short], room, size)
+        } else {
+            // The legend says it.
+            String::new()
+        };
     }
     shade_gaps(sweep, &mut figure);
     let hues: Vec<Color> = figure.series.iter().map(|series| series.color).collect();
     write_names(&mut figure, &[], &hues);
     figure.named |= is_many;
     figure
+}
+
+/// Returns the entry of the legend for the cone around the cursor, where its note has no room.
+fn cone_entry(strip: &Figure) -> Option<Series> {
+    let slope = strip.cone.filter(|_| strip.key.is_empty())?;
+    Some(Series {
+        label: format!("steepest Q can be, {}", brief(slope)),
+        color: strip.theme.muted(),
+        width: 1.5,
+        dash: true,
+        legend: true,
+        lines: Vec::new(),
+        marks: Vec::new(),
+        end: None,
+    })
 }
 
 /// Returns the places at which the set of best actions changes.

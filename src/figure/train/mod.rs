@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use super::{Color, Figure, Line, Point, Scatter, Series};
 use crate::study::TrainedSweep;
-use crate::typed_arrays::{Column, Flags};
+use crate::typed_arrays::{Column, bools};
 
 pub use words::describe_ends;
 
@@ -64,7 +64,8 @@ pub struct Exact {
     /// The temperature of the soft policy.
     pub alpha: Option<f64>,
     /// Whether each action is optimal.
-    pub(crate) optimal: Flags,
+    #[serde(with = "bools")]
+    pub optimal: Vec<bool>,
     /// The hard policy.
     pub hard: Column,
     /// The regularised policy.
@@ -100,7 +101,7 @@ impl TrainedPoint {
             return Err("steps are not ascending numbers".to_owned());
         }
         let columns = [
-            ("exact.optimal", self.exact.optimal.0.len(), count),
+            ("exact.optimal", self.exact.optimal.len(), count),
             ("exact.hard", self.exact.hard.0.len(), count),
             (
                 "exact.soft",

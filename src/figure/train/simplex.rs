@@ -113,6 +113,7 @@ impl Figure {
                 _ => left,
             };
             graph.labels.push(Label {
+                of: None,
                 text: shown,
                 area: Area {
                     left,

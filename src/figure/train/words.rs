@@ -86,7 +86,7 @@ pub fn describe_ends(found: &TrainedPoint) -> String {
             brief(alpha),
             share(soft.0[most])
         ),
-        _ if found.exact.optimal.0[most] != 0 => "it is optimal".to_owned(),
+        _ if found.exact.optimal[most] => "it is optimal".to_owned(),
         _ => "it is not optimal".to_owned(),
     };
     format!(

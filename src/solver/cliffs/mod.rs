@@ -8,6 +8,7 @@
 
 mod answered;
 mod change;
+mod doubled;
 mod envelope;
 mod one_step;
 mod walk;
@@ -18,6 +19,7 @@ use crate::problem::{Problem, Rule};
 use crate::solve::{Evaluation, FreeLoops, Unbounded, select};
 
 pub use change::{changes, reached};
+pub use doubled::cliffs_in_doubled;
 pub use envelope::{Envelope, Lines};
 pub use one_step::{Corners, cliffs_of_one_step};
 pub use walk::{PieceValues, cliffs, cliffs_from, cliffs_with_values};

@@ -14,7 +14,7 @@
 
 use crate::mdp::Mdp;
 
-use policy_cliff_linear::largest;
+use policy_cliff_linear::{greater, largest};
 
 /// The quality of an answer, in units of reward.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -33,6 +33,29 @@ pub struct Accuracy {
 const TIE_UNCERTIFIED: f64 = 1e-9;
 
 impl Accuracy {
+    /// Returns the accuracy of values that are the nearest floats, and of means of them.
+    #[must_use]
+    pub fn of_nearest(value: &[f64]) -> Self {
+        let scale = largest(value);
+        let rounding = rounding(scale);
+        Self {
+            residual: rounding,
+            bound: rounding,
+            scale,
+            tolerance: 0.0,
+        }
+    }
+
+    /// Returns what holds of two answers.
+    pub(crate) fn worse(self, other: Self) -> Self {
+        Self {
+            residual: greater(self.residual, other.residual),
+            bound: greater(self.bound, other.bound),
+            scale: greater(self.scale, other.scale),
+            tolerance: greater(self.tolerance, other.tolerance),
+        }
+    }
+
     /// Returns the accuracy that follows from a residual and an error bound; `tie` is the share of the scale within
     /// which rounding may separate equal Q-values.
     pub(super) fn new(residual: f64, bound: f64, scale: f64, tie: f64) -> Self {

@@ -151,23 +151,33 @@ impl<'m> Evaluation<'m> {
     /// most the sum of these times the expected number of steps to the end from any state.
     #[must_use]
     pub fn uses_bound(&self, visits: &[f64], off: f64) -> f64 {
+        let bound = self.visits_bound(self.mdp.start(), visits, off);
+        // No policy takes more steps than this.
+        let most = 2.0 / (1.0 - self.mdp.discount());
+        if bound.is_nan() { most } else { bound.min(most) }
+    }
+
+    /// Returns the same as [`Self::uses_bound`] for the visits that [`Self::visits`] has found from these weights, of
+    /// either sign.
+    #[must_use]
+    pub fn visits_bound(&self, from: &[f64], visits: &[f64], off: f64) -> f64 {
         let mdp = self.mdp;
         let known = |state: usize| visits[state].is_finite();
-        let mut residual = mdp.start().to_vec();
-        let mut sizes = residual.clone();
+        let mut residual = from.to_vec();
+        let mut sizes: Vec<f64> = from.iter().map(|weight| weight.abs()).collect();
         let mut terms = vec![4.0; residual.len()];
         let mut whole = 0.0;
         for state in (0..mdp.states()).filter(|&state| known(state)) {
-            whole += visits[state];
+            whole += visits[state].abs();
             residual[state] -= visits[state];
-            sizes[state] += visits[state];
+            sizes[state] += visits[state].abs();
             for pair in mdp.actions(state).filter(|&pair| self.policy[pair] > 0.0) {
                 let uses = mdp.discount() * visits[state] * self.policy[pair];
                 let (targets, probabilities) = mdp.row(pair);
                 for (&target, probability) in targets.iter().zip(probabilities) {
                     let target = target as usize;
                     residual[target] += uses * probability;
-                    sizes[target] += uses * probability;
+                    sizes[target] += (uses * probability).abs();
                     terms[target] += 1.0;
                 }
             }
@@ -180,10 +190,7 @@ impl<'m> Evaluation<'m> {
         let share = (off + f64::EPSILON).exp_m1();
         let moved = share * whole;
         let rounding = (mdp.pairs() + 4) as f64 * f64::EPSILON * whole;
-        let bound = (error + moved) * self.longest(share) + moved + rounding;
-        // No policy takes more steps than this.
-        let most = 2.0 / (1.0 - mdp.discount());
-        if bound.is_nan() { most } else { bound.min(most) }
+        (error + moved) * self.longest(share) + moved + rounding
     }
 
     /// Returns a bound on the expected number of discounted steps to the end from any state, under any policy whose

@@ -307,6 +307,12 @@ impl<'m> Hard<'m> {
         self.accuracy[self.accuracy.len() - 1]
     }
 
+    /// Returns a bound on the rounding of the reward of any pair.
+    #[must_use]
+    pub fn reward_error(&self) -> f64 {
+        self.share * largest(&self.sizes)
+    }
+
     /// Returns whether a pair is among the optimal actions of its state.
     #[must_use]
     pub fn is_optimal(&self, state: usize, pair: usize) -> bool {

@@ -8,6 +8,7 @@
 //! | [`select`](select()) | a policy out of the optimal sets, by [`Rule`](crate::problem::Rule) |
 //! | [`Evaluation`] | value and occupancy of a given policy |
 //! | [`Levels`] | which states meet numbers of which size, for tolerances |
+//! | [`DoubledValues`] | the same in doubled precision, for discounts near 1 |
 //! | `chain` | the linear equations of a Markov chain |
 //! | `end_components` | whether there is a finite answer at discount 1 |
 //! | [`FreeLoops`] | the model without the loops that cost nothing at discount 1 |
@@ -19,6 +20,7 @@ mod accuracy;
 mod action_elimination;
 mod bellman;
 mod chain;
+mod doubled;
 mod end_components;
 mod evaluation;
 mod free_loops;
@@ -35,6 +37,7 @@ pub(crate) use chain::Chain;
 pub use policy_cliff_linear::{Sum, dot, dot_of_three, greater, largest, range};
 
 pub use accuracy::Accuracy;
+pub use doubled::{Count, Doubled, DoubledModel, DoubledValues};
 pub use end_components::{Endless, Unbounded, check_endings, end_component};
 pub use evaluation::{Evaluation, collected};
 pub use free_loops::FreeLoops;

@@ -151,7 +151,13 @@ pub(super) fn verdict(certainty: Certainty) -> String {
     match certainty {
         Certainty::Exact => "exact".to_owned(),
         Certainty::Contradicted => "float: exact arithmetic finds more than floats can tell apart".to_owned(),
-        Certainty::Float { error, why } => format!("float, error at most {}: {why}", spoken(error)),
+        Certainty::Float { error, tie, why } => {
+            let error = spoken(error);
+            let missing = tie.map_or(String::new(), |tie| {
+                format!(", and more cliffs may lie where actions tie within {}", spoken(tie))
+            });
+            format!("float, error at most {error}{missing}: {why}")
+        }
     }
 }
 
@@ -336,6 +342,7 @@ pub(super) struct Stability<'a> {
     at: f64,
     alpha: Option<f64>,
     gaps: Column,
+    gaps_bound: f64,
     radius: Option<Radius<'a>>,
     horizon: f64,
     reward_slope: f64,
@@ -359,6 +366,7 @@ struct Radius<'a> {
     action: &'a str,
     pair: usize,
     size: f64,
+    bound: f64,
     lower: f64,
     direction: Column,
     tip: Column,
@@ -413,6 +421,7 @@ impl<'a> Stability<'a> {
             at: request.at,
             alpha: request.alpha.map(Temperature::get),
             gaps: Column(figures.gaps),
+            gaps_bound: figures.gaps_bound,
             radius: figures.radius.zip(found.tip).map(|(radius, tip)| {
                 let (state, action) = named(scenario, radius.pair);
                 Radius {
@@ -420,6 +429,7 @@ impl<'a> Stability<'a> {
                     action,
                     pair: radius.pair,
                     size: radius.size,
+                    bound: radius.bound,
                     lower: radius.lower,
                     direction: Column(radius.direction),
                     tip: Column(tip),

@@ -1,8 +1,9 @@
 //! What the page does not open with: the studies of a scenario and their pictures, which cliffs.d.ts, phase.d.ts,
-//! stability.d.ts, guide.d.ts, drawing.d.ts, train.d.ts and why.d.ts describe, and pictures as files.
+//! stability.d.ts, guide.d.ts, drawing.d.ts, editing.d.ts, train.d.ts and why.d.ts describe, and pictures as files.
 
 mod answers;
 mod conflicts;
+mod editing;
 mod files;
 mod import;
 mod options;

@@ -9,7 +9,7 @@ use crate::typed_arrays::{Column, Flags};
 pub(super) const PICTURE: &[&str] = &["width", "height", "theme", "fontSize"];
 pub(super) const FEEDBACK: &[&str] = &["kind", "width", "height", "theme", "fontSize"];
 pub(super) const POPULATION: &[&str] = &["subject", "logarithmic", "width", "height", "theme", "fontSize"];
-pub(super) const PHASE_FIGURE: &[&str] = &["width", "height", "theme", "fontSize", "state"];
+pub(super) const PHASE_FIGURE: &[&str] = &["width", "height", "theme", "fontSize", "state", "outcomes"];
 
 /// The policy over which a model is drawn: a given one, or the solver's own, regularised if `soft` is true.
 #[derive(Deserialize)]
@@ -46,10 +46,11 @@ impl PolicyOptions {
     }
 }
 
-/// The state that a picture of two parameters is about.
+/// The state that a picture of two parameters is about, and the outcomes where it shows them instead.
 #[derive(Deserialize)]
 pub(super) struct StateOption {
     pub(super) state: StateOutline,
+    pub(super) outcomes: Option<Vec<String>>,
 }
 
 /// The curve of a population that is drawn, and whether its axis is logarithmic.

@@ -121,12 +121,13 @@ impl DrawableStudy {
 
 /// Reads the watched state, the size and the colours of a picture of two parameters.
 fn phase_options(parameters: &[[String; 2]; 2], options: &JsValue) -> Result<(PhaseLabels, Sheet), Thrown> {
-    let StateOption { state } = decode_options(options, PHASE_FIGURE)?;
+    let StateOption { state, outcomes } = decode_options(options, PHASE_FIGURE)?;
     let labels = PhaseLabels {
         parameters: parameters.clone(),
         state: state.name,
         actions: state.actions,
         first: state.first,
+        outcomes: outcomes.unwrap_or_default(),
     };
     Ok((
         labels,

@@ -11,7 +11,7 @@ use super::options::{DrawnPolicy, PolicyOptions};
 use super::population::Population;
 use super::scores::Scores;
 use crate::figure::{Figure, Overlay};
-use crate::study::{Effort, choice};
+use crate::study::{Effort, RequestError, choice};
 use crate::web::decode::{decode_options, encode};
 use crate::web::error::Thrown;
 use crate::web::figure::JsFigure;
@@ -168,7 +168,18 @@ impl Question<'_> {
         let allowed = options::of_method("drawing")?;
         let mut policy: PolicyOptions = decode_options(given, allowed)?;
         let picture: PictureOptions = decode_options(given, allowed)?;
-        let drawn = match policy.given()? {
+        let kind = match &picture.kind {
+            Some(kind) => choice("kind", kind, &["model", "framework", "best"])?,
+            None => 0,
+        };
+        let given = policy.given()?;
+        if kind == 2 {
+            if given.is_some() {
+                return Err(RequestError::new("policy", "“best” draws the solver's own").into());
+            }
+            return self.best(&picture);
+        }
+        let drawn = match given {
             Some(given) => given,
             None => self.drawn_policy(policy.soft.unwrap_or(false))?,
         };
@@ -183,11 +194,26 @@ impl Question<'_> {
         };
         let sheet = picture.wide()?;
         let scenario = self.session.scenario();
-        let draw = match picture.kind.as_deref() {
-            Some(kind) if choice("kind", kind, &["model", "framework"])? == 1 => Figure::framework,
-            _ => Figure::graph,
-        };
+        let draw = [Figure::graph, Figure::framework][kind];
         let figure = draw(scenario, &overlay, sheet.width, sheet.theme, sheet.font_size);
+        Ok(JsFigure::new(figure)?.into())
+    }
+
+    /// Draws what is best at the point.
+    fn best(&mut self, picture: &PictureOptions) -> Result<JsValue, Thrown> {
+        let sheet = picture.wide()?;
+        let best = self.answer(|session, request, _| session.best(request))?;
+        let overlay = Overlay {
+            values: self.request.values.clone(),
+            policy: best.solution.hard.policy.clone(),
+            optimal: best.solution.optimal.iter().map(|&flag| flag.into()).collect(),
+            stays: Vec::new(),
+            visits: best.solution.hard.visits.clone(),
+            watched: self.request.state,
+            changing: Vec::new(),
+        };
+        let scenario = self.session.scenario();
+        let figure = Figure::best(scenario, &overlay, &best, sheet.width, sheet.theme, sheet.font_size);
         Ok(JsFigure::new(figure)?.into())
     }
 

@@ -114,6 +114,7 @@ export const CLAIMS = {
     [always("reason"), draws("true value"), counts({ "True value": 2.65 }), cliffs(["1/20", "1/5"])],
     [softly("reason", 0.25, 0.75)],
     [softly("guess", 0.1, 0.5)],
+    [softly("reason", 0.26, 0.28), beside("train")],
   ],
   "reasoning-length": [
     [counts({ "steps of thinking": 8 })],
@@ -157,6 +158,7 @@ export const CLAIMS = {
     ],
     [always("solve honestly"), counts({ solved: 1, "True value": 0.6 })],
     [softly("solve honestly", 0.499, 0.501)],
+    [softly("solve honestly", 0.26, 0.28), beside("train")],
   ],
   "intelligence-obedience": [
     [always("think very long")],
@@ -186,6 +188,7 @@ export const CLAIMS = {
     [always("balance"), async (page) => between((await value(page, "Training optimum")).hard, 0.92, 0.935)],
     [always("answer at once"), counts({ "cited sources": 0 }), cliffs(["2/5"])],
     [softly("balance", 0.499, 0.501), softly("stay silent", 0.495, 0.497)],
+    [softly("ask for clarification", 0.95, 0.96), beside("train")],
   ],
   "grid-world": [
     [always("Right"), beside("model")],
@@ -202,14 +205,25 @@ export const CLAIMS = {
     [best(["to A", "to B"]), cliffs(["0"])],
     [figures({ "Slope here": "5", "Largest slope": "5 at θ\u00a0=\u00a00", "Lipschitz bound": "5" })],
     [figures({ "Slope here": "10", "Lipschitz bound": "10" })],
-    [best(["to A", "to B"]), says("#tie", /^A tie in “fork”/)],
+    [
+      best(["to A", "to B"]),
+      beside("best"),
+      says("#best-sentence", /differs by at most ε\. The bound is \(1 \+ γ\)ε, 1\.9\sε with γ\s=\s0\.9\.$/),
+    ],
   ],
   "future-ties": [
     [best(["to many", "to one"]), cliffs(["0"])],
     [softly("to many", 0.6665, 0.6675)],
     [softly("to many", 0.6665, 0.6675)],
     [softly("to many", 0.4995, 0.5005)],
-    [best(["left", "right"]), says("#tie", /^A tie in “many”/)],
+    [
+      best(["left", "right"]),
+      beside("best"),
+      says(
+        "#best-sentence",
+        /^Both states with a choice are tied: 4 of 4 actions are best\. .*differs by at most 0\.5\sε\./,
+      ),
+    ],
   ],
   "house-style": [
     [best(["essay", "list", "table"]), softly("essay", 0.3325, 0.334), softly("table", 0.3325, 0.334), cliffs(["0"])],
@@ -226,7 +240,11 @@ export const CLAIMS = {
   "right-or-wrong": [
     [always("exact"), counts({ "careful answers": 1, "True value": 0.875 })],
     [counts({ "careful answers": 0 }), cliffs(["4/5", "9/10", "23/25", "19/20", "24/25"])],
-    [best(["exact", "rounded", "lucky"])],
+    [
+      best(["exact", "rounded", "lucky"]),
+      beside("best"),
+      says("#best-sentence", /^All 4 states with a choice are tied: 9 of 11 actions are best\./),
+    ],
     [
       always("lucky"),
       draws("true value"),
@@ -257,6 +275,15 @@ export const CLAIMS = {
     [always("sketch"), counts({ solved: 0.5 }), beside("feedback"), feedback(5, 3)],
     [best(["guess", "sketch"]), beside("feedback"), feedback(1, 1), says("#feedback-sentence", /never jumps/)],
   ],
+  // What seeds do is asked of the library's runs in tests/library/trained.rs.
+  "what-training-does": [
+    [softly("boxed", 0.78, 0.79), beside("train")],
+    [softly("boxed", 0.78, 0.79), beside("train")],
+    [softly("boxed", 0.78, 0.79), beside("train")],
+    [softly("boxed", 0.33, 0.34), beside("train")],
+    [best(["plain", "boxed", "markdown"]), beside("train")],
+    [always("boxed"), beside("train")],
+  ],
   "word-by-word": [
     [always("Ada"), counts({ "“Ada won.”": 1 })],
     [best(["Ada", "I"])],
@@ -273,16 +300,27 @@ export const CLAIMS = {
       ),
       conditions([true, true, true]),
     ],
-    [always("guess"), counts({ "instructions followed": 0 })],
-    [always("guess"), counts({ "reasoning made up": 1, "instructions followed": 1 }), cliffs(["1/4"])],
-    [always("answer only"), counts({ "reasoning made up": 0, "instructions followed": 0 })],
-    [always("reason"), beside("phase"), says("#phase-sentence", /^4 regions\./), counts({ "True value": 2.6 })],
+    [always("guess"), counts({ "instructions ignored": 1 })],
+    [always("guess"), counts({ "reasoning made up": 1, "instructions ignored": 0 }), cliffs(["1/4"])],
+    [always("answer only"), counts({ "reasoning made up": 0, "instructions ignored": 1 })],
+    [
+      always("reason"),
+      beside("phase"),
+      says("#phase-sentence", /^4 regions\./),
+      counts({ "True value": 2.6, "reasoning made up": 0, "instructions ignored": 0 }),
+    ],
   ],
   "three-peaks": [
-    [best(["0.20", "0.50", "0.80"]), counts({ "sharp peak": 1 / 3, "middle peak": 1 / 3, "broad peak": 1 / 3 })],
-    [always("0.80"), best(["0.80"])],
-    [async (page) => between((await value(page, "broad peak")).soft, 0.5, 1)],
     [
+      beside("best"),
+      best(["0.20", "0.50", "0.80"]),
+      counts({ "sharp peak": 1 / 3, "middle peak": 1 / 3, "broad peak": 1 / 3 }),
+    ],
+    [always("0.80"), best(["0.80"])],
+    [beside("best"), async (page) => between((await value(page, "broad peak")).soft, 0.5, 1)],
+    [
+      beside("best"),
+      async (page) => near((await value(page, "outside")).soft, 0.0567, 0.001),
       async (page) => {
         const peaks = await Promise.all(["sharp peak", "middle peak", "broad peak"].map((peak) => value(page, peak)));
         between(1 - peaks.reduce((sum, { soft }) => sum + soft, 0), 0.05, 0.5);

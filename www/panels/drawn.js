@@ -1,5 +1,7 @@
-// The scheme of several reward models: from the classes of prompts over the reward models that weigh them to the
-// effective reward of the watched class and the policy. A button lies over every class: a click or a key watches it.
+// Panels of one drawing at the present place. The scheme of several reward models, from the classes of prompts over the
+// reward models that weigh them to the effective reward of the watched class and the policy: a button lies over every
+// class, and a click or a key watches it. And what is best: the answers of every state, the comb of very many answers,
+// and how little breaks a tie.
 
 import { html, nothing } from "lit-html";
 import { Client } from "../state/client.js";
@@ -7,11 +9,12 @@ import { drawingOf } from "../state/request.js";
 import { fill, find, setText } from "../view/dom.js";
 import { fontSize } from "../view/surroundings.js";
 
-export class FrameworkPanel {
+export class DrawnPanel {
   #page;
   #client;
-  #line = find("framework-sentence", HTMLElement);
-  #body = find("framework-body", HTMLElement);
+  #kind;
+  #line;
+  #body;
   /** The last question, as text. */
   #asked = "";
   /** @type {import("../state/client.js").Drawn | undefined} */
@@ -21,13 +24,17 @@ export class FrameworkPanel {
   #id = "";
 
   /**
+   * @param {"framework" | "best"} kind  also the name of the panel
    * @param {import("../module/policy-cliff.js").PolicyCliff} pc
    * @param {object} page
    * @param {<T>(of: (entry: import("../state/store.js").Entry, choice: import("../state/store.js").Choice) => T) => T | undefined} page.about
    * @param {(state: string) => void} page.watch
    * @param {() => void} page.changed
    */
-  constructor(pc, page) {
+  constructor(kind, pc, page) {
+    this.#kind = kind;
+    this.#line = find(`${kind}-sentence`, HTMLElement);
+    this.#body = find(`${kind}-body`, HTMLElement);
     this.#page = page;
     this.#client = new Client(pc.module, {
       answered: ({ drawing }, { id }) => {
@@ -45,7 +52,7 @@ export class FrameworkPanel {
     const width = this.#body.clientWidth;
     if (!model || width === 0) return;
     /** @type {Parameters<typeof drawingOf>[2]} */
-    const how = { kind: "framework", soft: true, changing: [], width, theme, fontSize: fontSize() };
+    const how = { kind: this.#kind, soft: true, changing: [], width, theme, fontSize: fontSize() };
     const question = this.#page.about((entry, choice) => drawingOf(entry, choice, how));
     const asked = JSON.stringify([question?.id, question?.ask]);
     if (question && asked !== this.#asked) {
@@ -64,7 +71,7 @@ export class FrameworkPanel {
    * @param {import("../state/client.js").Drawn} drawing
    * @param {string | undefined} watched
    */
-  #sheet({ area, nodes, svg, title }, watched) {
+  #sheet({ area, nodes, svg, title, description }, watched) {
     const size = `width: ${area.right}px; height: ${area.bottom}px`;
     const button = (/** @type {import("../module/policy-cliff.js").DrawnNode} */ node) => {
       const { left, top, right, bottom, state, description } = node;
@@ -80,7 +87,7 @@ export class FrameworkPanel {
     };
     return html`<div class="drawing" role="group" aria-label=${title}>
       <div class="sheet" .style=${size}>
-        <img alt="" .src=${`data:image/svg+xml,${encodeURIComponent(svg)}`} .style=${size}>
+        <img alt=${nodes.length > 0 ? "" : description} .src=${`data:image/svg+xml,${encodeURIComponent(svg)}`} .style=${size}>
         <div class="nodes">${nodes.map(button)}</div>
       </div>
     </div>`;

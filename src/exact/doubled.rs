@@ -1,0 +1,125 @@
+//! Discounts below 1 in doubled precision, from the numbers as they were written: what ties and where the cliffs are, in
+//! models that are too large for fractions. The part of the library that the page opens with is without it: without the
+//! feature `studies` there is no answer.
+
+use super::point::{ExactPoint, stands_for};
+use super::problem::ExactProblem;
+use crate::cliffs::{Cliffs, cliffs_in_doubled};
+use crate::rational::{Number, Rational};
+use crate::solve::{Accuracy, Count, Doubled, DoubledModel, DoubledValues, Hard};
+
+/// The bits of the quotient that stands for a fraction.
+const BITS: i64 = 120;
+/// How often the constant and the slope of a reward count in its slope.
+const SLOPE: [Count; 2] = [Count::NEVER, Count::ONCE];
+
+/// Returns the solution where the parameter has a value, with a discount below 1. Where a cliff is within the rounding of
+/// that value, it is there. `None` at discount 1, and where doubled precision is not enough.
+#[must_use]
+pub fn solve_in_doubled(problem: &ExactProblem, theta: f64) -> Option<ExactPoint> {
+    if !cfg!(feature = "studies") {
+        return None;
+    }
+    let model = model(problem)?;
+    let written = doubled(&problem.number(theta)?);
+    let mut here = [Count::ONCE, Count::of(written)];
+    let mut values = DoubledValues::new(&model, first_choice(problem, theta))?;
+    values.improve(&here)?;
+    let ends: Vec<Doubled> = problem.ends().map(of_number).collect();
+    let mut nearest = f64::INFINITY;
+    for pair in 0..values.pairs() {
+        let (slope, slope_error) = values.advantage(pair, &SLOPE);
+        if slope != Doubled::ZERO {
+            let (left, error) = values.advantage(pair, &[Count::ONCE, Count::of(written)]);
+            let root = written - left / slope;
+            let away = (root - written).size();
+            if away < nearest && stands_for(theta, &written, (&root, root.float()), &ends) {
+                nearest = away;
+                here[1] = Count {
+                    number: root,
+                    off: (error + away * slope_error) / (slope.size() - slope_error),
+                };
+            }
+        }
+    }
+    let advantage = |pair| values.advantage(pair, &here).0.float();
+    Some(ExactPoint {
+        value: (0..problem.mdp.states())
+            .map(|state| values.value(state, &here).0.float())
+            .collect(),
+        advantages: (0..values.pairs()).map(advantage).collect(),
+        free: Vec::new(),
+        accuracy: values.accuracy(&here),
+    })
+}
+
+/// Returns the cliffs of a range, and the accuracy of the value anywhere in it, with a discount below 1. `goes_on` is
+/// told the number of pieces and the share of the range that are done, and stops the work by returning false. `None`
+/// then, at discount 1, and where doubled precision is not enough.
+#[must_use]
+pub fn cliffs_near_one(
+    problem: &ExactProblem,
+    [from, to]: [f64; 2],
+    goes_on: &mut dyn FnMut(usize, f64) -> bool,
+) -> Option<(Cliffs, Accuracy)> {
+    if !cfg!(feature = "studies") {
+        return None;
+    }
+    let model = model(problem)?;
+    let ends = [doubled(&problem.number(from)?), doubled(&problem.number(to)?)];
+    cliffs_in_doubled(&model, first_choice(problem, from), ends, goes_on)
+}
+
+/// Returns the model of a problem with a discount below 1.
+fn model<'p>(problem: &'p ExactProblem) -> Option<DoubledModel<'p>> {
+    let discount = problem.discount.rational();
+    let rewards = problem
+        .rewards
+        .iter()
+        .map(|rewards| rewards.iter().map(doubled).collect());
+    DoubledModel::new(
+        problem.mdp,
+        [&discount, &(&Rational::ONE - &discount)].map(doubled),
+        problem.probability.iter().map(of_number),
+        rewards.collect(),
+    )
+}
+
+/// Returns a policy that is nearly optimal where the parameter has a value: the pair of each state, `u32::MAX` in
+/// terminal ones.
+fn first_choice(problem: &ExactProblem, theta: f64) -> Vec<u32> {
+    let mdp = problem.mdp;
+    let rewards = problem.rewards[0].iter().zip(&problem.rewards[1]);
+    let reward: Vec<f64> = rewards
+        .map(|(constant, slope)| (doubled(constant) + Doubled::from(theta) * doubled(slope)).float())
+        .collect();
+    let mut hard = Hard::new(mdp);
+    // Below discount 1 there is an answer.
+    let _ = hard.solve(&reward);
+    let best = |state| {
+        let pairs = mdp.actions(state);
+        let best = pairs.reduce(|best, pair| if hard.q()[pair] > hard.q()[best] { pair } else { best });
+        best.map_or(u32::MAX, |pair| pair as u32)
+    };
+    (0..mdp.states()).map(best).collect()
+}
+
+/// Returns a number of a file.
+fn of_number(number: &Number) -> Doubled {
+    let (above, below) = number.parts();
+    Doubled::from(above) / Doubled::from(below)
+}
+
+/// Returns a fraction.
+fn doubled(fraction: &Rational) -> Doubled {
+    let (above, below) = (fraction.numerator(), fraction.denominator());
+    let shift = BITS + below.bits().cast_signed() - above.bits().cast_signed();
+    let distance = shift.unsigned_abs();
+    let quotient = if shift >= 0 {
+        (above << distance) / below
+    } else {
+        above / (below << distance)
+    };
+    let quotient = i128::try_from(quotient).map_or(Doubled::ZERO, Doubled::from);
+    quotient * Doubled::from(2f64.powi(-shift as i32))
+}

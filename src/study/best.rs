@@ -1,0 +1,55 @@
+//! What is best at one point, in every state, and the least that breaks a tie of the watched one: the reward that the
+//! inverse Bellman operator gives for Q-values with a raise (paper 2.9, THEORY 2).
+
+use crate::stability::tie_breaker;
+
+use super::point::Solution;
+use super::request::Request;
+use super::session::{Session, StudyError};
+
+/// The solution of a point, and what a raise in the watched state takes.
+#[derive(Clone, Debug)]
+pub struct Best {
+    /// The solution.
+    pub solution: Solution,
+    /// The raise of the first of several best actions of the watched state; `None` where one is best alone, or where the
+    /// action stays in a loop that costs nothing.
+    pub raise: Option<Raise>,
+}
+
+/// A raise of one Q-value, and the reward that has these Q-values.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Raise {
+    /// The pair whose Q-value is raised.
+    pub pair: usize,
+    /// The difference of both rewards, per pair and unit of the raise.
+    pub change: Vec<f64>,
+    /// The discount.
+    pub discount: f64,
+}
+
+impl Session {
+    /// Returns what is best at the request's point.
+    pub fn best(&mut self, request: &Request) -> Result<Best, StudyError> {
+        let solution = self.solve(request)?;
+        let mdp = &self.scenario().mdp;
+        let mut tied = mdp.actions(request.state).filter(|&pair| solution.optimal[pair]);
+        let raised = match (tied.next(), tied.next()) {
+            (Some(first), Some(_)) => self.raise(request, first)?,
+            _ => None,
+        };
+        Ok(Best {
+            solution,
+            raise: raised,
+        })
+    }
+
+    /// Returns the raise of a pair by one; `None` where it would be paid for ever.
+    fn raise(&mut self, request: &Request, pair: usize) -> Result<Option<Raise>, StudyError> {
+        let problem = self.problem(request);
+        let optimum = self.optimum(&problem, request)?;
+        let change = tie_breaker(&optimum, pair, 1.0).ok();
+        let discount = problem.mdp.discount();
+        Ok(change.map(|change| Raise { pair, change, discount }))
+    }
+}
