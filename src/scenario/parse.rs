@@ -87,7 +87,7 @@ impl Scenario {
             let unrolled = own("horizon").map(unroll).transpose()?;
             // What the file says, and what is solved.
             let (written, mut model, mut begin) = (&file_model, &file_model, &first);
-            if let Some(unrolled) = &unrolled {
+            if IS_WHOLE && let Some(unrolled) = &unrolled {
                 (model, begin) = (&unrolled.model, &unrolled.start);
                 weights.domain = unrolled.of_states(&weights.domain);
             }
@@ -113,7 +113,7 @@ impl Scenario {
             let layout = file.get("layout").map(layout).transpose()?;
             let mut base = base.map_or_else(|| base_policy(file.get("base"), written, &mut sums), Ok)?;
             let formerly = formerly(file.get("formerly"), written)?;
-            if let Some(unrolled) = &unrolled {
+            if IS_WHOLE && let Some(unrolled) = &unrolled {
                 let at = file.get("view").map_or(tree.start(), Ranged::start);
                 unrolled.translate(&mut view, &mut guide, written, at)?;
                 base = unrolled.of_pairs(&base);

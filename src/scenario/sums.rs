@@ -1,5 +1,6 @@
 //! Probabilities that belong together: their sum is 1, or near enough to be divided by.
 
+use super::IS_WHOLE;
 use super::diagnostic::{Place, Result, places, refuse};
 use super::json::{Ranged, Value, described, number};
 use crate::rational::Number;
@@ -83,16 +84,20 @@ impl Sums {
         }
         let shares = exact.and_then(|sum| row.iter().map(|(_, p)| p.checked_div(&sum)).collect::<Option<Vec<_>>>());
         let Some(shares) = shares else {
-            if off > SUM_TOLERANCE {
+            if IS_WHOLE && off > SUM_TOLERANCE {
                 return refuse(at, "probabilities are too long to be divided by their sum");
             }
             return Ok(());
         };
         for ((_, p), share) in row.iter_mut().zip(shares) {
+            if !(IS_WHOLE && self.is_asked) {
+                *p = share;
+                continue;
+            }
             let change = share
                 .checked_sub(p)
                 .map_or(share.value() - p.value(), |change| change.value());
-            if self.is_asked && change.abs() > self.largest {
+            if change.abs() > self.largest {
                 self.largest = change.abs();
                 self.at = Some(at);
             }
@@ -103,7 +108,7 @@ impl Sums {
 
     /// Returns what dividing has changed, if the file asks for it.
     pub(super) fn told(&self, text: &str) -> Option<Renormalised> {
-        self.is_asked.then(|| Renormalised {
+        (IS_WHOLE && self.is_asked).then(|| Renormalised {
             largest: self.largest,
             place: self.at.map(|at| places(text, &[at])[0]),
         })

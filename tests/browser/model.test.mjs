@@ -1,10 +1,12 @@
 // The drawing of the model: the picture follows the policy, and every state is a button that watches it.
 
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 
 import { pc } from "../node/support.mjs";
 import { scenario } from "../support/scenarios.mjs";
+import { drop } from "./support/files.mjs";
 import { bars, choose, eventually, openPanel, ready, type, withPage } from "./support/page.mjs";
 import { stage } from "./support/stage.mjs";
 
@@ -96,5 +98,34 @@ test("the nearest cliff is named with the parameter's Greek letter", () =>
     await openPanel(page, "model");
     await eventually(async () =>
       assert.match((await page.locator("#model-sentence").textContent()) ?? "", /nearest cliff, κ = 0\.5\.$/),
+    );
+  }));
+
+// The page opens with less than all of the format: a worker that meets what it cannot read fetches the rest.
+test("a model with costs and rounded probabilities opens, and the drawing says what was done to it", () =>
+  withPage(browser, { viewport: { width: 1280, height: 900 } }, async (page) => {
+    await page.goto(`${site.url}#v=1&scenario=sophistry`);
+    await ready(page);
+    const text = await readFile(new URL("../scenarios/costs.json", import.meta.url), "utf8");
+    const rounded = text
+      .replace('"minimise": true,', '"minimise": true, "renormalise": 0.01,')
+      .replace('"bus": "1/4"', '"bus": 0.252');
+    await drop(page, "costs.json", rounded);
+    const title = page.locator("#scenario option:checked");
+    await eventually(async () => assert.equal(await title.textContent(), "The cheapest way home"));
+    await openPanel(page, "model");
+    const line = page.locator("#model-sentence");
+    await eventually(async () => {
+      const said = (await line.textContent()) ?? "";
+      assert.match(said, /Amounts are costs: every reward and value is minus a cost\./);
+      assert.match(said, /the largest change is 0\.0015, in line 10\./);
+    });
+    // What is wrong with a file is said by the worker that reads all of the format.
+    await drop(page, "bad.json", text.replace("true,", '"yes",'));
+    await eventually(async () =>
+      assert.match(
+        (await page.locator("#problem").textContent()) ?? "",
+        /minimise: expected true or false, found "yes"/,
+      ),
     );
   }));
