@@ -151,7 +151,10 @@ fn very_many_answers_are_a_comb_and_with_entropy_a_smooth_policy_below_it() {
         figure.description,
         "Of 101 actions in “prompt” 3 are best: 0.20 33\u{a0}%, 0.50 33\u{a0}%, 0.80 33\u{a0}%."
     );
+    let height = figure.height;
     let (figure, graph) = drawn(&peaks, &[("b", 0.0)], "prompt", Some(0.1), 600.0);
+    // Nothing below moves where entropy comes and goes.
+    assert!((figure.height - height).abs() < 1e-9);
     let soft = bars(&graph, Theme::Light.soft());
     assert_eq!((bars(&graph, Theme::Light.hard()).len(), soft.len()), (3, 101));
     assert!(figure.description.contains(" With entropy: "), "{}", figure.description);

@@ -104,8 +104,6 @@ export class Panels {
     const reached = this.#current || this.#tabs[0]?.name;
     for (const { name, tab, panel } of this.#tabs) {
       panel.hidden = name !== this.#current;
-      // Beside the words of a step it may scroll, which the keyboard must reach.
-      setAttribute(panel, "tabindex", name === staged?.name ? "0" : null);
       setAttribute(tab, "aria-selected", String(name === this.#current));
       setAttribute(tab, "tabindex", name === reached ? null : "-1");
     }

@@ -23,6 +23,8 @@ const HALF: f64 = 0.8;
 /// The height of a heading, and of the plot of a comb, in text sizes.
 const HEAD: f64 = 2.2;
 const PLOT: f64 = 9.0;
+/// The room below a comb, in text sizes.
+const BELOW: f64 = 0.6;
 /// The share of the width that names of rows take.
 const NAMES: f64 = 0.24;
 /// The greatest number of answers that a heading lists.
@@ -51,9 +53,12 @@ impl Figure {
         let own = scenario.mdp.actions(overlay.watched);
         if own.len() > MANY {
             let hard = &best.solution.hard.policy[own.clone()];
-            page.comb(hard, "the best alone", theme.hard());
+            // One comb alone is as high as two, so that nothing moves where entropy comes and goes.
             if let Some(Ok(soft)) = &best.solution.soft {
-                page.comb(&soft.policy[own.clone()], "with entropy", theme.soft());
+                page.comb(hard, "the best alone", theme.hard(), 1);
+                page.comb(&soft.policy[own.clone()], "with entropy", theme.soft(), 1);
+            } else {
+                page.comb(hard, "the best alone", theme.hard(), 2);
             }
             page.names_across();
         } else {
@@ -310,19 +315,23 @@ impl Page<'_> {
         [4.5 * self.size(), self.width - 1.6 * self.size()]
     }
 
-    /// Draws the probability of each answer of the watched state as an upright bar.
-    fn comb(&mut self, policy: &[f64], words: &str, color: Color) {
+    /// Draws the probability of each answer of the watched state as an upright bar, as high as a number of rows.
+    fn comb(&mut self, policy: &[f64], words: &str, color: Color, rows: u8) {
         let (size, theme) = (self.size(), self.sketch.theme);
         let scenario = self.sketch.scenario;
         let first = scenario.mdp.actions(self.sketch.overlay.watched).start;
         let names = &scenario.actions[first..first + policy.len()];
+        let start = self.top;
         self.head([format!("{words}: {}", taken(names, policy)), words.to_owned()], color);
+        // A row is a heading, bars, and the room below them.
+        let row = self.top - start + PLOT * size + BELOW * size;
+        let height = PLOT * size + f64::from(rows - 1) * row;
         let [left, right] = self.plot();
         let step = (right - left) / policy.len() as f64;
         let most = policy.iter().copied().fold(0.0, f64::max).max(TAKEN);
-        let bottom = self.top + PLOT * size;
+        let bottom = self.top + height;
         for share in [0.0, 0.5, 1.0] {
-            let y = bottom - share * PLOT * size;
+            let y = bottom - share * height;
             let (color, level) = if share == 0.0 {
                 (theme.axis(), NODE)
             } else {
@@ -339,13 +348,13 @@ impl Page<'_> {
             let wide = (0.86 * step).max(2.0);
             let bar = Area {
                 left: from + 0.5 * (step - wide),
-                top: bottom - share / most * PLOT * size,
+                top: bottom - share / most * height,
                 right: from + 0.5 * (step + wide),
                 bottom,
             };
             self.sketch.blob(bar, 0.0, BUSY, 0.0, color);
         }
-        self.top = bottom + 0.6 * size;
+        self.top = bottom + BELOW * size;
     }
 
     /// Writes the names of some answers below the combs, and what they are answers of.
