@@ -80,7 +80,7 @@ pub(crate) fn horizon(mdp: &Mdp) -> f64 {
     }
     let mut steps = Hard::new(mdp);
     match steps.solve(&vec![1.0; pairs]) {
-        Ok(()) => largest(steps.value()) + steps.accuracy().bound,
+        Ok(()) => largest(steps.value()),
         // This does not happen, since every policy ends.
         Err(_) => endless,
     }
