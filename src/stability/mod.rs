@@ -55,9 +55,9 @@ pub struct Stability {
 
 /// Returns all figures at one point, with those of the soft policy where a temperature is given.
 pub fn stability(optimum: &Optimum, soft: Option<(Temperature, Objective)>) -> Result<Stability, Unbounded> {
-    let horizon = horizon(optimum.problem.mdp);
+    let Horizon { value: horizon, most } = horizon(optimum.problem.mdp);
     let gaps = gaps(optimum);
-    let radius = radius::radius(optimum, &gaps, horizon)?;
+    let radius = radius::radius(optimum, &gaps, most)?;
     let soft = soft.map(|(temperature, objective)| smooth::smooth(optimum, temperature, objective, horizon));
     let finite = gaps.iter().filter(|gap| gap.is_finite());
     Ok(Stability {
@@ -70,17 +70,31 @@ pub fn stability(optimum: &Optimum, soft: Option<(Temperature, Objective)>) -> R
     })
 }
 
-/// Returns the greatest expected discounted number of steps from any state under any policy: 1 / (1 - discount) where
-/// it is possible never to end, else the optimal value for reward 1 everywhere.
-pub(crate) fn horizon(mdp: &Mdp) -> f64 {
+/// The greatest expected discounted number of steps from any state under any policy.
+#[derive(Clone, Copy)]
+pub(crate) struct Horizon {
+    /// It, as computed.
+    pub(crate) value: f64,
+    /// What it is at most.
+    pub(crate) most: f64,
+}
+
+/// Returns the horizon: 1 / (1 - discount) where it is possible never to end, else the optimal value for reward 1
+/// everywhere.
+pub(crate) fn horizon(mdp: &Mdp) -> Horizon {
     let pairs = mdp.pairs();
-    let endless = 1.0 / (1.0 - mdp.discount());
+    let value = 1.0 / (1.0 - mdp.discount());
+    let endless = Horizon { value, most: value };
     if end_component(mdp, &vec![true; pairs]).is_some() {
         return endless;
     }
     let mut steps = Hard::new(mdp);
     match steps.solve(&vec![1.0; pairs]) {
-        Ok(()) => largest(steps.value()),
+        Ok(()) => {
+            let value = largest(steps.value());
+            let most = value + steps.accuracy().bound;
+            Horizon { value, most }
+        }
         // This does not happen, since every policy ends.
         Err(_) => endless,
     }

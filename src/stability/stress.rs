@@ -123,7 +123,7 @@ pub fn stress(
     let horizon = horizon(mdp);
     let worst = match &request.weights {
         Some(weights) => radius::of_reward_model(optimum, weights)?,
-        None => radius::radius(optimum, &gaps(optimum), horizon)?,
+        None => radius::radius(optimum, &gaps(optimum), horizon.most)?,
     };
     let truth = problem.truth.as_deref();
     let original = select(mdp, &optimum.optimal, request.rule, truth, reward)?;
@@ -180,7 +180,7 @@ pub fn stress(
     // The bound is on the change of the reward, which the weight makes smaller or larger.
     let weights = request.weights.iter().flatten().copied();
     let most = weights.reduce(f64::max).unwrap_or(1.0);
-    let steps = if most == 0.0 { 0.0 } else { most * horizon };
+    let steps = if most == 0.0 { 0.0 } else { most * horizon.value };
     for (each, trial) in trials.into_iter().enumerate() {
         let alpha = each.checked_sub(1).map(|soft| request.temperatures[soft].get());
         branches.push(trial.branch(alpha, &sizes, steps));

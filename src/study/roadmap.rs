@@ -63,7 +63,7 @@ impl Roadmap {
                 .collect(),
             theta,
             sweep,
-            horizon: horizon(mdp),
+            horizon: horizon(mdp).value,
             reward_slope: slope.fold(0.0, f64::max),
         }
     }

@@ -13,7 +13,7 @@ const open = async (id) => pc.open(await scenario(id));
 test("a reading has the solver's numbers, and goes with the view of every step", async () => {
   const model = await open("clever-slacker");
   const { steps, measured, notes } = model.reading();
-  assert.equal(steps.length, 5);
+  assert.equal(steps.length, 6);
   assert.equal(steps[1]?.text, "Above ρ = 1/20 it follows instructions, and still makes its reasoning up.");
   assert.deepEqual(steps[2]?.cite, ["xu 2.4", "xu 3.1"]);
   const { values, state, alpha } = model.opening(1);
