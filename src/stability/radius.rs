@@ -38,7 +38,7 @@ pub struct Radius {
 /// The number of terms of the series by which a pair may be ruled out; more would cost more than a solve.
 const TERMS: usize = 8;
 /// Many times the rounding of a sum of products of few numbers, as a share of it.
-const ROUNDING: f64 = 1e-12;
+const ROUNDING: f64 = 4e-13;
 /// The size below which an expected number of visits is rounding, so that its sign means nothing.
 const NOISE: f64 = 1e-13;
 
