@@ -58,8 +58,8 @@ async function passes(page, state) {
 }
 
 /**
- * Returns what can be pressed and is smaller than a size in one direction. Words in a text are as high as its lines, and
- * the states of a drawing are as large as the drawing has room for.
+ * Returns what can be pressed and is smaller than a size in one direction. Words in a text are as high as its lines,
+ * panels can be reached to be scrolled, and the states of a drawing are as large as the drawing has room for.
  * @param {Page} page
  * @param {number} least
  */
@@ -74,7 +74,7 @@ function small(page, least) {
       )
       .filter(
         (element) =>
-          !element.matches(".term:not(.label *), .cite, .place, .skip, .visually-hidden, p a, li a, cite a, td a"),
+          !element.matches(".term:not(.label *), [role=tabpanel], .cite, .place, .skip, .visually-hidden, p a, li a, cite a, td a"),
       )
       .filter((element) => least <= 24 || !element.matches(".node, .scroll"))
       .map((element) => {

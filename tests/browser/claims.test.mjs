@@ -32,6 +32,7 @@ const DRAWN = {
   framework: "#framework-body img",
   feedback: "#feedback-body canvas",
   stress: "#stress-run",
+  train: "#train-body canvas",
   measured: "#measured-body p",
 };
 
@@ -39,8 +40,9 @@ const DRAWN = {
  * What a link names is in sight: a panel that it opens, else the picture, or beside it the panel of its step.
  * @param {import("./support/page.mjs").Page} page
  * @param {string} panel  "" for the picture
+ * @param {string} target  of the link, for the message
  */
-async function inSight(page, panel) {
+async function inSight(page, panel, target) {
   const drawn = panel ? (DRAWN[panel] ?? assert.fail(`${panel} is drawn where?`)) : "#policy-chart canvas";
   const first = page.locator(drawn).first();
   await first.waitFor();
@@ -48,8 +50,8 @@ async function inSight(page, panel) {
     const box = await first.boundingBox();
     const height = page.viewportSize()?.height ?? 0;
     assert.ok(box && box.width > 0 && box.height > 0, `${drawn} is drawn`);
-    assert.ok(box.y >= 0 && box.y < height - 40, `${drawn} is in sight: ${JSON.stringify(box)} of ${height}`);
-  });
+    assert.ok(box.y >= 0 && box.y < height - 40, `${target}: ${drawn} is in sight: ${JSON.stringify(box)} of ${height}`);
+  }, 20_000);
 }
 
 for (const width of [1280, 390]) {
@@ -75,7 +77,7 @@ for (const width of [1280, 390]) {
         await ready(page);
         const panel = show ?? (staged === "value" ? "" : (staged ?? ""));
         // A narrow page shows the panel of a step in the place of the picture.
-        await inSight(page, panel);
+        await inSight(page, panel, target);
       }
     }));
 }

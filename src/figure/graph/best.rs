@@ -67,7 +67,7 @@ impl Figure {
                 page.raise(raise);
             }
         }
-        let height = page.top + 0.5 * size;
+        let height = (page.top + 0.5 * size).ceil();
         let half = (0.5 * width, 0.5 * height);
         Ok(Figure {
             title: format!("What is best: {}", text::line(&scenario.title)),
