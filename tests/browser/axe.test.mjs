@@ -74,7 +74,9 @@ function small(page, least) {
       )
       .filter(
         (element) =>
-          !element.matches(".term:not(.label *), [role=tabpanel], .cite, .place, .skip, .visually-hidden, p a, li a, cite a, td a"),
+          !element.matches(
+            ".term:not(.label *), [role=tabpanel], .cite, .place, .skip, .visually-hidden, p a, li a, cite a, td a",
+          ),
       )
       .filter((element) => least <= 24 || !element.matches(".node, .scroll"))
       .map((element) => {

@@ -50,7 +50,10 @@ async function inSight(page, panel, target) {
     const box = await first.boundingBox();
     const height = page.viewportSize()?.height ?? 0;
     assert.ok(box && box.width > 0 && box.height > 0, `${drawn} is drawn`);
-    assert.ok(box.y >= 0 && box.y < height - 40, `${target}: ${drawn} is in sight: ${JSON.stringify(box)} of ${height}`);
+    assert.ok(
+      box.y >= 0 && box.y < height - 40,
+      `${target}: ${drawn} is in sight: ${JSON.stringify(box)} of ${height}`,
+    );
   }, 20_000);
 }
 
