@@ -358,11 +358,11 @@ test("talk mode: one picture in large type, arrow keys move the cursor or lead t
     await page.click("#talk");
     await eventually(async () => assert.ok(await page.locator("#studies").isHidden()));
     await page.keyboard.press("PageDown");
-    await eventually(async () => assert.match((await page.locator("#guide-title").textContent()) ?? "", /2 of 5$/));
+    await eventually(async () => assert.match((await page.locator("#guide-title").textContent()) ?? "", /2 of 6$/));
     await page.keyboard.press("ArrowRight");
-    await eventually(async () => assert.match((await page.locator("#guide-title").textContent()) ?? "", /3 of 5$/));
+    await eventually(async () => assert.match((await page.locator("#guide-title").textContent()) ?? "", /3 of 6$/));
     await page.keyboard.press("ArrowLeft");
-    await eventually(async () => assert.match((await page.locator("#guide-title").textContent()) ?? "", /2 of 5$/));
+    await eventually(async () => assert.match((await page.locator("#guide-title").textContent()) ?? "", /2 of 6$/));
     await page.click("#talk");
     await eventually(async () => assert.ok(await page.locator("#studies").isVisible()));
   }));

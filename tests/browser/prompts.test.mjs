@@ -304,6 +304,6 @@ for (const width of [1280, 390])
         const rows = await page.$$eval("#tabs [role=tab]:not([hidden])", (tabs) =>
           tabs.map((tab) => tab.getBoundingClientRect().top),
         );
-        assert.ok(rows.length === 11 && new Set(rows).size === 1, rows.join());
+        assert.ok(rows.length === 13 && new Set(rows).size === 1, rows.join());
       });
     }));
