@@ -193,7 +193,7 @@ test("every file that the page may ask for stands in it", async () => {
   // The whole stands for its core.
   const data = files
     .filter((file) => !file.endsWith("/core_bg.wasm"))
-    .flatMap((file) => /^\.\/www\/(.*\.(?:json|wasm)|(?:panels|share|prompts)\.css)$/.exec(file)?.[1] ?? []);
+    .flatMap((file) => /^\.\/www\/(.*\.(?:json|wasm)|(?:own|panels|share|prompts)\.css)$/.exec(file)?.[1] ?? []);
   assert.ok(data.includes("scenarios.json") && data.includes("scenarios/sophistry.json"));
   const blocks = [...(await built(NAME)).matchAll(/ id="file:([^"]*)">/g)].map((match) => match[1]);
   assert.deepEqual(blocks, ["worker.js", ...data]);
