@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::options::Sheet;
-use super::{Axis, Caption, Figure, Line, Mark, Point, Series, Tick, axis, text};
+use super::{Axis, Caption, Figure, Mark, Point, Series, Tick, axis, text};
 
 /// The table of findings: what its picture reads of the answer.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -148,7 +148,7 @@ fn bars(findings: &Findings, sheet: &Sheet) -> Vec<Series> {
         } else {
             sheet.theme.training()
         };
-        series(name, color, WIDTH, vec![vec![(at, 0.0), (at, height)]])
+        Series::plain(text::line(name), color, WIDTH, vec![vec![(at, 0.0), (at, height)]])
     };
     findings
         .columns
@@ -169,23 +169,10 @@ fn slopes(findings: &Findings, changes: &[(&str, usize)], sheet: &Sheet) -> Vec<
         let lines: Vec<Vec<Point>> = changes.iter().enumerate().map(line).collect();
         Series {
             marks: lines.iter().map(|line| Mark::new(line[1], true)).collect(),
-            ..series(&row[0], sheet.theme.series(index), 2.5, lines)
+            ..Series::plain(text::line(&row[0]), sheet.theme.series(index), 2.5, lines)
         }
     };
     findings.rows().enumerate().map(row).collect()
-}
-
-fn series(name: &str, color: super::Color, width: f64, lines: Vec<Vec<Point>>) -> Series {
-    Series {
-        label: text::line(name),
-        color,
-        width,
-        dash: false,
-        legend: true,
-        lines: lines.into_iter().map(|points| Line { points, dash: None }).collect(),
-        marks: Vec::new(),
-        end: None,
-    }
 }
 
 /// Returns a sentence: what rose, and what fell.

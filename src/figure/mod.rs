@@ -169,6 +169,22 @@ pub struct Series {
     pub end: Option<f64>,
 }
 
+impl Series {
+    /// Returns whole lines with an entry in the legend, without marks.
+    fn plain(label: impl Into<String>, color: Color, width: f64, lines: impl IntoIterator<Item = Vec<Point>>) -> Self {
+        Self {
+            label: label.into(),
+            color,
+            width,
+            dash: false,
+            legend: true,
+            lines: lines.into_iter().map(|points| Line { points, dash: None }).collect(),
+            marks: Vec::new(),
+            end: None,
+        }
+    }
+}
+
 /// The reason why a stretch of the axis is shaded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shade {

@@ -1,6 +1,7 @@
 //! Training at discount 1 where a loop costs nothing: waiting as long as one likes is optimal, and never ending is
 //! worth nothing.
 
+use policy_cliff::scenario::ALGORITHMS;
 use policy_cliff::study::{Column, Options, Session, TrainOptions, Trained};
 
 use crate::files::parsed;
@@ -42,17 +43,7 @@ fn value(policy: &[f64], bonus: f64) -> f64 {
 
 #[test]
 fn what_is_paid_is_taken_however_long_one_waits() {
-    for algorithm in [
-        "gradient",
-        "natural",
-        "reinforce",
-        "rloo",
-        "ppo",
-        "grpo",
-        "dr-grpo",
-        "dapo",
-        "gdpo",
-    ] {
+    for algorithm in ALGORITHMS {
         for bonus in [0.5, -0.5] {
             let found = train(bonus, &by(algorithm)).expect("it ends");
             for run in &found.runs {

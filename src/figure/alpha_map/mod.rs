@@ -10,7 +10,7 @@ use super::options::Sheet;
 use super::phase::{cells, swatch};
 use super::sweep::{pieces, quoted};
 use super::temperatures::Temperatures;
-use super::{Axis, Caption, Color, Figure, Line, Map, Patch, Point, Series, axis, check, format, symbol, text};
+use super::{Axis, Caption, Color, Figure, Map, Patch, Point, Series, axis, check, format, symbol, text};
 use crate::scenario::Objective;
 use crate::study::{AlphaMap, Jump};
 use surface::Surface;
@@ -167,21 +167,9 @@ fn lines(figure: &Figure, map: &AlphaMap, surface: &Surface) -> [Series; 2] {
     });
     let [strip, lowest] = [figure.y.from, surface.log_alpha(0)];
     let cliffs = cliffs(map).map(|jump| [(jump.at, strip), (jump.at, lowest)]);
-    let series = |label: String, width: f64, segments: Vec<[Point; 2]>| Series {
-        label,
-        color: figure.theme.ink(),
-        width,
-        dash: false,
-        legend: true,
-        lines: segments
-            .into_iter()
-            .map(|ends| Line {
-                points: ends.to_vec(),
-                dash: None,
-            })
-            .collect(),
-        marks: Vec::new(),
-        end: None,
+    let series = |label: String, width: f64, segments: Vec<[Point; 2]>| {
+        let lines = segments.into_iter().map(|ends| ends.to_vec());
+        Series::plain(label, figure.theme.ink(), width, lines)
     };
     [
         series(

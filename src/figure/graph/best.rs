@@ -5,7 +5,6 @@
 use super::sketch::{BUSY, CELL, NODE, Sketch};
 use super::{Align, Overlay, boxed};
 use crate::figure::format::{brief, equation, percent};
-use crate::figure::options::check_size;
 use crate::figure::sweep::quoted;
 use crate::figure::{Area, Color, Figure, Theme, text};
 use crate::scenario::Scenario;
@@ -42,11 +41,10 @@ impl Figure {
         theme: Theme,
         font_size: f64,
     ) -> Result<Self, String> {
-        check_size(width, width, font_size)?;
-        overlay.check(scenario)?;
-        let size = font_size * 0.8125;
+        let sketch = Sketch::begin(scenario, overlay, width, theme, font_size)?;
+        let size = sketch.size;
         let mut page = Page {
-            sketch: Sketch::new(scenario, overlay, theme, size),
+            sketch,
             width,
             top: 0.0,
         };

@@ -5,7 +5,6 @@
 use super::sketch::{BUSY, CELL, NODE, Sketch, Stroke};
 use super::{Align, Overlay, boxed, path};
 use crate::figure::format::{brief, percent};
-use crate::figure::options::check_size;
 use crate::figure::{Area, Color, Figure, Label, Point, Theme, text};
 use crate::scenario::Scenario;
 
@@ -78,14 +77,12 @@ impl Figure {
         theme: Theme,
         font_size: f64,
     ) -> Result<Self, String> {
-        check_size(width, width, font_size)?;
-        overlay.check(scenario)?;
-        let size = font_size * 0.8125;
+        let mut sketch = Sketch::begin(scenario, overlay, width, theme, font_size)?;
+        let size = sketch.size;
         let width = width.max(LEAST * size);
         let lines = usize::from(width < NARROW * size);
         let (pitch, half, columns) = (PITCH[lines], HALF[lines], [COLUMNS, NARROW_COLUMNS][lines]);
         let numbers = Numbers::of(scenario, overlay);
-        let mut sketch = Sketch::new(scenario, overlay, theme, size);
         let pairs = scenario.mdp.actions(overlay.watched);
         let components = scenario.components.len().min(ROWS);
         let actions = pairs.len().min(ROWS);

@@ -20,7 +20,6 @@ mod sketch;
 mod tree;
 mod words;
 
-use super::options::check_size;
 use super::{Area, Color, Figure, Point, Theme, text};
 use crate::scenario::{Layout, Scenario};
 use columns::Layers;
@@ -175,11 +174,9 @@ impl Figure {
         theme: Theme,
         font_size: f64,
     ) -> Result<Self, String> {
-        check_size(width, width, font_size)?;
-        overlay.check(scenario)?;
+        let mut sketch = Sketch::begin(scenario, overlay, width, theme, font_size)?;
         let (states, pairs) = (scenario.states.len(), scenario.mdp.pairs());
-        let mut size = font_size * 0.8125;
-        let mut sketch = Sketch::new(scenario, overlay, theme, size);
+        let mut size = sketch.size;
         let mut drawn = (width, 3.0 * size);
         let mut description = String::new();
         if Self::draws(scenario) {

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::path::{head, turn};
 use super::{Align, Graph, Label, Overlay, Part, Shape, boxed};
+use crate::figure::options::check_size;
 use crate::figure::{Area, Color, Point, Theme, text};
 use crate::scenario::Scenario;
 
@@ -45,6 +46,19 @@ pub(super) struct Stroke {
 }
 
 impl<'a> Sketch<'a> {
+    /// Begins a drawing for an available width, with the root font size of the page. Errors name what does not fit.
+    pub(super) fn begin(
+        scenario: &'a Scenario,
+        overlay: &'a Overlay,
+        width: f64,
+        theme: Theme,
+        font_size: f64,
+    ) -> Result<Self, String> {
+        check_size(width, width, font_size)?;
+        overlay.check(scenario)?;
+        Ok(Self::new(scenario, overlay, theme, font_size * 0.8125))
+    }
+
     pub(super) fn new(scenario: &'a Scenario, overlay: &'a Overlay, theme: Theme, size: f64) -> Self {
         let finite = overlay.visits.iter().copied().filter(|visits| visits.is_finite());
         Self {

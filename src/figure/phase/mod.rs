@@ -193,16 +193,7 @@ fn frame(labels: &PhaseLabels, ranges: [[f64; 2]; 2], sheet: &Sheet, size: f64, 
 
 /// Returns an entry of the legend: an action, or what has no answer, and the colour of its polygons.
 pub(super) fn swatch(name: &str, color: Color) -> Series {
-    Series {
-        label: text::line(name),
-        color,
-        width: 8.0,
-        dash: false,
-        legend: true,
-        lines: Vec::new(),
-        marks: Vec::new(),
-        end: None,
-    }
+    Series::plain(text::line(name), color, 8.0, [])
 }
 
 fn against(labels: &PhaseLabels) -> String {

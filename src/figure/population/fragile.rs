@@ -6,7 +6,7 @@ use super::{Population, margins, stairs, upwards};
 use crate::figure::curve::clip;
 use crate::figure::format::brief;
 use crate::figure::temperatures::Temperatures;
-use crate::figure::{Axis, Figure, Line, Series, Sheet, text};
+use crate::figure::{Axis, Figure, Series, Sheet, text};
 
 /// The share of the largest size below which the axis never begins.
 const LOWEST: f64 = 1e-9;
@@ -40,20 +40,15 @@ pub(super) fn figure(population: &Population, sheet: &Sheet) -> Result<Figure, S
     starts.extend(sizes[first..].iter().map(|&size| sizes_axis.coordinate(size)));
     let levels: Vec<f64> = (first..=sizes.len()).map(level).collect();
     let tied = 100.0 * population.tied.share;
-    let line = |points| Line { points, dash: None };
-    let mut series = vec![Series {
-        label: "hard: prompts whose best answer can change".to_owned(),
-        color: sheet.theme.hard(),
-        width: 2.0,
-        dash: false,
-        legend: true,
-        lines: vec![
-            line(vec![(sizes_axis.strip[0], tied), (sizes_axis.strip[1], tied)]),
-            line(stairs(&starts, right, &levels)),
+    let mut series = vec![Series::plain(
+        "hard: prompts whose best answer can change",
+        sheet.theme.hard(),
+        2.0,
+        [
+            vec![(sizes_axis.strip[0], tied), (sizes_axis.strip[1], tied)],
+            stairs(&starts, right, &levels),
         ],
-        marks: Vec::new(),
-        end: None,
-    }];
+    )];
     if let Some(alpha) = population.alpha {
         // A perturbation of this size moves a soft policy by at most size / (2 alpha) in total variation (THEORY 5).
         let point = |index: usize| {
@@ -61,19 +56,11 @@ pub(super) fn figure(population: &Population, sheet: &Sheet) -> Result<Figure, S
             (at, (50.0 * 10f64.powf(at) / alpha).min(100.0))
         };
         let curve: Vec<_> = (0..POINTS).map(point).collect();
-        series.push(Series {
-            label: text::line(&format!(
-                "soft, α\u{a0}=\u{a0}{}: at most so much of a policy moves",
-                brief(alpha)
-            )),
-            color: sheet.theme.soft(),
-            width: 2.0,
-            dash: false,
-            legend: true,
-            lines: clip(&curve, 0.0, top).into_iter().map(line).collect(),
-            marks: Vec::new(),
-            end: None,
-        });
+        let label = text::line(&format!(
+            "soft, α\u{a0}=\u{a0}{}: at most so much of a policy moves",
+            brief(alpha)
+        ));
+        series.push(Series::plain(label, sheet.theme.soft(), 2.0, clip(&curve, 0.0, top)));
     }
     Ok(Figure {
         title: "Prompts whose best answer a perturbation of the reward changes, by its size".to_owned(),

@@ -1,10 +1,10 @@
 //! Where seeds end along the parameter: dots over the exact curves of the hard and of the soft policy.
 
 use super::words::{describe_along, name_of};
-use super::{Trained, check, scatter, series};
+use super::{Trained, check, scatter};
 use crate::figure::curve::{self, Step};
 use crate::figure::sweep::check as check_sweep;
-use crate::figure::{Axis, Color, Figure, Sheet, axis, end_labels, format, symbol, text};
+use crate::figure::{Axis, Color, Figure, Series, Sheet, axis, end_labels, format, symbol, text};
 use crate::study::{Sweep, TrainedSweep};
 
 /// The share of its hue that the broad line of a soft policy has.
@@ -83,14 +83,14 @@ impl Figure {
         for quantity in &quantities {
             let pale = quantity.color.over(sheet.theme.surface(), PALE);
             if let Some(soft) = quantity.soft {
-                let mut broad = series(&quantity.label, pale, 4.5, curve::curve(&sweep.theta, soft));
+                let mut broad = Series::plain(quantity.label.as_str(), pale, 4.5, curve::curve(&sweep.theta, soft));
                 broad.legend = false;
                 figure.series.push(broad);
             }
             let hard = quantity
                 .hard
                 .map_or(Vec::new(), |hard| curve::stepped(&sweep.theta, hard, &quantity.steps));
-            let mut thin = series(&quantity.label, quantity.color, 1.25, hard);
+            let mut thin = Series::plain(quantity.label.as_str(), quantity.color, 1.25, hard);
             thin.end = quantity
                 .soft
                 .or(quantity.hard)

@@ -9,7 +9,7 @@ mod words;
 
 use serde::Deserialize;
 
-use super::{Color, Figure, Line, Point, Scatter, Series};
+use super::{Color, Figure, Point, Scatter};
 use crate::study::TrainedSweep;
 use crate::typed_arrays::{Column, bools};
 
@@ -149,20 +149,6 @@ fn check(parts: &[TrainedSweep]) -> Result<&TrainedSweep, String> {
         }
     }
     Ok(first)
-}
-
-/// Returns a series without marks.
-fn series(label: &str, color: Color, width: f64, lines: impl IntoIterator<Item = Vec<Point>>) -> Series {
-    Series {
-        label: label.to_owned(),
-        color,
-        width,
-        dash: false,
-        legend: true,
-        lines: lines.into_iter().map(|points| Line { points, dash: None }).collect(),
-        marks: Vec::new(),
-        end: None,
-    }
 }
 
 /// Adds dots of one colour, those that are in the plot area.

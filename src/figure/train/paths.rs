@@ -1,9 +1,9 @@
 //! The way of the watched state's policy over the steps of training: a thin line for every seed and action, and the exact
 //! policy at the right end.
 
+use super::TrainedPoint;
 use super::words::{describe_ends, name_of};
-use super::{TrainedPoint, series};
-use crate::figure::{Axis, Dash, Figure, Line, Point, Sheet, Tick, axis, end_labels, format, text};
+use crate::figure::{Axis, Dash, Figure, Line, Point, Series, Sheet, Tick, axis, end_labels, format, text};
 
 /// The share of its colour that the line of one seed has.
 const PALE: f64 = 0.65;
@@ -64,11 +64,11 @@ impl Figure {
             };
             // Lines need two points.
             let ways = found.runs.iter().map(way).filter(|points| points.len() > 1);
-            let mut line = series(label, color.over(sheet.theme.surface(), PALE), 1.0, ways);
+            let mut line = Series::plain(label, color.over(sheet.theme.surface(), PALE), 1.0, ways);
             line.legend = false;
             figure.series.push(line);
             let target = exact.map(|soft| soft.0[action]);
-            let mut dashed = series(label, color, 2.0, Vec::new());
+            let mut dashed = Series::plain(label, color, 2.0, Vec::new());
             dashed.lines.extend(target.map(|share| Line {
                 points: vec![(0.0, share), (to, share)],
                 dash: Some(Dash::WHOLE),

@@ -3,9 +3,8 @@
 
 use super::TrainedPoint;
 use super::paths::title;
-use super::series;
 use super::words::describe_ends;
-use crate::figure::{Align, Area, Color, Figure, Graph, Label, Point, Shape, Sheet, text};
+use crate::figure::{Align, Area, Color, Figure, Graph, Label, Point, Series, Shape, Sheet, text};
 
 /// The share of its colour that the line of one seed has.
 const PALE: f64 = 0.45;
@@ -126,10 +125,10 @@ impl Figure {
                 align,
             });
         }
-        let mut legend = vec![series("seeds, and where they end", color, 3.0, Vec::new())];
-        legend.push(series("start", theme.ink(), 5.0, Vec::new()));
+        let mut legend = vec![Series::plain("seeds, and where they end", color, 3.0, Vec::new())];
+        legend.push(Series::plain("start", theme.ink(), 5.0, Vec::new()));
         if soft.is_some() {
-            legend.push(series("exact soft policy", theme.soft(), 5.0, Vec::new()));
+            legend.push(Series::plain("exact soft policy", theme.soft(), 5.0, Vec::new()));
         }
         Ok(Self {
             title: title(found),

@@ -2,9 +2,9 @@
 //! parameter from a cliff; both axes are logarithmic.
 
 use super::words::{describe_times, name_of};
-use super::{check, scatter, series};
+use super::{check, scatter};
 use crate::figure::format::place;
-use crate::figure::{Axis, Color, Figure, Mark, Point, Sheet, axis, end_labels, format, symbol, text};
+use crate::figure::{Axis, Color, Figure, Mark, Point, Series, Sheet, axis, end_labels, format, symbol, text};
 use crate::study::TrainedSweep;
 
 /// The part of the height above the last step, in which the dots of seeds stand that never got there.
@@ -80,7 +80,7 @@ impl Figure {
         let colors = [theme.hard(), theme.soft(), theme.ink()];
         for ((parts, name), color) in answers.iter().zip(&names).zip(colors.into_iter().cycle()) {
             let medians = medians(parts, cliff, most);
-            let mut line = series(
+            let mut line = Series::plain(
                 name,
                 color,
                 1.75,
