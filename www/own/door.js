@@ -5,6 +5,7 @@ import { html, nothing } from "lit-html";
 import { live } from "lit-html/directives/live.js";
 import { home } from "../module/assets.js";
 import { build, fill, messageOf } from "../view/dom.js";
+import { LARGEST, TextBox, isCut, showDialog } from "../view/given-text.js";
 import { dress } from "../view/sheet.js";
 import { chooseFiles } from "./files.js";
 import { Given, givenFile, PASTED } from "./given.js";
@@ -13,15 +14,6 @@ import { TEMPLATES, templateText } from "./templates.js";
 /** @typedef {import("../share/sharing.js").Page} Page */
 /** @typedef {import("./given.js").GivenFile} GivenFile */
 /** @typedef {(act: (there: import("../workbench.js").Workbench) => void) => void} Enter */
-
-/** A text is read once the reader's hand rests. Milliseconds. */
-const PAUSE = 150;
-
-/** The largest file that is read. Bytes. */
-const LARGEST = 64 << 20;
-
-/** The number of characters beyond which a text is kept beside the box, which shows its beginning. */
-const SHOWN = 200_000;
 
 const EXAMPLE = `{ "policy-cliff": 1, "title": …, "states": { … } }
 { "0": { "0": [[1.0, 4, 0.0, false]], … } }
@@ -54,8 +46,10 @@ class Door {
   #cut = "";
   #busy = false;
   #isDone = false;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  #pause;
+  #box = new TextBox(this.#dialog, {
+    read: (text) => void this.#read([{ name: "", text }]),
+    put: (text) => this.#put([{ name: "", text }]),
+  });
 
   /**
    * @param {Page} page
@@ -70,25 +64,16 @@ class Door {
   /** @param {GivenFile[]} given */
   open(given) {
     const dialog = this.#dialog;
-    dialog.addEventListener("close", () => {
-      dialog.remove();
-      clearTimeout(this.#pause);
-      const { store, opener } = this.#page;
-      // Where a file was dropped on the start page, the workbench behind is still empty.
-      if (!this.#isDone && given.length > 0 && store.state.shown === "") opener.openFirst();
+    showDialog(dialog, {
+      render: () => this.#render(),
+      take: (files) => void this.#take(files),
+      closed: () => {
+        this.#box.end();
+        const { store, opener } = this.#page;
+        // Where a file was dropped on the start page, the workbench behind is still empty.
+        if (!this.#isDone && given.length > 0 && store.state.shown === "") opener.openFirst();
+      },
     });
-    // A file that is dropped here is for here.
-    dialog.addEventListener("dragover", (event) => event.preventDefault());
-    dialog.addEventListener("drop", (event) => {
-      const files = [...(event.dataTransfer?.files ?? [])];
-      if (files.length === 0) return;
-      event.preventDefault();
-      event.stopPropagation();
-      void this.#take(files);
-    });
-    document.body.append(dialog);
-    this.#render();
-    dialog.showModal();
     if (given.length > 0) this.#put(given);
     dialog.querySelector("textarea")?.focus();
   }
@@ -111,12 +96,10 @@ class Door {
 
   /** Puts files into the box, and reads them. @param {GivenFile[]} files */
   #put(files) {
-    const [{ name = "", text = "" } = {}] = files;
-    this.#cut =
-      text.length > SHOWN || files.length > 1 || files[0]?.bytes ? files.map(({ name }) => name).join(", ") : "";
-    if (this.#cut === "" && text.length > SHOWN) this.#cut = name || "the text";
-    const box = this.#dialog.querySelector("textarea");
-    if (box) box.value = text.length > SHOWN ? text.slice(0, SHOWN) : text;
+    const [{ text = "", bytes = undefined } = {}] = files;
+    const isPart = isCut(text) || files.length > 1 || bytes;
+    this.#cut = isPart ? files.map(({ name }) => name).join(", ") || "the text" : "";
+    this.#box.show(text);
     void this.#read(files);
   }
 
@@ -126,21 +109,6 @@ class Door {
     this.#render();
     await reading;
     this.#render();
-  }
-
-  /** @param {ClipboardEvent} event */
-  #paste(event) {
-    const text = event.clipboardData?.getData("text/plain") ?? "";
-    // A box that holds megabytes is slow.
-    if (text.length <= SHOWN) return;
-    event.preventDefault();
-    this.#put([{ name: "", text }]);
-  }
-
-  /** @param {HTMLTextAreaElement} box */
-  #typed({ value }) {
-    clearTimeout(this.#pause);
-    this.#pause = setTimeout(() => void this.#read([{ name: "", text: value }]), PAUSE);
   }
 
   /** @param {string} name  of a template */
@@ -217,8 +185,8 @@ class Door {
             autocomplete="off"
             placeholder=${EXAMPLE}
             ?readonly=${this.#cut !== ""}
-            @paste=${(/** @type {ClipboardEvent} */ event) => this.#paste(event)}
-            @input=${(/** @type {{ target: HTMLTextAreaElement }} */ { target }) => this.#typed(target)}
+            @paste=${this.#box.pasted}
+            @input=${this.#box.typed}
           ></textarea>
           <p class="actions">
             <button type="button" @click=${choose}>Choose files…</button>

@@ -3,7 +3,7 @@
 
 import { html, nothing } from "lit-html";
 import { guard } from "lit-html/directives/guard.js";
-import { settingsIn, textOf } from "../state/training.js";
+import { settingsIn, shownOf, textOf } from "../state/training.js";
 import { TrainingWork } from "../state/training-work.js";
 import { build, fill, find, setText } from "../view/dom.js";
 import { Picture } from "../view/picture.js";
@@ -34,8 +34,6 @@ export class TrainPanel {
   #isOpen = false;
   /** What is drawn of the parts along the parameter. @type {Shown} */
   #shown = "policy";
-  /** The exact curves that the chart has been given, a new object for every picture. */
-  #drawn = /** @type {{ parts: unknown, shown: string, sweep: unknown, copy: any }} */ ({});
 
   /**
    * @param {import("../module/policy-cliff.js").PolicyCliff} pc
@@ -78,8 +76,7 @@ export class TrainPanel {
     const asked = this.#page.about((entry, choice) => this.#work.about(entry, choice, WANTED) ?? true);
     if (!asked || !choice || !model) return;
     const { training } = choice;
-    const shown = /** @type {Shown} */ (settingsIn(training).show || (model.isTable ? "distance" : choice.picture));
-    this.#shown = shown === "outcomes" && model.outcomes.length === 0 ? "policy" : shown;
+    this.#shown = shownOf(choice, model);
     const set = (/** @type {string | null} */ text) => this.#page.change((choice) => ({ ...choice, training: text }));
     const { here, along, times, problem, timeless, compared } = this.#work;
     if (problem) setText(this.#line, problem);
@@ -100,47 +97,28 @@ export class TrainPanel {
           <div ?hidden=${!here}><h3>The way there, at ${here ? this.#pc.equation(here.parameter, here.at) : ""}</h3>
             <figure class="chart chart-reason chart-paths">${this.#paths.elements}</figure>
             ${here ? guard([here], () => [this.#ends(here), this.#everywhere(here)]) : nothing}</div>
-          <div ?hidden=${times.length === 0 && !timeless}><h3>How long it takes near the cliff</h3>
-            <figure class="chart chart-reason chart-times" ?hidden=${times.length === 0}>${this.#times.elements}</figure>
+          <div ?hidden=${!times && !timeless}><h3>How long it takes near the cliff</h3>
+            <figure class="chart chart-reason chart-times" ?hidden=${!times}>${this.#times.elements}</figure>
             <p class="verdict">${timeless || this.#told.times}</p></div>
         </div>
         ${guard([compared.length, compared[0], compared.at(-1), training], () => this.#table(compared, set, training))}
         <p class="aside">Softmax policies with a logit for every action of every state are trained here (docs/THEORY.md, section 11): what one state learns changes nothing in another. Language models are networks, and share what they learn. What is drawn is what the algorithms’ formulas do, not what a model of a certain size does.</p>`,
     );
-    if (along) this.#drawAlong(state, along);
-    const surroundings = state;
-    const told = this.#paths.show(here, surroundings, this.#pc.trainPathsFigure);
+    this.#drawAlong(state);
+    const told = this.#paths.show(here, state, this.#pc.trainPathsFigure);
     if (told !== undefined && !problem) setText(this.#line, told);
-    const timed = this.#times.show(this.#timesOf(times), surroundings, ({ answers }, options) =>
-      this.#pc.trainTimesFigure(answers, options),
-    );
+    const timed = this.#times.show(times, state, ({ answers }, options) => this.#pc.trainTimesFigure(answers, options));
     if (timed !== undefined && timed !== this.#told.times) {
       this.#told.times = timed;
       this.#page.changed();
     }
   }
 
-  /** The times that are drawn, the same object as long as nothing has come. */
-  #timed = { answers: /** @type {import("../module/policy-cliff.js").TrainedSweep[][]} */ ([]) };
-
-  /** @param {import("../module/policy-cliff.js").TrainedSweep[][]} answers */
-  #timesOf(answers) {
-    const before = this.#timed.answers;
-    if (answers.length !== before.length || answers.some((parts, i) => parts !== before[i])) this.#timed = { answers };
-    return answers.length > 0 ? this.#timed : null;
-  }
-
-  /**
-   * @param {State} state
-   * @param {NonNullable<TrainingWork["along"]>} along
-   */
-  #drawAlong(state, along) {
-    const { parts, sweep } = along;
-    const { shown } = this.#drawn;
-    // The chart draws anew for another sweep.
-    if (parts !== this.#drawn.parts || this.#shown !== shown || sweep !== this.#drawn.sweep)
-      this.#drawn = { parts, shown: this.#shown, sweep, copy: { ...sweep } };
-    this.#along.show({ sweep, parts }, this.#drawn.copy, state);
+  /** @param {State} state */
+  #drawAlong(state) {
+    const drawn = this.#work.drawnAlong(this.#shown);
+    if (!drawn) return;
+    this.#along.show(drawn, drawn.copy, state);
     if (this.#along.description === this.#told.along) return;
     this.#told.along = this.#along.description;
     this.#page.changed();

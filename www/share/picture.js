@@ -11,7 +11,8 @@ import { mapped } from "../panels/phase.js";
 import { axisOf, mapsAlpha, placeOn } from "../state/axis.js";
 import { kindsOf, PICTURES } from "../view/kinds.js";
 import { settingsOf } from "./shown.js";
-import { alongQuestion, exactQuestion, gradientQuestion, hereQuestion, shownOf, timesQuestion } from "./training.js";
+import { alongQuestion, exactQuestion, gradientQuestion, hereQuestion, timesQuestion } from "./training.js";
+import { shownOf } from "../state/training.js";
 import {
   drawingOf,
   experimentOf,
@@ -120,7 +121,7 @@ function picturesOf(shown) {
       at: choice.values[parameter],
       draw: async (paper) => {
         const [sweep, found] = [await shown.ask("sweep", exactQuestion), await shown.ask("trainSweep", alongQuestion)];
-        return pc.trainedFigure(sweep, [found], { ...sheet(paper, 0.5), kind: shownOf(choice, model.isTable) });
+        return pc.trainedFigure(sweep, [found], { ...sheet(paper, 0.5), kind: shownOf(choice, model) });
       },
     },
     {

@@ -1,7 +1,7 @@
 // Training as texts for other programs, and as pictures.
 
 import { csv } from "../module/table/write.js";
-import { alongOf, exactOf, settingsIn, trainingOf, withoutShow as plain } from "../state/training.js";
+import { GRADIENT, alongOf, exactOf, nearCliffOf, trainingOf, withoutShow as plain } from "../state/training.js";
 
 /** @typedef {import("../module/policy-cliff.js").TrainedSweep} TrainedSweep */
 /** @typedef {import("../state/store.js").Entry} Entry */
@@ -11,35 +11,16 @@ import { alongOf, exactOf, settingsIn, trainingOf, withoutShow as plain } from "
 export const alongQuestion = (_, choice) => ({ ask: { trainSweep: alongOf(plain(choice), {}) } });
 
 /** Returns the question about all runs near the cliff. @param {Entry} _ @param {Choice} choice */
-export const timesQuestion = (_, choice) => ({
-  ask: { trainSweep: alongOf(plain(choice), { places: "cliff", at: choice.values[choice.parameter] ?? NaN }) },
-});
+export const timesQuestion = (_, choice) => ({ ask: { trainSweep: nearCliffOf(plain(choice)) } });
 
 /** Returns the question about the exact gradient near the cliff. @param {Entry} _ @param {Choice} choice */
-export const gradientQuestion = (_, choice) => ({
-  ask: {
-    trainSweep: alongOf(plain(choice), {
-      ...{ places: "cliff", at: choice.values[choice.parameter] ?? NaN, algorithm: "gradient", epochs: 1 },
-    }),
-  },
-});
+export const gradientQuestion = (_, choice) => ({ ask: { trainSweep: nearCliffOf(plain(choice), GRADIENT) } });
 
 /** Returns the question about the runs at the present place. @param {Entry} _ @param {Choice} choice */
 export const hereQuestion = (_, choice) => ({ ask: { train: trainingOf(plain(choice)) } });
 
 /** Returns the question about the exact curves. @param {Entry} _ @param {Choice} choice */
 export const exactQuestion = (_, choice) => ({ ask: { sweep: exactOf(choice) } });
-
-/**
- * Returns what is drawn along the parameter.
- * @param {Choice} choice
- * @param {boolean} isTable
- */
-export function shownOf({ training, picture }, isTable) {
-  return /** @type {import("../module/policy-cliff.js").TrainedFigureOptions["kind"]} */ (
-    settingsIn(training).show || (isTable ? "distance" : picture)
-  );
-}
 
 /**
  * Returns a table with a row for every run.

@@ -2,7 +2,7 @@
 // once, which is refined while the reader looks. What has been answered stays when the work is cancelled.
 
 import { Client } from "./client.js";
-import { alongOf, exactOf, settingsIn, trainingOf, withoutShow } from "./training.js";
+import { GRADIENT, alongOf, exactOf, nearCliffOf, settingsIn, trainingOf, withoutShow } from "./training.js";
 
 /** @typedef {import("./store.js").Choice} Choice */
 /** @typedef {import("../module/policy-cliff.js").Training} Training */
@@ -41,6 +41,10 @@ export class TrainingWork {
   #pause;
   /** The last parts that were shown of a list of slots, by its name. @type {Map<string, any[]>} */
   #last = new Map();
+  /** What was drawn last along the parameter. @type {{ parts: TrainedSweep[], sweep: Sweep, shown: string, copy: Sweep } | undefined} */
+  #drawn;
+  /** The times that were drawn last. @type {{ answers: TrainedSweep[][] } | null} */
+  #times = null;
 
   /**
    * @param {ConstructorParameters<typeof Client>[0]} solver
@@ -98,15 +102,11 @@ export class TrainingWork {
     const task = (slot, ask) => ({ slot, ask, key: JSON.stringify(ask) });
     const own = settingsIn(choice.training).algorithm;
     const trained = withoutShow(choice);
-    const place = { [choice.parameter]: choice.values[choice.parameter] };
     const along = (/** @type {number} */ stage) =>
       task(`along ${stage}`, { sweep: exactOf(trained), trainSweep: alongOf(trained, { stage }) });
     const cliff = (/** @type {"own" | "gradient"} */ which, /** @type {number} */ stage) =>
       task(`${which} ${stage}`, {
-        trainSweep: alongOf(trained, {
-          ...{ places: "cliff", at: place[choice.parameter] ?? NaN, stage },
-          ...(which === "gradient" ? { algorithm: "gradient", epochs: 1 } : {}),
-        }),
+        trainSweep: nearCliffOf(trained, { stage, ...(which === "gradient" ? GRADIENT : {}) }),
       });
     const stages = (/** @type {string} */ name) => {
       const first = /** @type {TrainedSweep | undefined} */ (this.#done.get(`${name} 0`)?.answer?.trainSweep);
@@ -211,12 +211,34 @@ export class TrainingWork {
     return sweep && parts.length > 0 ? { sweep, parts } : undefined;
   }
 
-  /** The parts of the times of the chosen algorithm, and those of the exact gradient. */
+  /**
+   * Returns the exact curves and the parts, with a copy of the curves that is another one for every picture, since a chart
+   * draws anew for another sweep.
+   * @param {string} shown  what is drawn
+   */
+  drawnAlong(shown) {
+    const { along } = this;
+    if (!along) return;
+    const { parts, sweep } = along;
+    const before = this.#drawn;
+    if (!before || parts !== before.parts || sweep !== before.sweep || shown !== before.shown)
+      this.#drawn = { parts, sweep, shown, copy: { ...sweep } };
+    return this.#drawn;
+  }
+
+  /**
+   * The parts of the times of the chosen algorithm, and those of the exact gradient: the same object as long as nothing
+   * has come; null for none.
+   */
   get times() {
     const lists = [this.#parts("own"), this.#parts("gradient")].filter((parts) => parts.length > 0);
     const [first, second] = lists;
     // The chosen algorithm may be the exact gradient itself.
-    return second?.[0]?.algorithm === first?.[0]?.algorithm ? lists.slice(0, 1) : lists;
+    const answers = second?.[0]?.algorithm === first?.[0]?.algorithm ? lists.slice(0, 1) : lists;
+    const before = this.#times?.answers ?? [];
+    if (answers.length !== before.length || answers.some((parts, i) => parts !== before[i]))
+      this.#times = answers.length > 0 ? { answers } : null;
+    return this.#times;
   }
 
   /** Why there are no times. */

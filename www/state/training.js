@@ -107,3 +107,28 @@ export function exactOf(choice) {
     ...(perturbation ? { perturbation } : {}),
   };
 }
+
+/**
+ * Returns the options of training near the cliff that is nearest to the present place.
+ * @param {Choice} choice
+ * @param {import("../module/policy-cliff.js").TrainSweepOptions} [more]
+ * @returns {import("../module/policy-cliff.js").TrainSweepOptions}
+ */
+export function nearCliffOf(choice, more = {}) {
+  return alongOf(choice, { places: "cliff", at: choice.values[choice.parameter] ?? NaN, ...more });
+}
+
+/** What the exact gradient differs in, with which the times of an algorithm are compared. */
+export const GRADIENT = /** @type {const} */ ({ algorithm: "gradient", epochs: 1 });
+
+/**
+ * Returns what is drawn along the parameter.
+ * @param {Choice} choice
+ * @param {Pick<import("../module/policy-cliff.js").Outline, "isTable" | "outcomes">} model
+ */
+export function shownOf({ training, picture }, { isTable, outcomes }) {
+  const shown = settingsIn(training).show || (isTable ? "distance" : picture);
+  return /** @type {import("../module/policy-cliff.js").TrainedFigureOptions["kind"]} */ (
+    shown === "outcomes" && outcomes.length === 0 ? "policy" : shown
+  );
+}

@@ -6,19 +6,11 @@ import { live } from "lit-html/directives/live.js";
 import { dress } from "../view/sheet.js";
 import { askOnce } from "../state/client.js";
 import { build, fill, messageOf, wideTable } from "../view/dom.js";
+import { LARGEST, TextBox, isCut, showDialog } from "../view/given-text.js";
 import { Draft } from "./draft.js";
 import { keepTexts } from "./texts.js";
 
 /** @typedef {import("../share/sharing.js").Page} Page */
-
-/** A text is read once the reader's hand rests. Milliseconds. */
-const PAUSE = 150;
-
-/** The largest file that is read. Bytes. */
-const LARGEST = 64 << 20;
-
-/** The number of characters beyond which a text is kept beside the box, which shows its beginning. */
-const SHOWN = 200_000;
 
 const EXAMPLE = `prompt,answer,judge,characters
 add 2 and 2,short,0.91,9
@@ -58,8 +50,10 @@ class TableDialog {
   #problem = "";
   #busy = false;
   #isDone = false;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  #pause;
+  #box = new TextBox(this.#dialog, {
+    read: (text) => void this.#read(text, ""),
+    put: (text) => this.#put(text, ""),
+  });
 
   /**
    * @param {Page} page
@@ -74,25 +68,16 @@ class TableDialog {
   /** @param {{ text: string, name: string }} [given] */
   open(given) {
     const dialog = this.#dialog;
-    dialog.addEventListener("close", () => {
-      dialog.remove();
-      clearTimeout(this.#pause);
-      const { store, opener } = this.#page;
-      // Where a file was dropped on the start page, the workbench behind is still empty.
-      if (!this.#isDone && given && store.state.shown === "") opener.openFirst();
+    showDialog(dialog, {
+      render: () => this.#render(),
+      take: ([file]) => void this.#take(file),
+      closed: () => {
+        this.#box.end();
+        const { store, opener } = this.#page;
+        // Where a file was dropped on the start page, the workbench behind is still empty.
+        if (!this.#isDone && given && store.state.shown === "") opener.openFirst();
+      },
     });
-    // A file that is dropped here is for here.
-    dialog.addEventListener("dragover", (event) => event.preventDefault());
-    dialog.addEventListener("drop", (event) => {
-      const [file] = event.dataTransfer?.files ?? [];
-      if (!file) return;
-      event.preventDefault();
-      event.stopPropagation();
-      void this.#take(file);
-    });
-    document.body.append(dialog);
-    this.#render();
-    dialog.showModal();
     if (given) this.#put(given.text, given.name);
     dialog.querySelector("textarea")?.focus();
   }
@@ -115,9 +100,8 @@ class TableDialog {
    * @param {string} name
    */
   #put(text, name) {
-    this.#isCut = text.length > SHOWN;
-    const box = this.#dialog.querySelector("textarea");
-    if (box) box.value = this.#isCut ? text.slice(0, SHOWN) : text;
+    this.#isCut = isCut(text);
+    this.#box.show(text);
     void this.#read(text, name);
   }
 
@@ -128,21 +112,6 @@ class TableDialog {
   async #read(text, name) {
     this.#problem = await this.#draft.read(text, name);
     this.#render();
-  }
-
-  /** @param {ClipboardEvent} event */
-  #paste(event) {
-    const text = event.clipboardData?.getData("text/plain") ?? "";
-    // A box that holds megabytes is slow.
-    if (text.length <= SHOWN) return;
-    event.preventDefault();
-    this.#put(text, "");
-  }
-
-  /** @param {HTMLTextAreaElement} box */
-  #typed({ value }) {
-    clearTimeout(this.#pause);
-    this.#pause = setTimeout(() => void this.#read(value, ""), PAUSE);
   }
 
   /** Makes the model, and shows it. */
@@ -199,8 +168,8 @@ class TableDialog {
             autocomplete="off"
             placeholder=${EXAMPLE}
             ?readonly=${this.#isCut}
-            @paste=${(/** @type {ClipboardEvent} */ event) => this.#paste(event)}
-            @input=${(/** @type {{ target: HTMLTextAreaElement }} */ { target }) => this.#typed(target)}
+            @paste=${this.#box.pasted}
+            @input=${this.#box.typed}
           ></textarea>
           <p class="actions">
             <button type="button" @click=${choose}>Choose a file…</button

@@ -2,7 +2,7 @@
 // takes near the cliff.
 
 import { moved } from "../state/axis.js";
-import { settingsIn } from "../state/training.js";
+import { shownOf } from "../state/training.js";
 import { TrainingWork } from "../state/training-work.js";
 import { html } from "lit-html";
 import { build, setText } from "./dom.js";
@@ -21,10 +21,6 @@ export class Trained {
   #boxes;
   /** What is drawn along the parameter. @type {Shown} */
   #shown = "policy";
-  /** What the chart was drawn from, with a new sweep for every picture. @type {any} */
-  #drawn = {};
-  /** @type {{ answers: import("../module/policy-cliff.js").TrainedSweep[][] } | null} */
-  #times = null;
 
   /**
    * @param {import("../module/policy-cliff.js").PolicyCliff} pc
@@ -71,25 +67,20 @@ export class Trained {
       ...(has("times") ? /** @type {const} */ (["times"]) : []),
     ];
     if (wanted.length > 0) this.#work.about(entry, choice, wanted);
-    const shown = settingsIn(choice.training).show || (model.isTable ? "distance" : choice.picture);
-    this.#shown = /** @type {Shown} */ (shown);
-    const { along, here, times, problem, timeless } = this.#work;
+    this.#shown = shownOf(choice, model);
+    const drawn = this.#work.drawnAlong(this.#shown);
+    const { here, times, problem, timeless } = this.#work;
     const { trained, paths, times: timed } = this.#boxes;
-    this.#reveal(trained, has("trained"), along !== undefined, problem);
-    if (along && has("trained")) {
-      if (along.parts !== this.#drawn.parts || shown !== this.#drawn.shown || along.sweep !== this.#drawn.sweep)
-        this.#drawn = { ...along, shown, copy: { ...along.sweep } };
-      this.#chart.show(along, this.#drawn.copy, state);
+    this.#reveal(trained, has("trained"), drawn !== undefined, problem);
+    if (drawn && has("trained")) {
+      this.#chart.show(drawn, drawn.copy, state);
       setText(trained.line, this.#chart.description);
     }
     this.#reveal(paths, has("paths"), here !== undefined, problem);
     const way = this.#pictures.paths.show(has("paths") ? here : null, state, this.#pc.trainPathsFigure);
     if (way !== undefined) setText(paths.line, way);
-    this.#reveal(timed, has("times"), times.length > 0, timeless);
-    const before = this.#times?.answers ?? [];
-    if (times.length !== before.length || times.some((parts, i) => parts !== before[i]))
-      this.#times = times.length > 0 ? { answers: times } : null;
-    const long = this.#pictures.times.show(has("times") ? this.#times : null, state, ({ answers }, options) =>
+    this.#reveal(timed, has("times"), times !== null, timeless);
+    const long = this.#pictures.times.show(has("times") ? times : null, state, ({ answers }, options) =>
       this.#pc.trainTimesFigure(answers, options),
     );
     if (long !== undefined) setText(timed.line, long);

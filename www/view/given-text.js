@@ -1,0 +1,87 @@
+// What the dialogues that a reader gives a text to have in common: a dialogue that takes the files that are dropped on it,
+// and a box for a text that is typed or pasted.
+
+/** The largest files that are read. Bytes. */
+export const LARGEST = 64 << 20;
+
+/** A text is read once the reader's hand rests. Milliseconds. */
+const PAUSE = 150;
+
+/** The number of characters beyond which a text is kept beside the box, which shows its beginning. */
+const SHOWN = 200_000;
+
+/**
+ * Shows a dialogue, which is removed when it is closed.
+ * @param {HTMLDialogElement} dialog
+ * @param {object} what
+ * @param {() => void} what.render  writes what is in it
+ * @param {(files: File[]) => void} what.take  takes files that are dropped
+ * @param {() => void} what.closed  called once it is closed
+ */
+export function showDialog(dialog, { render, take, closed }) {
+  dialog.addEventListener("close", () => {
+    dialog.remove();
+    closed();
+  });
+  // A file that is dropped here is for here.
+  dialog.addEventListener("dragover", (event) => event.preventDefault());
+  dialog.addEventListener("drop", (event) => {
+    const files = [...(event.dataTransfer?.files ?? [])];
+    if (files.length === 0) return;
+    event.preventDefault();
+    event.stopPropagation();
+    take(files);
+  });
+  document.body.append(dialog);
+  render();
+  dialog.showModal();
+}
+
+/** Returns whether the box shows the beginning of a text alone. @param {string} text */
+export const isCut = (text) => text.length > SHOWN;
+
+export class TextBox {
+  #dialog;
+  #read;
+  #put;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #pause;
+
+  /**
+   * @param {HTMLDialogElement} dialog  in which the box is
+   * @param {object} then
+   * @param {(text: string) => void} then.read  reads a text that was typed
+   * @param {(text: string) => void} then.put  takes a text that is too long for the box
+   */
+  constructor(dialog, { read, put }) {
+    this.#dialog = dialog;
+    this.#read = read;
+    this.#put = put;
+  }
+
+  /** Shows a text, or its beginning. @param {string} text */
+  show(text) {
+    const box = this.#dialog.querySelector("textarea");
+    if (box) box.value = text.slice(0, SHOWN);
+  }
+
+  /** @param {ClipboardEvent} event */
+  pasted = (event) => {
+    const text = event.clipboardData?.getData("text/plain") ?? "";
+    // A box that holds megabytes is slow.
+    if (!isCut(text)) return;
+    event.preventDefault();
+    this.#put(text);
+  };
+
+  /** @param {{ target: HTMLTextAreaElement }} event */
+  typed = ({ target: { value } }) => {
+    this.end();
+    this.#pause = setTimeout(() => this.#read(value), PAUSE);
+  };
+
+  /** Reads nothing more. */
+  end() {
+    clearTimeout(this.#pause);
+  }
+}
