@@ -19,7 +19,7 @@
 //! The theory is that of Xu, "The Policy Cliff" (arXiv 2507.20150), and what goes beyond it. A comment that says
 //! "(THEORY 3)" means section 3 of docs/THEORY.md, which has every definition and equation.
 
-pub use policy_cliff_solver::{cliffs, mdp, problem, solve};
+pub use policy_cliff_solver::{cliffs, mdp, problem, solve, whole};
 pub use policy_cliff_train as train;
 
 pub mod exact;

@@ -5,6 +5,7 @@
 import { home, readText } from "./module/assets.js";
 import { loadLibrary } from "./state/library.js";
 import { load } from "./module/core.js";
+import { becomesWhole } from "./state/whole.js";
 import { NAMES, TABLE, settingsOf } from "./state/settings.js";
 import { Widget } from "./view/widget.js";
 import { SolverWorker } from "./state/solver-worker.js";
@@ -40,7 +41,7 @@ async function prepare(link) {
     sheet("style.css"),
     sheet("embed.css"),
   ]);
-  return { pc, library, solver: new SolverWorker(pc.module), sheets };
+  return { pc: becomesWhole(pc), library, solver: new SolverWorker(pc.module), sheets };
 }
 
 /** Returns a style sheet with sizes in pixels, since a rem depends on the page around. @param {string} name */

@@ -9,6 +9,7 @@ import { load } from "./module/core.js";
 import { settingsOf } from "./state/settings.js";
 import { Widget } from "./view/widget.js";
 import { SolverWorker } from "./state/solver-worker.js";
+import { becomesWhole } from "./state/whole.js";
 
 /** The prefix of the types of all messages of this frame. */
 const NAME = "policy-cliff";
@@ -37,7 +38,7 @@ addEventListener("message", ({ source, data }) => {
 });
 
 try {
-  const module = load();
+  const module = load().then(becomesWhole);
   // The worker's scripts arrive while the solver does.
   const solver = new SolverWorker(module.then((pc) => pc.module));
   const [pc, library] = await Promise.all([module, loadLibrary(location.hash.slice(1))]);

@@ -9,6 +9,7 @@ import { load } from "./module/core.js";
 import { loadLibrary } from "./state/library.js";
 import { SCENARIO } from "./state/landscape.js";
 import { SolverWorker } from "./state/solver-worker.js";
+import { becomesWhole } from "./state/whole.js";
 import { find, messageOf, setText } from "./view/dom.js";
 import { Hero } from "./view/hero.js";
 import { isStart, onStart, showPage } from "./view/pages.js";
@@ -23,7 +24,7 @@ const fragment = () => location.hash.slice(1);
 // The message for pages whose script does not arrive is removed.
 find("not-started", HTMLElement).remove();
 
-const module = load();
+const module = load().then(becomesWhole);
 const scenarios = loadLibrary(fragment());
 /** @type {SolverWorker | undefined} */
 let solver;

@@ -14,6 +14,7 @@ import { CLIFF_KEYS, exactly, keyed, nextCliff, onCliff, stepped } from "./view/
 import { isStart, nameScenario, onStart } from "./view/pages.js";
 import { kindsOf } from "./view/kinds.js";
 import { Later } from "./state/later.js";
+import { canKeep } from "./module/assets.js";
 import { prefetch } from "./state/library.js";
 import { lineOf, Opener } from "./state/opener.js";
 import { OnDemandPanels } from "./panels/on-demand.js";
@@ -200,8 +201,8 @@ export function workbench(pc, library, solver) {
       if (opening) past.keep(lineOf(opening.entry));
       if (opening?.here) address.at(subject());
       else if (opening) address.changed(subject());
-      // Another scenario opens as quickly as if its text had come with the page.
-      if (opening) whenIdle(() => prefetch(store.state.library));
+      // Another scenario opens without a network, too, where the browser does not keep the files.
+      if (opening && !canKeep()) whenIdle(() => prefetch(store.state.library));
     },
     progress: (share) => store.state.busy && store.update({ share }),
     failed(message, { opening }) {

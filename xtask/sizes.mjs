@@ -1,4 +1,4 @@
-// Prints what the page loads when it opens, as the start page and with a link, and fails when that is more than it was.
+// Prints what the page loads when it opens, as the start page and with a link, and fails when that is more than it may be.
 //
 //   node xtask/sizes.mjs <site> <file>... then <file>...
 //
@@ -8,14 +8,14 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 
-/** What all files together should be at most, in bytes compressed with gzip as most hosts do. */
+/** What all files together may be at most, in bytes compressed with gzip as most hosts do. */
 const GOAL = 350_000;
 
 /**
- * What they may be until then: what they are, rounded up to the next thousand. Every saving lowers it, down to the
- * goal.
+ * What they may be with a link until that is at the goal too: what they are, rounded up to the next thousand. Every
+ * saving lowers it, down to the goal.
  */
-const LIMIT = 410_000;
+const LIMIT = 369_000;
 
 const [site = "", ...files] = process.argv.slice(2);
 
@@ -27,6 +27,7 @@ const total = [0, 0, 0];
 for (const file of files) {
   if (file === "then") {
     line(total, "what the start page loads when it opens");
+    check("the start page", GOAL);
     continue;
   }
   const bytes = await readFile(join(site, file));
@@ -37,10 +38,14 @@ for (const file of files) {
   });
 }
 line(total, "what the page loads when it opens with a link");
-const gzip = total[1] ?? 0;
-const missing = gzip - GOAL;
-console.log(`the goal is ${GOAL} with gzip, ${missing > 0 ? `which is missed by ${missing}` : "which is met"}`);
-if (gzip > LIMIT) {
-  console.log(`it has grown: at most ${LIMIT} are allowed (xtask/sizes.mjs)`);
+check("a link", LIMIT);
+
+/** @param {string} what @param {number} most */
+function check(what, most) {
+  const gzip = total[1] ?? 0;
+  const missing = gzip - GOAL;
+  console.log(`${what}: ${GOAL} with gzip is the goal, ${missing > 0 ? `missed by ${missing}` : "met"}`);
+  if (gzip <= most) return;
+  console.log(`${what} loads more than it may: at most ${most} bytes are allowed (xtask/sizes.mjs)`);
   process.exitCode = 1;
 }

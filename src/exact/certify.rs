@@ -16,6 +16,7 @@ use super::values::{Advantage, Values, policy};
 use super::walk::mean;
 use crate::cliffs::{Change, Cliffs};
 use crate::rational::{Rational, nearest};
+use crate::whole;
 
 /// What exact arithmetic says of a claim.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -128,6 +129,7 @@ pub fn certify(
     budget: Budget,
     progress: &mut dyn FnMut(f64) -> bool,
 ) -> Certificate {
+    whole::required();
     let mut certificate = Certificate {
         points: Vec::new(),
         pieces: Vec::new(),

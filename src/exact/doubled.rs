@@ -1,6 +1,5 @@
 //! Discounts below 1 in doubled precision, from the numbers as they were written: what ties and where the cliffs are, in
-//! models that are too large for fractions. The part of the library that the page opens with, which is without the
-//! feature `studies`, does not ask for it.
+//! models that are too large for fractions.
 
 use super::budget::is_near_one;
 use super::point::{ExactPoint, stands_for};
@@ -8,16 +7,17 @@ use super::problem::ExactProblem;
 use crate::cliffs::{Cliffs, cliffs_in_doubled};
 use crate::rational::{Number, Rational};
 use crate::solve::{Accuracy, Count, Doubled, DoubledModel, DoubledValues, Hard};
+use crate::whole;
 
 /// The bits of the quotient that stands for a fraction.
 const BITS: i64 = 120;
 /// How often the constant and the slope of a reward count in its slope.
 const SLOPE: [Count; 2] = [Count::NEVER, Count::ONCE];
 
-/// Returns whether values have doubled precision: with a discount near 1, and the feature `studies`.
+/// Returns whether values have doubled precision: with a discount near 1.
 #[inline]
 pub(crate) fn is_doubled(discount: f64) -> bool {
-    cfg!(feature = "studies") && is_near_one(discount)
+    is_near_one(discount) && whole::required()
 }
 
 /// Returns the solution where the parameter has a value, with a discount below 1. Where a cliff is within the rounding of

@@ -9,6 +9,7 @@ use super::values::{Advantage, Values, first_policy, policy};
 use super::walk::{NoWalk, beginning, cycles, tied, turn};
 use crate::rational::{Number, Rational, nearest};
 use crate::solve::{Accuracy, Unbounded};
+use crate::whole;
 
 /// A float of the parameter stands for every number within this share of it, so that it meets a cliff that is no float.
 pub(super) const SHARE: f64 = 4.0 * f64::EPSILON;
@@ -41,6 +42,7 @@ pub struct ExactPoint {
 /// that stands for no short number.
 #[must_use]
 pub fn solve_exactly(problem: &ExactProblem, theta: f64, budget: Budget) -> Option<Result<ExactPoint, Unbounded>> {
+    whole::required();
     let mut goes_on = |_| true;
     match solution(problem, theta, &mut Meter::new(budget, &mut goes_on)) {
         Ok(point) => Some(Ok(point)),

@@ -18,6 +18,7 @@ use crate::cliffs::{Breakpoint, Cliffs, Piece, changes, reached};
 use crate::mdp::Mdp;
 use crate::rational::{Number, Rational, nearest};
 use crate::solve::{Endless, Unbounded, check_endings};
+use crate::whole;
 
 /// As [`certify`], but cliffs that are contradicted are replaced by those that exact arithmetic finds, within as much
 /// budget again.
@@ -58,6 +59,7 @@ pub fn cliffs_exactly(
     budget: Budget,
     progress: &mut dyn FnMut(f64) -> bool,
 ) -> Option<Result<Cliffs, Unbounded>> {
+    whole::required();
     match walk(problem, [from, to], &mut Meter::new(budget, progress)) {
         Ok(found) => Some(Ok(found)),
         Err(NoWalk::Refused(refusal)) => Some(Err(refusal)),

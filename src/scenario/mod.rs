@@ -46,10 +46,6 @@ pub use sums::Renormalised;
 pub use training::{Allowed, LARGEST, SETTINGS, SHOWN, number_in, read_settings};
 pub use view::{Picture, Setting, View};
 
-/// Whether all of the format is read. What the page opens with does not read what no built-in scenario has and models of
-/// readers may have: it refuses them, and the whole reads them (www/module/worker.js).
-const IS_WHOLE: bool = cfg!(feature = "studies");
-
 /// A model with its reward, names and opening view, read from a file and valid.
 #[derive(Clone, Debug)]
 pub struct Scenario {

@@ -7,9 +7,10 @@ use super::diagnostic::{Diagnostic, Result, refuse};
 use super::json::{Entry, Fields, Ranged, Value, described, entries, list, number, string};
 use super::names::{self, Names};
 use super::sums::Sums;
-use super::{IS_WHOLE, forbidden, limits};
+use super::{forbidden, limits};
 use crate::mdp::{Discount, Mdp, ModelError};
 use crate::rational::Number;
+use crate::whole::IS_WHOLE;
 
 /// The action of a terminal state that has a value, which earns it.
 const FINAL: &str = "final value";

@@ -12,10 +12,10 @@ use super::table::Table;
 use super::view::{Watch, names_of};
 use super::weights::{RewardTable, Weights};
 use super::{
-    Horizon, IS_WHOLE, Measured, Scenario, ScenarioError, feedback, guide, horizon, json, layout, limits, parameters,
-    table,
+    Horizon, Measured, Scenario, ScenarioError, feedback, guide, horizon, json, layout, limits, parameters, table,
 };
 use crate::rational::{Number, Rational};
+use crate::whole::IS_WHOLE;
 
 /// The keys of a file. Those at the end are not in what the page opens with.
 const KEYS: [&str; 27] = [

@@ -1,9 +1,9 @@
 //! Probabilities that belong together: their sum is 1, or near enough to be divided by.
 
-use super::IS_WHOLE;
 use super::diagnostic::{Place, Result, places, refuse};
 use super::json::{Ranged, Value, described, number};
 use crate::rational::Number;
+use crate::whole::IS_WHOLE;
 
 /// The largest difference between 1 and a sum of probabilities that is accepted where a file does not say another.
 const SUM_TOLERANCE: f64 = 1e-9;

@@ -3,8 +3,9 @@
 
 use policy_cliff_train::{Algorithm, Baseline, Component, Estimator, Optimiser, Task};
 
-use super::{IS_WHOLE, Problem, Scenario};
+use super::{Problem, Scenario};
 use crate::rational::Number;
+use crate::whole::IS_WHOLE;
 
 /// The largest rate, coefficient and clipping range.
 pub const LARGEST: f64 = 1e6;

@@ -7,8 +7,11 @@
 //! 2. [`problem`]: a model with a reward that moves along a parameter, and how it is to be solved.
 //! 3. [`solve`]: optimal values, optimal *sets*, selection rules, soft values, policy evaluation, occupancy.
 //! 4. [`cliffs`]: every place along the parameter where the optimal sets change, and all pieces between.
+//!
+//! [`whole`] says what happens where the feature `whole` is missing.
 
 pub mod cliffs;
 pub mod mdp;
 pub mod problem;
 pub mod solve;
+pub mod whole;

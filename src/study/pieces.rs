@@ -8,6 +8,7 @@ use crate::cliffs::{Breakpoint, Change, Cliffs, PieceValues, Stopped, cliffs_of_
 use crate::exact::{self, Budget, ExactProblem, OneStep, Optimum, is_doubled, is_near_one};
 use crate::scenario::{Problem, Scenario};
 use crate::solve::{Accuracy, Hard, Unbounded, is_spread};
+use crate::whole;
 
 use super::hard_point::{HardPoint, HardPoints, jump, on_grid};
 use super::point::from_start;
@@ -124,7 +125,7 @@ pub(super) fn hard_half(
     half.theta = theta;
     for end in [0, 1] {
         let points = [0..inside.start, inside.end..request.points][end].clone();
-        if !points.is_empty() {
+        if !points.is_empty() && whole::required() {
             solve_beyond(scenario, problem, request, (&cliffs, end), points, goes_on, &mut half)?;
         }
     }
@@ -245,6 +246,7 @@ fn walk(
         solver.guess(|guess| guess.copy_from_slice(value));
         let solved = solver.solve_at(problem, theta);
         let (value, accuracy) = if solver.is_in_doubt(&problem.reward_at(theta), &solved) {
+            whole::required();
             let optimum = Optimum::of(scenario, problem, request.parameter, &request.values, theta)?;
             (from_start(problem.mdp, optimum.value()), optimum.accuracy())
         } else {
@@ -382,6 +384,7 @@ fn confirm(scenario: &Scenario, problem: &Problem, request: &Request, cliffs: &m
     let Some(budget) = budget(scenario, problem, request, cliffs) else {
         return Ok(false);
     };
+    whole::required();
     let Ok(exact) = ExactProblem::with_perturbation(scenario, request.parameter, &request.values) else {
         return Ok(false);
     };
@@ -405,6 +408,7 @@ fn budget(scenario: &Scenario, problem: &Problem, request: &Request, cliffs: &Cl
 /// Returns the cliffs in the exact numbers of the file, if that does not take long, where floating point finds none at
 /// discount 1.
 fn exact_cliffs(scenario: &Scenario, request: &Request) -> Result<Cliffs, NoPieces> {
+    whole::required();
     let exact = ExactProblem::with_perturbation(scenario, request.parameter, &request.values);
     let exact = exact.map_err(|_| NoPieces::Unbounded)?;
     let found = exact::cliffs_exactly(&exact, [request.from, request.to], Budget::of_sweep(1.0), &mut |_| true);

@@ -14,6 +14,7 @@ use crate::phase::{self, Arrangement, Field, Phase, Plane, Quantity, Sampling};
 use crate::scenario::{Objective, Problem, Rule, Scenario};
 use crate::solve::{Temperature, Unbounded, select};
 use crate::stability::{self, Experiment, Slacker, Stability, Steepest, Stress, StressError, StressRequest};
+use crate::whole;
 
 use super::pieces::NoPieces;
 use super::point::follow;
@@ -230,6 +231,7 @@ impl Session {
                 Ok(half) => half,
                 Err(NoPieces::Stopped) => return Err(StudyError::Stopped),
                 Err(reason) => {
+                    whole::required();
                     let half = samples::hard_half(scenario, &problem, request, &mut |share| progress(part * share));
                     let half = half.ok_or(StudyError::Stopped)?;
                     Sweep {

@@ -19,6 +19,7 @@ use super::request::{Request, RequestError, choice};
 use super::session::Progress;
 use super::tally::Weights;
 use crate::typed_arrays::{column, columns, flags};
+use crate::whole;
 
 /// The policy and value at every point under one kind of optimality. A point that could not be solved is NaN in every
 /// column.
@@ -477,6 +478,7 @@ pub(super) fn add_gap(gaps: &mut Vec<Gap>, i: usize, soft: bool, scenario: &Scen
 /// end.
 #[must_use]
 pub fn endless(scenario: &Scenario, unbounded: &Unbounded) -> String {
+    whole::required();
     let state = &scenario.states[unbounded.state];
     match unbounded.why {
         Endless::Paid => format!("never ending from “{state}” is paid for ever"),

@@ -39,6 +39,11 @@ impl Thrown {
     }
 }
 
+/// Returns the error by which the core leaves a question to the whole.
+pub(super) fn left_to_whole() -> Thrown {
+    Thrown::named("LeftToWhole", "the whole of the library is needed")
+}
+
 impl From<Thrown> for JsValue {
     fn from(thrown: Thrown) -> Self {
         thrown.0

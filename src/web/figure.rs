@@ -9,12 +9,13 @@ use web_sys::HtmlCanvasElement;
 
 use super::canvas;
 use super::decode::{decode, decode_options, encode};
-use super::error::Thrown;
+use super::error::{Thrown, left_to_whole};
 use super::options::{FIGURE, LANDSCAPE, PictureOptions};
 use crate::figure::{self, Area, Color, Curves, Here, Pinned, PinnedHere, SoftHere, Tangent};
 use crate::phase::Phase;
 use crate::study::{RequestError, Sweep, choice, number};
 use crate::typed_arrays::{Column, Flags};
+use crate::whole::IS_WHOLE;
 
 /// An answer that can be drawn. It is read once, and drawn as often as its size or the page's colours change.
 #[wasm_bindgen]
@@ -108,6 +109,9 @@ impl Drawable {
     /// Returns the picture of a sweep over that of a pinned one.
     #[wasm_bindgen(js_name = figureOver)]
     pub fn figure_over(&self, other: &Self, options: &JsValue) -> Result<JsFigure, Thrown> {
+        if !IS_WHOLE {
+            return Err(left_to_whole());
+        }
         match (&self.0, &other.0) {
             (Answer::Sweep(sweep), Answer::Sweep(pinned)) => sweep_figure(sweep, Some(pinned), options),
             _ => Err("only a sweep is drawn over another one".to_owned().into()),
@@ -168,6 +172,7 @@ fn sweep_figure(sweep: &Sweep, pinned: Option<&Sweep>, options: &JsValue) -> Res
     let pinned = pinned.as_ref();
     let figure = match choice("kind", kind, &["policy", "value", "outcomes"])? {
         0 if style == 0 => figure::Figure::bands(sweep, pinned, &sheet),
+        0 if !IS_WHOLE => return Err(left_to_whole()),
         0 => figure::Figure::lines(sweep, pinned, &sheet),
         1 => figure::Figure::value(sweep, pinned, &sheet, curves),
         _ => figure::Figure::outcomes(sweep, pinned, &sheet),
@@ -180,6 +185,9 @@ fn sweep_figure(sweep: &Sweep, pinned: Option<&Sweep>, options: &JsValue) -> Res
     let mut drawn = JsFigure::new(figure)?;
     drawn.actions = names.map(|(action, name)| (name.clone(), color(action))).collect();
     if let Some(pointer) = &options.pointer {
+        if !IS_WHOLE {
+            return Err(left_to_whole());
+        }
         drawn.figure = drawn.figure.pointed(pointer);
     }
     if options.bare == Some(true) {
@@ -234,6 +242,7 @@ struct Action<'a> {
 }
 
 /// What a curve shows at a place.
+#[cfg(feature = "studies")]
 #[derive(Serialize)]
 struct Reading {
     label: String,
@@ -280,6 +289,12 @@ impl JsFigure {
         theta: f64,
         tangent: &JsValue,
     ) -> Result<(), Thrown> {
+        if !IS_WHOLE {
+            if !tangent.is_undefined() {
+                return Err(left_to_whole());
+            }
+            return Ok(canvas::draw_cursor(&self.figure, canvas, scale, theta, None)?);
+        }
         let tangent: Option<Tangent> = decode("tangent", tangent)?;
         Ok(canvas::draw_cursor(
             &self.figure,
@@ -344,6 +359,7 @@ impl JsFigure {
     }
 
     /// Returns what every curve shows at a parameter value, as text.
+    #[cfg(feature = "studies")]
     pub fn readings(&self, theta: f64) -> Result<JsValue, Thrown> {
         let readings = self.figure.readings(theta).into_iter().map(|reading| Reading {
             label: reading.label,

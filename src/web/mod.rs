@@ -26,13 +26,18 @@ mod studies;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::figure::format as text;
-use error::Thrown;
+use crate::whole::LeftToWhole;
+use error::{Thrown, left_to_whole};
 
 /// Runs once, when the WebAssembly is loaded: a panic writes its message and its place to the console, and throws both.
-/// No function may be called after a panic, which www/module/instance.js ensures.
+/// No function may be called after a panic, which www/module/instance.js ensures. What is left to the whole is no failure:
+/// it is thrown under that name, and the whole takes the place of the core (www/module/worker.js).
 #[wasm_bindgen(start)]
 fn start() {
     std::panic::set_hook(Box::new(|panic| {
+        if panic.payload().is::<LeftToWhole>() {
+            wasm_bindgen::throw_val(left_to_whole().into());
+        }
         console_error_panic_hook::hook(panic);
         wasm_bindgen::throw_val(Thrown::named("PanicError", &panic.to_string()).into());
     }));

@@ -36,6 +36,9 @@ export const spawn = () => fromText(block("worker.js") ?? "");
 /** Does nothing, since a page that is one file is kept where its reader stores it. */
 export function keep() {}
 
+/** Returns whether the browser can keep the files: they are all there. */
+export const canKeep = () => true;
+
 /** The address of the full page: where it is published, or this file; a script alone knows of none. */
 export const home = () =>
   OWN

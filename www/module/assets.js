@@ -86,8 +86,12 @@ export function fromText(script) {
  * disk.
  */
 export function keep() {
-  if (globalThis.origin !== "null" && navigator.serviceWorker)
-    navigator.serviceWorker.register(trusted(new URL("../sw.js", import.meta.url).href)).catch(() => {});
+  if (canKeep()) navigator.serviceWorker.register(trusted(new URL("../sw.js", import.meta.url).href)).catch(() => {});
+}
+
+/** Returns whether the browser can keep the files: not for a frame without an origin. */
+export function canKeep() {
+  return globalThis.origin !== "null" && navigator.serviceWorker !== undefined;
 }
 
 /** Returns the address of the full page. */

@@ -13,6 +13,7 @@
 //               { crashed: message }           the WebAssembly instance can no longer be trusted; the page replaces the worker
 
 import { question } from "../state/request.js";
+import { isLeft } from "../state/left.js";
 import { build } from "./assets.js";
 
 /** Time between two messages about progress. Milliseconds. */
@@ -63,7 +64,10 @@ async function reply(request) {
       release(before);
       return;
     }
-    const answers = await respond(request);
+    const answers = await respond(request).catch((error) => {
+      if (!isLeft(error)) throw error;
+      return becomeWhole().then(() => respond(request));
+    });
     self.postMessage({ of, id, ...answers }, { transfer: buffers(answers) });
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
@@ -143,8 +147,7 @@ async function open(of, text) {
 
 /**
  * Opens a scenario. The core has no ways of their own for tables, which take long without, and does not read all of the
- * format: the whole is fetched for the first table and for the first text that the core refuses, and answers from then
- * on.
+ * format: the whole is fetched for the first table and for the first text that the core refuses.
  * @param {string} text
  */
 async function modelOf(text) {
@@ -155,11 +158,24 @@ async function modelOf(text) {
     if (!model.isTable) return model;
     model.free();
   } catch (error) {
-    if (!isRefusal(error)) throw error;
+    // The core leaves some models to the whole, and refuses what it does not read.
+    if (!isRefusal(error) && !isLeft(error)) throw error;
   }
-  const { load } = await import("./policy-cliff.js");
-  pc = await load();
-  return pc.open(text);
+  return (await becomeWhole()).open(text);
+}
+
+/**
+ * Puts the whole into the place of the core, with everything that is open. It answers from then on.
+ * @returns {Promise<PolicyCliff>}
+ */
+async function becomeWhole() {
+  const whole = await fetchWhole().catch((error) => {
+    // An instance that has left a question to the whole answers nothing more: the page replaces the worker.
+    throw Object.assign(new Error(`the rest of the solver could not be loaded: ${error.message}`), { name: "Missing" });
+  });
+  for (const scenario of new Set(opened.values())) scenario.model = whole.open(scenario.text);
+  pc = whole;
+  return whole;
 }
 
 /**
@@ -169,6 +185,11 @@ async function modelOf(text) {
  */
 function isWhole(pc) {
   return "check" in pc;
+}
+
+async function fetchWhole() {
+  const { load } = await import("./policy-cliff.js");
+  return load();
 }
 
 /**

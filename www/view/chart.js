@@ -4,6 +4,8 @@
 
 import { html, nothing, render } from "lit-html";
 import { nameOf, placeOn } from "../state/axis.js";
+import { isLeft } from "../state/left.js";
+import { whole } from "../state/whole.js";
 import { build, setAttribute, setText } from "./dom.js";
 import { legendEntries } from "./legend.js";
 import { fontSize } from "./surroundings.js";
@@ -63,6 +65,8 @@ export class Chart {
   #legendFor = "";
   /** @type {number | undefined} */
   #cursor;
+  /** The place that a pointer rests on. @type {number | null} */
+  #hovered = null;
   /** The step of the reading that is shown. @type {unknown} */
   #step;
   /** The value to which the cursor is on its way. @type {number | undefined} */
@@ -127,11 +131,14 @@ export class Chart {
       ...(pointer ? { pointer } : {}),
     };
     const settings = pinned && model ? model.pinnedSettings(choice) : "";
-    const wanted = { ...options, pointer, sweep, scale, pinned, settings };
+    // The whole draws all anew when it comes.
+    const maker = this.#options.pc.figure;
+    const wanted = { ...options, pointer, sweep, scale, pinned, settings, maker };
     const changed = Object.entries(wanted).some(([key, value]) => this.#drawn[key] !== value);
     if (changed) {
+      const full = { ...options, ...(pinned ? { pinned: { sweep: pinned, settings } } : {}) };
+      if (!this.#draw(sweep, full, scale)) return false;
       this.#drawn = wanted;
-      this.#draw(sweep, { ...options, ...(pinned ? { pinned: { sweep: pinned, settings } } : {}) }, scale);
     }
     if (changed || cliffs !== this.#marked) this.#mark(cliffs, sweep);
     const theta = placeOn(choice, nameOf(sweep));
@@ -142,7 +149,8 @@ export class Chart {
       this.#cursor = theta;
       this.#tangent = tangent;
       if (from !== undefined && from !== theta) this.#glide(from, theta, scale);
-      else if (this.#gliding !== theta) this.#figure?.drawCursor(this.#overlay, scale, theta, tangent);
+      else if (this.#gliding !== theta)
+        this.#orLater(() => this.#figure?.drawCursor(this.#overlay, scale, theta, tangent));
       if (this.#options.focusable) this.#say(sweep, theta);
     }
     this.#step = stage?.step;
@@ -167,7 +175,7 @@ export class Chart {
       const part = (now - begun) / GLIDE;
       const isThere = still || part >= 1;
       const at = isThere ? to : from + (to - from) * part * (2 - part);
-      this.#figure?.drawCursor(this.#overlay, scale, at, isThere ? this.#tangent : undefined);
+      this.#orLater(() => this.#figure?.drawCursor(this.#overlay, scale, at, isThere ? this.#tangent : undefined));
       if (isThere) this.#gliding = undefined;
       else requestAnimationFrame(draw);
     };
@@ -178,9 +186,11 @@ export class Chart {
    * @param {import("../module/policy-cliff.js").Sweep} sweep
    * @param {import("../module/policy-cliff.js").FigureOptions} options
    * @param {number} scale
+   * @returns {boolean} whether there is a picture; else it comes with the whole
    */
   #draw(sweep, options, scale) {
-    const figure = this.#options.pc.figure(sweep, options);
+    const figure = this.#orLater(() => this.#options.pc.figure(sweep, options));
+    if (!figure) return false;
     this.#figure?.free();
     this.#figure = figure;
     this.#sweep = sweep;
@@ -197,6 +207,25 @@ export class Chart {
     this.#legendFor = subject;
     this.#colors = new Map(figure.actions.map(({ label, color }) => [label, color]));
     render(legendEntries(figure.legend), this.#legend);
+    this.read(this.#hovered);
+    return true;
+  }
+
+  /**
+   * Draws, or fetches the whole where the core leaves that to it. The picture comes with it.
+   * @template T
+   * @param {() => T} draw
+   * @returns {T | undefined}
+   */
+  #orLater(draw) {
+    try {
+      return draw();
+    } catch (error) {
+      if (!isLeft(error)) throw error;
+      // Without a network the picture stays as it is, and the next change asks again.
+      whole().then(this.#options.resized, () => {});
+      return undefined;
+    }
   }
 
   /**
@@ -242,8 +271,11 @@ export class Chart {
    * @param {number | null} theta
    */
   read(theta) {
+    this.#hovered = theta;
     const [figure, sweep] = [this.#figure, this.#sweep];
     if (theta === null || !figure || !sweep) return void render(nothing, this.#reading);
+    // A picture of the core has no readings: it is drawn anew, and read, when the whole is there.
+    if (!("readings" in figure)) return void whole().then(this.#options.resized, () => {});
     const x = figure.xAt(theta);
     const { left, top, right, bottom } = figure.area;
     const side = x > (left + right) / 2 ? `right: ${this.#stage.clientWidth - x + ASIDE}px` : `left: ${x + ASIDE}px`;

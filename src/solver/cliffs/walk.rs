@@ -20,6 +20,7 @@ use policy_cliff_linear::{dot, greater, largest, range};
 use crate::mdp::Mdp;
 use crate::problem::Problem;
 use crate::solve::{Chain, Endless, FreeLoops, Hard, Levels, Unbounded, check_endings, end_component, is_spread};
+use crate::whole;
 
 use super::answered::{Start, is_refused_beyond, lower_edge, solve_inside};
 use super::change::{changes, reached};
@@ -145,9 +146,13 @@ fn walk_answered(
     } else {
         None
     };
+    if above.is_some() {
+        whole::required();
+    }
     let Err(below) = solve_inside(&mut hard, problem, range[0]) else {
         return walk(problem, range, visit, left, Start::new(range[0], &hard), above);
     };
+    whole::required();
     let refusals = [&below, above.as_ref().unwrap_or(&below)];
     let start = lower_edge(problem, range, refusals, above.is_none(), &mut || visit(None))?;
     let mut found = walk(problem, range, visit, left, start, above)?;
@@ -790,7 +795,7 @@ impl<'p> ParametricWalk<'p> {
             met.push(greater(greater(value.abs(), own[0]), moved));
             rewards.push(own);
         }
-        self.levels = if is_spread(&met) {
+        self.levels = if is_spread(&met) && whole::required() {
             Levels::new(&met, self.chain.graph())
         } else {
             Levels::default()

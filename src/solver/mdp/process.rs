@@ -9,6 +9,8 @@ use std::ops::Range;
 
 use policy_cliff_linear::SparseMatrix;
 
+use crate::whole::IS_WHOLE;
+
 use super::components::Components;
 use super::error::ModelError;
 
@@ -137,10 +139,10 @@ impl Mdp {
     }
 
     /// Returns whether every pair does, so that the model is one step long and has ways of its own. Without the feature
-    /// `one-step` no model has: all are solved in the general way.
+    /// `whole` no model has: all are solved in the general way.
     #[must_use]
     pub fn is_one_step(&self) -> bool {
-        cfg!(feature = "one-step") && self.is_one_step
+        IS_WHOLE && self.is_one_step
     }
 
     /// Builds a model of parts that are valid together.

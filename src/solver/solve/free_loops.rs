@@ -6,6 +6,7 @@
 
 use crate::mdp::{Csr, Mdp, NEW_PAIR, end_components};
 use crate::problem::Problem;
+use crate::whole;
 
 use super::Unbounded;
 
@@ -31,6 +32,7 @@ impl FreeLoops {
         if found.is_empty() {
             return None;
         }
+        whole::required();
         let mut loops = Csr::default();
         let mut state = vec![u32::MAX; mdp.states()];
         let mut inner = vec![false; mdp.pairs()];

@@ -11,6 +11,7 @@ use policy_cliff_linear::{dot, greater, largest};
 
 use crate::mdp::{Csr, Mdp};
 use crate::problem::Problem;
+use crate::whole;
 
 use super::accuracy::{Accuracy, bound_between, rounding, tie};
 use super::action_elimination::ActionElimination;
@@ -188,7 +189,7 @@ impl<'m> Hard<'m> {
         let scales = self.scales(reward);
         self.set_levels(Levels::default(), &[residual], &[largest(&scales)]);
         self.back_up_what_may_tie(reward);
-        if is_spread(&scales) {
+        if is_spread(&scales) && whole::required() {
             self.refine(reward);
         }
         self.noise = self.noise();
@@ -208,6 +209,7 @@ impl<'m> Hard<'m> {
         if !free.contains(&true) {
             return None;
         }
+        whole::required();
         FreeLoops::new(self.mdp, &free, &self.may_stay)
     }
 
@@ -382,6 +384,9 @@ impl<'m> Hard<'m> {
     pub fn is_in_doubt(&self, reward: &[f64], solved: &Result<(), Unbounded>) -> bool {
         if self.staying.is_empty() {
             return false;
+        }
+        if solved.is_err() {
+            whole::required();
         }
         match solved {
             Ok(()) => {

@@ -7,6 +7,7 @@ use std::collections::VecDeque;
 
 use crate::mdp::{Mdp, end_components};
 use crate::problem::Rule;
+use crate::whole;
 
 use super::{Hard, Unbounded};
 
@@ -63,7 +64,7 @@ fn first(mdp: &Mdp, optimal: &[bool], truth: Option<&[f64]>) -> Vec<f64> {
             several |= set.next().is_some();
         }
     }
-    if several && mdp.discount() == 1.0 && !mdp.components().is_acyclic() {
+    if several && mdp.discount() == 1.0 && !mdp.components().is_acyclic() && whole::required() {
         leave_loops(mdp, optimal, truth, &mut policy);
     }
     policy
@@ -136,7 +137,7 @@ fn extreme(mdp: &Mdp, optimal: &[bool], rule: Rule, truth: &[f64], reward: &[f64
     let sign = if rule == Rule::Best { 1.0 } else { -1.0 };
     let mut true_reward: Vec<f64> = kept.iter().map(|&pair| sign * truth[pair as usize]).collect();
     let mut calm = vec![true; mdp.states()];
-    if mdp.discount() == 1.0 && !restricted.components().is_acyclic() {
+    if mdp.discount() == 1.0 && !restricted.components().is_acyclic() && whole::required() {
         for component in end_components(&restricted, &vec![true; restricted.pairs()]) {
             let mut part = vec![false; restricted.pairs()];
             for &pair in component.pairs.values() {

@@ -13,6 +13,7 @@ use policy_cliff_linear::{greater, largest, largest_mean, soft_maxima};
 
 use crate::mdp::{EndComponent, Mdp, end_components};
 use crate::problem::Problem;
+use crate::whole;
 
 use super::Hard;
 use super::accuracy::{Accuracy, bound_between, rounding, tie};
@@ -118,7 +119,7 @@ impl<'m> Soft<'m> {
     }
 
     fn solve_reward(&mut self, reward: &[f64], alpha: Temperature) -> Result<(), Unbounded> {
-        if !self.gains.is_empty() {
+        if whole::IS_WHOLE && !self.gains.is_empty() {
             // The last problem had no finite answer; a nearby problem probably has none either, so this is checked
             // first.
             self.refuse_endless(reward, alpha.get())?;
@@ -134,6 +135,7 @@ impl<'m> Soft<'m> {
             outcome = self.start(reward).and_then(|()| self.attempt(reward, alpha.get()));
         }
         if outcome != Ok(true) {
+            whole::required();
             self.refuse_endless(reward, alpha.get())?;
             self.refuse_losses(reward)?;
         }
@@ -354,7 +356,7 @@ impl<'m> Soft<'m> {
                 break None;
             }
             steps += 1;
-            if steps == STEPS_UNCHECKED && self.refuse_endless(reward, alpha).is_err() {
+            if steps == STEPS_UNCHECKED && whole::IS_WHOLE && self.refuse_endless(reward, alpha).is_err() {
                 break None;
             }
             let halved = residual < 0.5 * least;

@@ -13,6 +13,7 @@ mod lu;
 use policy_cliff_linear::{SparseMatrix, gauss_seidel, gauss_seidel_transposed};
 
 use crate::mdp::{Components, Csr, Mdp};
+use crate::whole;
 
 use bicgstab::bicgstab;
 use lu::Lu;
@@ -207,6 +208,7 @@ impl Chain {
     /// they are left with.
     fn solve_part(&self, b: &[f64], x: &mut [f64], tolerance: f64) {
         if self.len() > DENSE {
+            whole::required();
             let guess = x.to_vec();
             if bicgstab(self, b, x, tolerance) {
                 return;
