@@ -130,3 +130,20 @@ fn soft_values_are_as_good_as_what_the_policy_collects() {
         );
     }
 }
+
+/// At discount 1, where every step may be the last: a pair of large rewards must not leave the others without a bound.
+#[test]
+fn far_from_each_other_numbers_leave_a_bound_at_discount_1() {
+    let text = r#"{"policy-cliff": 1, "title": "Far apart", "discount": 1, "start": "s", "terminal": ["end"],
+        "states": {
+            "rich": {"pays": {"to": "s", "reward": 1e15}, "costs": {"to": "s", "reward": -1e15}},
+            "s": {"on": {"to": "t", "reward": {"x": 1}}, "out": {"to": "end", "reward": 0.1}},
+            "t": {"on": {"to": {"end": "1/4", "t": "3/4"}, "reward": 0.01}}},
+        "parameters": {"theta": {"from": 0, "to": 1, "value": 0}}, "weights": {"x": "theta"}}"#;
+    let solution = solved(&parsed(text), 0.0);
+    let expected = [1e15 + 0.1, 0.1, 0.04, 0.0];
+    for (found, expected) in solution.hard.value.iter().zip(expected) {
+        assert!((found - expected).abs() <= solution.hard.bound, "{found} {expected}");
+    }
+    assert!(solution.hard.bound < 100.0, "{}", solution.hard.bound);
+}
