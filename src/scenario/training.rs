@@ -1,26 +1,10 @@
-//! The settings of training as one text, `algorithm:dr-grpo;group:16`, in which links carry them.
+//! Training: its task as a scenario gives it, and its settings as one text, `algorithm:dr-grpo;group:16`, in which links
+//! carry them.
 
-use super::IS_WHOLE;
+use policy_cliff_train::{Algorithm, Baseline, Component, Estimator, Optimiser, Task};
+
+use super::{IS_WHOLE, Problem, Scenario};
 use crate::rational::Number;
-
-/// The names of the algorithms.
-pub const ALGORITHMS: [&str; 9] = [
-    "gradient",
-    "natural",
-    "reinforce",
-    "rloo",
-    "ppo",
-    "grpo",
-    "dr-grpo",
-    "dapo",
-    "gdpo",
-];
-/// The names of how the divergence from the base policy enters updates from samples.
-pub const ESTIMATORS: [&str; 2] = ["exact", "k3"];
-/// The names of what REINFORCE and PPO subtract from returns.
-pub const BASELINES: [&str; 3] = ["none", "value", "average"];
-/// The names of how logits follow updates.
-pub const OPTIMISERS: [&str; 2] = ["plain", "adam"];
 
 /// The largest rate, coefficient and clipping range.
 pub const LARGEST: f64 = 1e6;
@@ -44,16 +28,16 @@ pub const SHOWN: [&str; 4] = ["policy", "outcomes", "value", "distance"];
 /// The settings, in the order in which they are written, with the values that each may have.
 pub static SETTINGS: [(&str, Allowed); 14] = [
     ("show", Allowed::Name(&SHOWN)),
-    ("algorithm", Allowed::Name(&ALGORITHMS)),
+    ("algorithm", Allowed::Name(&Algorithm::NAMES)),
     ("group", Allowed::Count([2, 1024])),
     ("rate", Allowed::Number([0.0, LARGEST])),
     ("steps", Allowed::Count([1, 1_000_000])),
     ("epochs", Allowed::Count([1, 100])),
     ("clip", Allowed::Number([0.0, 1.0])),
     ("clipHigh", Allowed::Number([0.0, LARGEST])),
-    ("estimator", Allowed::Name(&ESTIMATORS)),
-    ("baseline", Allowed::Name(&BASELINES)),
-    ("optimiser", Allowed::Name(&OPTIMISERS)),
+    ("estimator", Allowed::Name(&Estimator::NAMES)),
+    ("baseline", Allowed::Name(&Baseline::NAMES)),
+    ("optimiser", Allowed::Name(&Optimiser::NAMES)),
     ("seeds", Allowed::Count([1, 1000])),
     ("seed", Allowed::Count([0, 1_000_000_000])),
     ("bernoulli", Allowed::Component),
@@ -107,4 +91,39 @@ pub fn read_settings<'t>(
         read.push((name, value));
     }
     Ok(read)
+}
+
+impl Scenario {
+    /// Returns the task of training on a problem of this scenario at a value of its moved parameter, in which some
+    /// components, given by their indices, are earned by chance: an action whose amount is p earns 1 with probability p.
+    /// `values` has the values of all parameters, the moved one included.
+    #[must_use]
+    pub fn task<'p>(&self, problem: &Problem<'p>, theta: f64, values: &[f64], chance: &[usize]) -> Task<'p> {
+        let mdp = problem.mdp;
+        let mut components = Vec::with_capacity(self.components.len() + 1);
+        for component in 0..self.components.len() {
+            let mut amounts = vec![0.0; mdp.pairs()];
+            for (slot, earned) in amounts.iter_mut().zip(&self.rewards) {
+                for (_, amount) in earned.iter().filter(|(each, _)| *each == component) {
+                    *slot += amount.value();
+                }
+            }
+            let weights = self.domain.iter();
+            let weights = weights.map(|&domain| self.weights[domain][component].at(values));
+            components.push(Component {
+                amounts,
+                weights: weights.collect(),
+                is_chance: chance.contains(&component),
+            });
+        }
+        if !self.perturbation.is_empty() {
+            components.push(Component {
+                amounts: self.perturbation.clone(),
+                weights: vec![1.0; mdp.states()],
+                is_chance: false,
+            });
+        }
+        let (reward, truth) = (problem.reward_at(theta), problem.truth.clone());
+        Task::new(mdp, reward, truth, problem.base.to_vec(), components)
+    }
 }
