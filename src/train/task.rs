@@ -57,7 +57,7 @@ impl<'p> Task<'p> {
         let mut components = Vec::with_capacity(scenario.components.len());
         for component in 0..scenario.components.len() {
             let mut amounts = vec![0.0; mdp.pairs()];
-            for (slot, earned) in amounts.iter_mut().zip(&scenario.rewards) {
+            for (slot, earned) in amounts.iter_mut().zip(scenario.rewards.rows()) {
                 for (_, amount) in earned.iter().filter(|(each, _)| *each == component) {
                     *slot += amount.value();
                 }
