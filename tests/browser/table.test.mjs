@@ -253,7 +253,7 @@ test("a large table is read and solved by workers alone, while the page goes on"
     );
     await since("opening it");
     await eventually(async () =>
-      assert.notEqual(await page.locator("#policy-chart canvas").getAttribute("height"), null),
+      assert.notEqual(await page.locator("#policy-chart canvas").first().getAttribute("height"), null),
     );
     await eventually(
       async () => assert.match((await page.locator("#prompts-line").textContent()) ?? "", /prompts/),
