@@ -12,13 +12,13 @@ use super::table::Table;
 use super::view::{Watch, names_of};
 use super::weights::{RewardTable, Weights};
 use super::{
-    Horizon, IS_WHOLE, Measured, Scenario, ScenarioError, feedback, guide, horizon, json, layout, limits, parameters,
-    table,
+    Horizon, IS_WHOLE, Measured, Scenario, ScenarioError, average, feedback, guide, horizon, json, layout, limits,
+    parameters, table,
 };
 use crate::rational::{Number, Rational};
 
 /// The keys of a file. Those at the end are not in what the page opens with.
-const KEYS: [&str; 27] = [
+const KEYS: [&str; 28] = [
     "policy-cliff",
     "title",
     "about",
@@ -46,6 +46,7 @@ const KEYS: [&str; 27] = [
     "minimise",
     "renormalise",
     "horizon",
+    "criterion",
 ];
 
 /// The number of keys of a file.
@@ -65,13 +66,17 @@ impl Scenario {
             let file = Fields::new(&tree, "an object", &KEYS[..KEY_COUNT])?;
             file.text("$schema")?;
             let title = string(file.need("title", "a short name")?, "a string")?;
-            let discount = match file.get("table") {
+            // Not in what the page opens with.
+            let own = |key: &str| if IS_WHOLE { file.get(key) } else { None };
+            let average = own("criterion")
+                .map(|value| average::criterion(value, &file))
+                .transpose()?;
+            let mut discount = match file.get("table") {
+                _ if average.is_some() => Number::ZERO,
                 Some(_) => Number::ONE,
                 None => discount(file.need("discount", "a number in [0, 1]")?)?,
             };
             let (names, parameters) = parameters::read(file.need("parameters", "at least one, to be swept")?)?;
-            // Not in what the page opens with.
-            let own = |key: &str| if IS_WHOLE { file.get(key) } else { None };
             let mut sums = Sums::read(own("renormalise"))?;
             let minimises = own("minimise").map_or(Ok(false), truth)?;
             let Table {
@@ -93,7 +98,16 @@ impl Scenario {
             }
             check_slopes(&file, &weights, parameters.len(), model.actions.len())?;
             let table = RewardTable::new(model, &weights, parameters.len());
-            let mdp = model.mdp(discount.value(), begin, &table.free_pairs())?;
+            let mut exact = None;
+            let (mdp, average) = match average {
+                Some(at) if IS_WHOLE => {
+                    let found = average::discounted(model, begin, at)?;
+                    discount = found.discount;
+                    exact = Some(found.exact);
+                    (found.mdp, Some(found.average))
+                }
+                _ => (model.mdp(discount.value(), begin, &table.free_pairs())?, None),
+            };
 
             let mut watch = Watch {
                 model: written,
@@ -144,7 +158,7 @@ impl Scenario {
                 true_weights: weights.truth,
                 base,
                 exact_discount: discount,
-                exact_probability: model.exact,
+                exact_probability: exact.unwrap_or(model.exact),
                 layout,
                 view,
                 guide,
@@ -155,6 +169,7 @@ impl Scenario {
                 table,
                 minimises,
                 horizon,
+                average,
                 renormalised: sums.told(text),
                 perturbation: Vec::new(),
             })

@@ -80,7 +80,7 @@ impl<'a> Sketch<'a> {
 
     /// Returns the targets of a pair and their probabilities.
     pub(super) fn row(&self, pair: usize) -> (&'a [u32], &'a [f64]) {
-        self.scenario.mdp.row(pair)
+        self.scenario.drawn().row(pair)
     }
 
     /// Returns the width of a small text.
