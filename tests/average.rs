@@ -106,15 +106,16 @@ impl Model {
             }
         }
         for middle in 0..count {
-            for from in 0..count {
-                for to in 0..count {
-                    reaches[from][to] |= reaches[from][middle] && reaches[middle][to];
+            let on = reaches[middle].clone();
+            for row in reaches.iter_mut().filter(|row| row[middle]) {
+                for (reached, on) in row.iter_mut().zip(&on) {
+                    *reached |= on;
                 }
             }
         }
         let mut classes: Vec<Vec<usize>> = Vec::new();
-        for from in 0..count {
-            let class: Vec<usize> = (0..count).filter(|&to| reaches[from][to]).collect();
+        for (from, row) in reaches.iter().enumerate() {
+            let class: Vec<usize> = (0..count).filter(|&to| row[to]).collect();
             if class.iter().all(|&to| reaches[to][from]) && !classes.contains(&class) {
                 classes.push(class);
             }

@@ -36,13 +36,7 @@ impl Figure {
         let (least, most) = heights.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
             (low.min(value), high.max(value))
         });
-        let ends = corners.iter().flat_map(|corner| [corner.value(from), corner.value(to)]);
-        let span = (most - least).max(most.abs().max(least.abs()) * 1e-6);
-        let (low, high) = if sign > 0.0 {
-            axis::padded(ends.fold(least, f64::min).max(least - BELOW * span), most, 0.0)
-        } else {
-            axis::padded(least, ends.fold(most, f64::max).min(most + BELOW * span), 0.0)
-        };
+        let (low, high) = heights_of(returns, [least, most]);
         let left = axis::widest_up(low, high, size).max(text::width("100 %", size)) + size;
         let area = sheet.area(left, size * 1.75, size);
         let is_few = corners.len() <= FEW;
@@ -122,6 +116,18 @@ impl Figure {
         };
         write_names(&mut figure, &[], &hues);
         Ok(figure)
+    }
+}
+
+/// Returns the range of the axis: that of the envelope, and how far the lines are followed on its worse side.
+fn heights_of(returns: &Returns, [least, most]: [f64; 2]) -> (f64, f64) {
+    let corners = returns.corners.iter();
+    let ends = corners.flat_map(|corner| [corner.value(returns.from), corner.value(returns.to)]);
+    let span = (most - least).max(most.abs().max(least.abs()) * 1e-6);
+    if returns.measure.is_cost() {
+        axis::padded(least, ends.fold(most, f64::max).min(most + BELOW * span), 0.0)
+    } else {
+        axis::padded(ends.fold(least, f64::min).max(least - BELOW * span), most, 0.0)
     }
 }
 

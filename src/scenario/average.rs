@@ -62,13 +62,26 @@ impl Scenario {
 pub(super) struct Discounted {
     pub(super) mdp: Mdp,
     pub(super) discount: Number,
-    /// The exact probabilities in the order of `Mdp::row`.
-    pub(super) exact: Vec<Number>,
-    pub(super) average: Average,
+    /// The exact probabilities in the order of `Mdp::row`; `None` where they are those of the file.
+    pub(super) exact: Option<Vec<Number>>,
+    pub(super) average: Option<Average>,
 }
 
-/// Reads the criterion of a file, which is the average, and returns its byte.
-pub(super) fn criterion(value: &Value, file: &Fields) -> Result<usize> {
+impl Discounted {
+    /// Returns a model with a discount of its own, given which pairs never earn anything.
+    pub(super) fn of(model: &Model, discount: Number, start: &[(usize, Number)], free: &[bool]) -> Result<Self> {
+        Ok(Self {
+            mdp: model.mdp(discount.value(), start, free)?,
+            discount,
+            exact: None,
+            average: None,
+        })
+    }
+}
+
+/// Reads the criterion of a file, and returns the byte of that of the average.
+pub(super) fn criterion(value: Option<&Value>, file: &Fields) -> Result<Option<usize>> {
+    let Some(value) = value else { return Ok(None) };
     if string(value, "the name of a criterion")? != AVERAGE {
         let name = described(value);
         let message = format!("unknown criterion {name}; allowed: \"{AVERAGE}\", or none for the discounted sum");
@@ -80,7 +93,7 @@ pub(super) fn criterion(value: &Value, file: &Fields) -> Result<usize> {
             return refuse(value.start(), message);
         }
     }
-    Ok(value.start())
+    Ok(Some(value.start()))
 }
 
 /// Returns the discounted model of a model that the file has at a byte, whose `start` is where readers compare with if
@@ -116,12 +129,12 @@ pub(super) fn discounted(model: &Model, start: &[(usize, Number)], at: usize) ->
         // What is collected from there is `length` times what is collected per step.
         mdp: mdp.counted_from(1.0 / length),
         discount,
-        exact,
-        average: Average {
+        exact: Some(exact),
+        average: Some(Average {
             home,
             process,
             shares: steps.iter().map(|&steps| steps as f64 / length).collect(),
-        },
+        }),
     })
 }
 

@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 
+use super::average::{self, Discounted};
 use super::diagnostic::{Diagnostic, Result, places, refuse};
 use super::horizon::Unrolled;
 use super::json::{Entry, Fields, Ranged, Value, described, entries, number, string, unexpected_type};
@@ -12,8 +13,7 @@ use super::table::Table;
 use super::view::{Watch, names_of};
 use super::weights::{RewardTable, Weights};
 use super::{
-    Horizon, IS_WHOLE, Measured, Scenario, ScenarioError, average, feedback, guide, horizon, json, layout, limits,
-    parameters, table,
+    IS_WHOLE, Measured, Scenario, ScenarioError, feedback, guide, horizon, json, layout, limits, parameters, table,
 };
 use crate::rational::{Number, Rational};
 
@@ -68,14 +68,7 @@ impl Scenario {
             let title = string(file.need("title", "a short name")?, "a string")?;
             // Not in what the page opens with.
             let own = |key: &str| if IS_WHOLE { file.get(key) } else { None };
-            let average = own("criterion")
-                .map(|value| average::criterion(value, &file))
-                .transpose()?;
-            let mut discount = match file.get("table") {
-                _ if average.is_some() => Number::ZERO,
-                Some(_) => Number::ONE,
-                None => discount(file.need("discount", "a number in [0, 1]")?)?,
-            };
+            let average = average::criterion(own("criterion"), &file)?;
             let (names, parameters) = parameters::read(file.need("parameters", "at least one, to be swept")?)?;
             let mut sums = Sums::read(own("renormalise"))?;
             let minimises = own("minimise").map_or(Ok(false), truth)?;
@@ -98,15 +91,9 @@ impl Scenario {
             }
             check_slopes(&file, &weights, parameters.len(), model.actions.len())?;
             let table = RewardTable::new(model, &weights, parameters.len());
-            let mut exact = None;
-            let (mdp, average) = match average {
-                Some(at) if IS_WHOLE => {
-                    let found = average::discounted(model, begin, at)?;
-                    discount = found.discount;
-                    exact = Some(found.exact);
-                    (found.mdp, Some(found.average))
-                }
-                _ => (model.mdp(discount.value(), begin, &table.free_pairs())?, None),
+            let discounted = match average {
+                Some(at) if IS_WHOLE => average::discounted(model, begin, at)?,
+                _ => Discounted::of(model, discount(&file)?, begin, &table.free_pairs())?,
             };
 
             let mut watch = Watch {
@@ -132,10 +119,7 @@ impl Scenario {
                 unrolled.translate(&mut view, &mut guide, written, at)?;
                 base = unrolled.of_pairs(&base);
             }
-            let horizon = unrolled.as_ref().map(|unrolled| Horizon {
-                steps: unrolled.steps,
-                states: written.states.len(),
-            });
+            let horizon = unrolled.as_ref().map(|unrolled| unrolled.horizon);
             let states = owned(model.states.list());
             let places = places(text, &model.state_at);
             let actions = owned(&model.actions);
@@ -146,7 +130,7 @@ impl Scenario {
                 about: file.text("about")?,
                 source: file.text("source")?,
                 notes: file.text("notes")?,
-                mdp,
+                mdp: discounted.mdp,
                 states,
                 places,
                 actions,
@@ -157,8 +141,8 @@ impl Scenario {
                 weights: weights.training,
                 true_weights: weights.truth,
                 base,
-                exact_discount: discount,
-                exact_probability: exact.unwrap_or(model.exact),
+                exact_discount: discounted.discount,
+                exact_probability: discounted.exact.unwrap_or(model.exact),
                 layout,
                 view,
                 guide,
@@ -169,7 +153,7 @@ impl Scenario {
                 table,
                 minimises,
                 horizon,
-                average,
+                average: discounted.average,
                 renormalised: sums.told(text),
                 perturbation: Vec::new(),
             })
@@ -265,7 +249,12 @@ fn version(tree: &Value) -> Result<()> {
     }
 }
 
-fn discount(value: &Value) -> Result<Number> {
+/// Reads the discount, which is 1 of a table.
+fn discount(file: &Fields) -> Result<Number> {
+    if file.get("table").is_some() {
+        return Ok(Number::ONE);
+    }
+    let value = file.need("discount", "a number in [0, 1]")?;
     let discount = number(value)?;
     if discount.is_negative() || discount.rational() > Rational::ONE {
         return refuse(

@@ -78,7 +78,9 @@ pub(super) fn settle_q(scenario: &Scenario, state: usize, value: &[f64], q: &mut
     }
     if let Some(average) = &scenario.average {
         let shift = average.relative(value)[state] - value[state];
-        q.iter_mut().for_each(|q| *q += shift);
+        for q in q.iter_mut() {
+            *q += shift;
+        }
     }
     Measure::of(scenario).turn(q);
 }
@@ -91,9 +93,9 @@ pub(super) fn settle(scenario: &Scenario, answer: &mut Answer) {
     }
     if let Some(average) = &scenario.average {
         let relative = average.relative(&answer.value);
-        for state in 0..relative.len() {
+        for (state, (relative, value)) in relative.iter().zip(&answer.value).enumerate() {
             for pair in scenario.mdp.actions(state) {
-                answer.q[pair] += relative[state] - answer.value[state];
+                answer.q[pair] += relative - value;
             }
         }
         answer.value = relative;

@@ -730,6 +730,7 @@ impl FoundCliffs {
     }
 
     /// Returns the value from the start where each piece begins, and its slope, as readers see them.
+    #[must_use]
     pub fn lines(&self, scenario: &Scenario) -> Vec<[f64; 2]> {
         let pieces = self.cliffs.pieces.iter();
         let mut lines: Vec<[f64; 2]> = pieces.map(|piece| [piece.value, piece.slope]).collect();
