@@ -1,26 +1,10 @@
-//! The settings of training as one text, `algorithm:dr-grpo;group:16`, in which links carry them.
+//! Training: its task as a scenario gives it, and its settings as one text, `algorithm:dr-grpo;group:16`, in which links
+//! carry them.
 
-use super::IS_WHOLE;
+use policy_cliff_train::{Algorithm, Baseline, Component, Estimator, Optimiser, Task};
+
+use super::{IS_WHOLE, Problem, Scenario};
 use crate::rational::Number;
-
-/// The names of the algorithms.
-pub const ALGORITHMS: [&str; 9] = [
-    "gradient",
-    "natural",
-    "reinforce",
-    "rloo",
-    "ppo",
-    "grpo",
-    "dr-grpo",
-    "dapo",
-    "gdpo",
-];
-/// The names of how the divergence from the base policy enters updates from samples.
-pub const ESTIMATORS: [&str; 2] = ["exact", "k3"];
-/// The names of what REINFORCE and PPO subtract from returns.
-pub const BASELINES: [&str; 3] = ["none", "value", "average"];
-/// The names of how logits follow updates.
-pub const OPTIMISERS: [&str; 2] = ["plain", "adam"];
 
 /// The largest rate, coefficient and clipping range.
 pub const LARGEST: f64 = 1e6;
@@ -36,24 +20,61 @@ pub enum Allowed {
     Number([f64; 2]),
     /// The name of a component of the reward; there may be several such settings.
     Component,
+    /// The policy with which training starts, as [`Start::read`] reads it.
+    Start,
 }
+
+/// The policy with which training starts.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Start {
+    /// All actions of a state alike.
+    Uniform,
+    /// The base policy.
+    Base,
+    /// Numbers above 0 that the probabilities of the watched state's actions are proportional to; other states are
+    /// uniform.
+    Shares(Vec<f64>),
+}
+
+impl Start {
+    /// Reads `uniform`, `base`, or shares with `,` between them.
+    #[must_use]
+    pub fn read(text: &str) -> Option<Self> {
+        match text {
+            "uniform" => Some(Self::Uniform),
+            "base" => Some(Self::Base),
+            _ => {
+                let shares = text.split(',').map(|share| number_in(share.trim()));
+                let allowed = shares.map(|share| share.filter(|share| (SMALLEST..=LARGEST).contains(share)));
+                allowed.collect::<Option<_>>().map(Self::Shares)
+            }
+        }
+    }
+}
+
+/// What [`Start::read`] reads, in words.
+pub const STARTS: &str = "uniform, base, or numbers from 1e-6 to 1e6 with commas between them";
+
+/// The smallest share of an action at the start.
+const SMALLEST: f64 = 1e-6;
 
 /// What a picture of training along the parameter may show.
 pub const SHOWN: [&str; 4] = ["policy", "outcomes", "value", "distance"];
 
 /// The settings, in the order in which they are written, with the values that each may have.
-pub static SETTINGS: [(&str, Allowed); 14] = [
+pub static SETTINGS: [(&str, Allowed); 15] = [
     ("show", Allowed::Name(&SHOWN)),
-    ("algorithm", Allowed::Name(&ALGORITHMS)),
+    ("algorithm", Allowed::Name(&Algorithm::NAMES)),
     ("group", Allowed::Count([2, 1024])),
     ("rate", Allowed::Number([0.0, LARGEST])),
     ("steps", Allowed::Count([1, 1_000_000])),
     ("epochs", Allowed::Count([1, 100])),
     ("clip", Allowed::Number([0.0, 1.0])),
     ("clipHigh", Allowed::Number([0.0, LARGEST])),
-    ("estimator", Allowed::Name(&ESTIMATORS)),
-    ("baseline", Allowed::Name(&BASELINES)),
-    ("optimiser", Allowed::Name(&OPTIMISERS)),
+    ("estimator", Allowed::Name(&Estimator::NAMES)),
+    ("baseline", Allowed::Name(&Baseline::NAMES)),
+    ("optimiser", Allowed::Name(&Optimiser::NAMES)),
+    ("start", Allowed::Start),
     ("seeds", Allowed::Count([1, 1000])),
     ("seed", Allowed::Count([0, 1_000_000_000])),
     ("bernoulli", Allowed::Component),
@@ -96,6 +117,7 @@ pub fn read_settings<'t>(
                 let names: Vec<&str> = components.iter().map(AsRef::as_ref).collect();
                 names.join(", ")
             }
+            Allowed::Start if Start::read(value).is_none() => STARTS.to_owned(),
             _ => String::new(),
         };
         if !wanted.is_empty() {
@@ -107,4 +129,39 @@ pub fn read_settings<'t>(
         read.push((name, value));
     }
     Ok(read)
+}
+
+impl Scenario {
+    /// Returns the task of training on a problem of this scenario at a value of its moved parameter, in which some
+    /// components, given by their indices, are earned by chance: an action whose amount is p earns 1 with probability p.
+    /// `values` has the values of all parameters, the moved one included.
+    #[must_use]
+    pub fn task<'p>(&self, problem: &Problem<'p>, theta: f64, values: &[f64], chance: &[usize]) -> Task<'p> {
+        let mdp = problem.mdp;
+        let mut components = Vec::with_capacity(self.components.len() + 1);
+        for component in 0..self.components.len() {
+            let mut amounts = vec![0.0; mdp.pairs()];
+            for (slot, earned) in amounts.iter_mut().zip(&self.rewards) {
+                for (_, amount) in earned.iter().filter(|(each, _)| *each == component) {
+                    *slot += amount.value();
+                }
+            }
+            let weights = self.domain.iter();
+            let weights = weights.map(|&domain| self.weights[domain][component].at(values));
+            components.push(Component {
+                amounts,
+                weights: weights.collect(),
+                is_chance: chance.contains(&component),
+            });
+        }
+        if !self.perturbation.is_empty() {
+            components.push(Component {
+                amounts: self.perturbation.clone(),
+                weights: vec![1.0; mdp.states()],
+                is_chance: false,
+            });
+        }
+        let (reward, truth) = (problem.reward_at(theta), problem.truth.clone());
+        Task::new(mdp, reward, truth, problem.base.to_vec(), components)
+    }
 }

@@ -1,7 +1,6 @@
 //! The algorithms, and the advantage that each gives to the trajectories of a group (THEORY 11).
 
-use super::group::Group;
-use crate::scenario::{ALGORITHMS, BASELINES};
+use crate::group::{Group, are_equal};
 
 /// How a policy is trained.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,7 +46,17 @@ impl Algorithm {
     ];
 
     /// The names of the algorithms in programs, in the order of [`Self::ALL`].
-    pub const NAMES: [&'static str; 9] = ALGORITHMS;
+    pub const NAMES: [&'static str; 9] = [
+        "gradient",
+        "natural",
+        "reinforce",
+        "rloo",
+        "ppo",
+        "grpo",
+        "dr-grpo",
+        "dapo",
+        "gdpo",
+    ];
 
     /// Returns the name of the algorithm in programs.
     #[must_use]
@@ -59,6 +68,11 @@ impl Algorithm {
     #[must_use]
     pub fn samples(self) -> bool {
         !matches!(self, Self::Gradient | Self::Natural)
+    }
+
+    /// Returns whether the algorithm asks for the components of returns.
+    pub(crate) fn needs_parts(self) -> bool {
+        self == Self::Gdpo
     }
 
     /// Returns whether the algorithm clips ratios, so that several epochs may use the same group.
@@ -75,7 +89,7 @@ impl Algorithm {
 
     /// Returns the factor by which the decisions of a trajectory count, given how many decisions it has and how many
     /// there are on average in its group. The mean over the group is taken elsewhere.
-    pub(super) fn share(self, decisions: f64, average: f64) -> f64 {
+    pub(crate) fn share(self, decisions: f64, average: f64) -> f64 {
         match self {
             Self::Grpo | Self::Gdpo => 1.0 / decisions.max(1.0),
             Self::Dapo => 1.0 / average.max(1.0),
@@ -86,15 +100,15 @@ impl Algorithm {
 
 /// The advantages of a group's entries, with the memory that they take.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Advantages {
-    pub(super) values: Vec<f64>,
+pub(crate) struct Advantages {
+    pub(crate) values: Vec<f64>,
     /// What the entries earned of one component.
     part: Vec<f64>,
 }
 
 impl Advantages {
     /// Computes the advantage of every entry of a group.
-    pub(super) fn compute(&mut self, algorithm: Algorithm, group: &Group, baseline: f64) {
+    pub(crate) fn compute(&mut self, algorithm: Algorithm, group: &Group, baseline: f64) {
         let Self { values, part } = self;
         values.clear();
         values.extend(group.entries.iter().map(|entry| entry.earned));
@@ -148,21 +162,7 @@ impl Baseline {
     pub const ALL: [Self; 3] = [Self::None, Self::Value, Self::Average];
 
     /// The names of the baselines in programs, in the order of [`Self::ALL`].
-    pub const NAMES: [&'static str; 3] = BASELINES;
-}
-
-/// The share of the largest number of a group below which differences are rounding: returns of trajectories that earn
-/// the same in another order.
-const ROUNDING: f64 = 1e-12;
-
-/// Returns whether numbers, each with how often it is there, are all equal, but for rounding.
-pub(super) fn are_equal(counted: impl Iterator<Item = (f64, f64)>) -> bool {
-    let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
-    for (_, number) in counted.filter(|(count, _)| *count > 0.0) {
-        low = low.min(number);
-        high = high.max(number);
-    }
-    high - low <= ROUNDING * low.abs().max(high.abs())
+    pub const NAMES: [&'static str; 3] = ["none", "value", "average"];
 }
 
 /// Returns numbers, one for each entry of a group, with how often they are there.

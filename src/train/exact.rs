@@ -1,9 +1,9 @@
 //! The gradient without samples, and the natural one (THEORY 11).
 
-use super::gradient::Penalty;
-use super::policy::Softmax;
-use super::task::Task;
-use crate::solve::{Endless, Evaluation, Unbounded};
+use crate::gradient::Penalty;
+use crate::policy::Softmax;
+use crate::task::Task;
+use policy_cliff_solver::solve::{Endless, Evaluation, Unbounded};
 
 /// Returns the gradient by the logits of the discounted return minus the penalties of the objective:
 /// d(s) pi(a|s) A(s,a), with d(s) the expected discounted visits.

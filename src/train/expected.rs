@@ -1,18 +1,17 @@
 //! The mean update over all groups, by enumeration (THEORY 11), for tasks in which a trajectory decides once: the sum
 //! over compositions `n_1 ... n_m` of the group, `n_i` trajectories having outcome i, with multinomial weights.
 
-use super::algorithm::{Advantages, Algorithm, Baseline};
-use super::decision::Decision;
-use super::gradient::{Clip, Gradient, Penalty, Rules};
-use super::group::{Generator, Group};
-use super::policy::Softmax;
-use super::task::Task;
+use crate::algorithm::{Advantages, Algorithm, Baseline};
+use crate::gradient::{Clip, Gradient, Penalty, Rules};
+use crate::group::{Generator, Group};
+use crate::policy::Softmax;
+use crate::task::{Decision, Task};
 
 /// The largest number of groups that are enumerated for a start state.
 pub const LARGEST_ENUMERATION: usize = 200_000;
 
 /// How often DAPO draws again before it goes on without an update.
-pub(super) const TRIES: usize = 16;
+pub(crate) const TRIES: usize = 16;
 
 /// Returns the expected update of the logits, all groups of `size` trajectories and all start states together; `None`
 /// where trajectories may decide more than once, or where there are too many groups.
@@ -31,7 +30,7 @@ pub fn expected_update(
     let mut sum = vec![0.0; task.mdp.pairs()];
     let rules = rules(task, algorithm, penalty);
     let mut gradient = Gradient::new(task.mdp);
-    let mut group = Group::new(algorithm);
+    let mut group = Group::new(algorithm.needs_parts());
     for (start, decision) in task.decisions.as_ref()?.iter().enumerate() {
         if decision.outcomes.is_empty() {
             continue;
@@ -91,7 +90,7 @@ pub fn sampled_update(
     let rules = rules(task, algorithm, penalty);
     let mut random = Generator::new(seed);
     let mut gradient = Gradient::new(task.mdp);
-    let (mut group, mut advantages) = (Group::new(algorithm), Advantages::default());
+    let (mut group, mut advantages) = (Group::new(algorithm.needs_parts()), Advantages::default());
     let (mut sum, mut squares) = (vec![0.0; task.mdp.pairs()], vec![0.0; task.mdp.pairs()]);
     for _ in 0..groups {
         gradient.clear(task.mdp);
@@ -118,7 +117,7 @@ pub fn sampled_update(
 
 /// Draws a group: for DAPO again while all returns are equal. Returns whether it leads to an update: without a decision
 /// there is nothing to learn.
-pub(super) fn draw(
+pub(crate) fn draw(
     group: &mut Group,
     algorithm: Algorithm,
     task: &Task,
@@ -138,7 +137,7 @@ pub(super) fn draw(
 }
 
 /// Returns the baseline of a decision.
-pub(super) fn baseline_of(baseline: Baseline, decision: &Decision, policy: &Softmax) -> f64 {
+pub(crate) fn baseline_of(baseline: Baseline, decision: &Decision, policy: &Softmax) -> f64 {
     if baseline != Baseline::Value {
         return 0.0;
     }

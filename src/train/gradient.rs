@@ -4,11 +4,10 @@
 
 use libm::{exp, log};
 
-use super::algorithm::Algorithm;
-use super::group::Group;
-use super::policy::Softmax;
-use crate::mdp::Mdp;
-use crate::scenario::ESTIMATORS;
+use crate::algorithm::Algorithm;
+use crate::group::Group;
+use crate::policy::Softmax;
+use policy_cliff_solver::mdp::Mdp;
 
 /// How the divergence from the base policy enters the update of sampled trajectories.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,7 +24,7 @@ impl Estimator {
     pub const ALL: [Self; 2] = [Self::Exact, Self::K3];
 
     /// The names of the estimators in programs, in the order of [`Self::ALL`].
-    pub const NAMES: [&'static str; 2] = ESTIMATORS;
+    pub const NAMES: [&'static str; 2] = ["exact", "k3"];
 }
 
 /// What the objective subtracts for leaving the base policy, and adds for entropy.
@@ -55,7 +54,7 @@ impl Penalty {
     }
 
     /// Returns the logarithm of the base policy's probability of a pair.
-    pub(super) fn log_base(&self, pair: usize) -> f64 {
+    pub(crate) fn log_base(&self, pair: usize) -> f64 {
         self.log_base[pair]
     }
 
@@ -67,24 +66,24 @@ impl Penalty {
 
 /// How far the ratio of the new to the old probability of what was chosen may go while it still earns.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Clip {
-    pub(super) low: f64,
-    pub(super) high: f64,
+pub(crate) struct Clip {
+    pub(crate) low: f64,
+    pub(crate) high: f64,
 }
 
 /// What the update of a group is made of, beside the group itself.
-pub(super) struct Rules<'a> {
-    pub(super) mdp: &'a Mdp,
-    pub(super) algorithm: Algorithm,
-    pub(super) penalty: &'a Penalty,
-    pub(super) clip: Clip,
+pub(crate) struct Rules<'a> {
+    pub(crate) mdp: &'a Mdp,
+    pub(crate) algorithm: Algorithm,
+    pub(crate) penalty: &'a Penalty,
+    pub(crate) clip: Clip,
 }
 
 /// An update of logits that is being added up. It takes its memory once.
 #[derive(Clone, Debug)]
-pub(super) struct Gradient {
+pub(crate) struct Gradient {
     /// The update of every pair.
-    pub(super) update: Vec<f64>,
+    pub(crate) update: Vec<f64>,
     /// The sum, in every state, of what was added for the pairs that were chosen.
     total: Vec<f64>,
     /// How much every state was visited.
@@ -94,7 +93,7 @@ pub(super) struct Gradient {
 }
 
 impl Gradient {
-    pub(super) fn new(mdp: &Mdp) -> Self {
+    pub(crate) fn new(mdp: &Mdp) -> Self {
         let states = mdp.states();
         Self {
             update: vec![0.0; mdp.pairs()],
@@ -106,12 +105,12 @@ impl Gradient {
     }
 
     /// Returns the states whose logits the update moves.
-    pub(super) fn touched(&self) -> &[usize] {
+    pub(crate) fn touched(&self) -> &[usize] {
         &self.touched
     }
 
     /// Sets the update to 0.
-    pub(super) fn clear(&mut self, mdp: &Mdp) {
+    pub(crate) fn clear(&mut self, mdp: &Mdp) {
         for &state in &self.touched {
             self.update[mdp.actions(state)].fill(0.0);
             self.total[state] = 0.0;
@@ -122,7 +121,7 @@ impl Gradient {
     }
 
     /// Sets the update to a given one, of all states with a choice.
-    pub(super) fn replace(&mut self, mdp: &Mdp, update: &[f64]) {
+    pub(crate) fn replace(&mut self, mdp: &Mdp, update: &[f64]) {
         self.clear(mdp);
         self.update.copy_from_slice(update);
         for state in (0..mdp.states()).filter(|&state| mdp.actions(state).len() > 1) {
@@ -139,7 +138,7 @@ impl Gradient {
 
     /// Adds what a group asks for, times a weight. `before` has the logarithms of the probabilities of what was chosen
     /// when it was chosen; in the first epoch, in which they are the present ones, it is `None`.
-    pub(super) fn add(
+    pub(crate) fn add(
         &mut self,
         rules: &Rules,
         group: &Group,
@@ -184,7 +183,7 @@ impl Gradient {
 
     /// Ends the sum: subtracts pi times the sum of each state, which is the rest of the gradient of log pi, and adds the
     /// gradients of the penalties that are known exactly.
-    pub(super) fn finish(&mut self, rules: &Rules, policy: &Softmax) {
+    pub(crate) fn finish(&mut self, rules: &Rules, policy: &Softmax) {
         let Rules { mdp, penalty, .. } = rules;
         for &state in &self.touched {
             let (total, visits) = (self.total[state], self.visits[state]);

@@ -5,21 +5,19 @@ use std::ops::Range;
 use rand_pcg::Pcg32;
 use rand_pcg::rand_core::{Rng, SeedableRng};
 
-use super::algorithm::{Algorithm, are_equal};
-use super::decision::Decision;
-use super::policy::Softmax;
-use super::task::{Component, Task};
+use crate::policy::Softmax;
+use crate::task::{Component, Decision, Task};
 
 /// The generator: pcg32, seeded as the crate's `seed_from_u64` does. Its numbers are the same on every platform.
-pub(super) struct Generator(Pcg32);
+pub(crate) struct Generator(Pcg32);
 
 impl Generator {
-    pub(super) fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64) -> Self {
         Self(Pcg32::seed_from_u64(seed))
     }
 
     /// Draws from [0, 1), in steps of 2^-53.
-    pub(super) fn uniform(&mut self) -> f64 {
+    pub(crate) fn uniform(&mut self) -> f64 {
         (self.0.next_u64() >> 11) as f64 * (1.0 / (1u64 << 53) as f64)
     }
 
@@ -41,44 +39,58 @@ impl Generator {
     }
 }
 
+/// The share of the largest number of a group below which differences are rounding: returns of trajectories that earn
+/// the same in another order.
+const ROUNDING: f64 = 1e-12;
+
+/// Returns whether numbers, each with how often it is there, are all equal, but for rounding.
+pub(crate) fn are_equal(counted: impl Iterator<Item = (f64, f64)>) -> bool {
+    let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
+    for (_, number) in counted.filter(|(count, _)| *count > 0.0) {
+        low = low.min(number);
+        high = high.max(number);
+    }
+    high - low <= ROUNDING * low.abs().max(high.abs())
+}
+
 /// Trajectories of a group that are alike: one, or where a trajectory decides once as many as have the same outcome.
 #[derive(Clone, Debug)]
-pub(super) struct Entry {
+pub(crate) struct Entry {
     /// The number of trajectories.
-    pub(super) count: f64,
+    pub(crate) count: f64,
     /// The discounted return.
-    pub(super) earned: f64,
+    pub(crate) earned: f64,
     /// The pairs that were chosen where there was a choice, as a range of `Group::chosen`.
-    pub(super) chosen: Range<usize>,
+    pub(crate) chosen: Range<usize>,
 }
 
 /// A group of trajectories from the same start state.
 #[derive(Clone, Debug)]
-pub(super) struct Group {
-    pub(super) entries: Vec<Entry>,
+pub(crate) struct Group {
+    pub(crate) entries: Vec<Entry>,
     /// The pairs that were chosen where there was a choice.
-    pub(super) chosen: Vec<usize>,
-    /// Whether the algorithm asks for the components of returns.
+    pub(crate) chosen: Vec<usize>,
+    /// Whether the components of returns are wanted.
     has_parts: bool,
     /// What every entry earned of every component, without weights: entry by entry.
-    pub(super) parts: Vec<f64>,
+    pub(crate) parts: Vec<f64>,
     /// The weight of every component, in the start state.
-    pub(super) weights: Vec<f64>,
+    pub(crate) weights: Vec<f64>,
     /// The state in which the trajectories start.
-    pub(super) start: usize,
+    pub(crate) start: usize,
     /// The number of trajectories that were cut because they did not end.
-    pub(super) cut: usize,
+    pub(crate) cut: usize,
     /// The probability of each outcome and all before it.
     cumulative: Vec<f64>,
 }
 
 impl Group {
-    /// Returns an empty group for an algorithm.
-    pub(super) fn new(algorithm: Algorithm) -> Self {
+    /// Returns an empty group, with the components of returns or without.
+    pub(crate) fn new(has_parts: bool) -> Self {
         Self {
             entries: Vec::new(),
             chosen: Vec::new(),
-            has_parts: algorithm == Algorithm::Gdpo,
+            has_parts,
             parts: Vec::new(),
             weights: Vec::new(),
             start: 0,
@@ -88,24 +100,24 @@ impl Group {
     }
 
     /// Returns the number of trajectories.
-    pub(super) fn size(&self) -> f64 {
+    pub(crate) fn size(&self) -> f64 {
         self.entries.iter().map(|entry| entry.count).sum()
     }
 
     /// Returns the mean number of decisions of a trajectory.
-    pub(super) fn decisions(&self) -> f64 {
+    pub(crate) fn decisions(&self) -> f64 {
         let decisions = self.entries.iter().map(|entry| entry.count * entry.chosen.len() as f64);
         decisions.sum::<f64>() / self.size()
     }
 
     /// Returns the mean return.
-    pub(super) fn mean(&self) -> f64 {
+    pub(crate) fn mean(&self) -> f64 {
         let earned = self.entries.iter().map(|entry| entry.count * entry.earned);
         earned.sum::<f64>() / self.size()
     }
 
     /// Returns whether all returns are equal, but for rounding.
-    pub(super) fn is_flat(&self) -> bool {
+    pub(crate) fn is_flat(&self) -> bool {
         are_equal(self.entries.iter().map(|entry| (entry.count, entry.earned)))
     }
 
@@ -124,7 +136,7 @@ impl Group {
     }
 
     /// Draws a start state, and trajectories from it. A trajectory that has not ended after `longest` steps is cut.
-    pub(super) fn draw(&mut self, task: &Task, policy: &Softmax, size: usize, longest: usize, random: &mut Generator) {
+    pub(crate) fn draw(&mut self, task: &Task, policy: &Softmax, size: usize, longest: usize, random: &mut Generator) {
         let state = match task.only_start {
             Some(state) => state,
             None => random.choose(task.mdp.start().iter().copied()),
@@ -144,7 +156,7 @@ impl Group {
     }
 
     /// Makes an entry for every outcome of a decision, with no trajectories yet.
-    pub(super) fn outcomes(&mut self, task: &Task, decision: &Decision, start: usize) {
+    pub(crate) fn outcomes(&mut self, task: &Task, decision: &Decision, start: usize) {
         self.begin(task, start);
         for (index, outcome) in decision.outcomes.iter().enumerate() {
             self.chosen.push(outcome.pair);

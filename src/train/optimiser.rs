@@ -1,9 +1,8 @@
 //! How logits follow an update.
 
-use super::gradient::Gradient;
-use super::policy::Softmax;
-use crate::mdp::Mdp;
-use crate::scenario::OPTIMISERS;
+use crate::gradient::Gradient;
+use crate::policy::Softmax;
+use policy_cliff_solver::mdp::Mdp;
 
 /// How logits follow an update g.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,7 +18,7 @@ impl Optimiser {
     pub const ALL: [Self; 2] = [Self::Plain, Self::Adam];
 
     /// The names of the optimisers in programs, in the order of [`Self::ALL`].
-    pub const NAMES: [&'static str; 2] = OPTIMISERS;
+    pub const NAMES: [&'static str; 2] = ["plain", "adam"];
 }
 
 const FIRST: f64 = 0.9;
@@ -27,7 +26,7 @@ const SECOND: f64 = 0.999;
 const EPSILON: f64 = 1e-8;
 
 /// An optimiser with its memory.
-pub(super) struct Follower {
+pub(crate) struct Follower {
     rate: f64,
     /// The means of updates and of their squares; empty for plain steps.
     means: Vec<[f64; 2]>,
@@ -36,7 +35,7 @@ pub(super) struct Follower {
 }
 
 impl Follower {
-    pub(super) fn new(optimiser: Optimiser, rate: f64, pairs: usize) -> Self {
+    pub(crate) fn new(optimiser: Optimiser, rate: f64, pairs: usize) -> Self {
         let memory = match optimiser {
             Optimiser::Plain => 0,
             Optimiser::Adam => pairs,
@@ -49,7 +48,7 @@ impl Follower {
     }
 
     /// Moves the logits, and computes the probabilities of the states whose logits have moved.
-    pub(super) fn follow(&mut self, mdp: &Mdp, policy: &mut Softmax, gradient: &Gradient) {
+    pub(crate) fn follow(&mut self, mdp: &Mdp, policy: &mut Softmax, gradient: &Gradient) {
         if self.means.is_empty() {
             for &state in gradient.touched() {
                 for pair in mdp.actions(state) {

@@ -4,7 +4,7 @@
 
 use libm::{exp, log};
 
-use crate::mdp::Mdp;
+use policy_cliff_solver::mdp::Mdp;
 
 /// A tabular softmax policy: pi(a|s) = exp(z(s,a)) / sum over b of exp(z(s,b)).
 #[derive(Clone, Debug, PartialEq)]
@@ -31,8 +31,15 @@ impl Softmax {
         policy
     }
 
+    /// Returns the logits of probabilities, or of numbers that are proportional to them; what is 0 is never done, and
+    /// never learned.
+    #[must_use]
+    pub fn logits_of(probability: &[f64]) -> Vec<f64> {
+        probability.iter().map(|&probability| log(probability)).collect()
+    }
+
     /// Computes the probabilities of one state from its logits.
-    pub(super) fn refresh(&mut self, mdp: &Mdp, state: usize) {
+    pub(crate) fn refresh(&mut self, mdp: &Mdp, state: usize) {
         let actions = mdp.actions(state);
         let logits = &self.logits[actions.clone()];
         let probability = &mut self.probability[actions.clone()];
@@ -52,7 +59,7 @@ impl Softmax {
     }
 
     /// Computes all probabilities from the logits.
-    pub(super) fn refresh_all(&mut self, mdp: &Mdp) {
+    pub(crate) fn refresh_all(&mut self, mdp: &Mdp) {
         for state in 0..mdp.states() {
             self.refresh(mdp, state);
         }

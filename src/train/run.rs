@@ -1,16 +1,16 @@
 //! A request to train, and the runs that answer it: one for every seed.
 
-use super::algorithm::{Advantages, Algorithm, Baseline};
-use super::exact::{exact_gradient, natural_gradient};
-use super::expected::{baseline_of, draw, expected_update};
-use super::gradient::{Clip, Estimator, Gradient, Penalty, Rules};
-use super::group::{Generator, Group};
-use super::optimiser::{Follower, Optimiser};
-use super::policy::Softmax;
-use super::task::Task;
-use crate::solve::{Evaluation, Unbounded, collected};
+use crate::algorithm::{Advantages, Algorithm, Baseline};
+use crate::exact::{exact_gradient, natural_gradient};
+use crate::expected::{baseline_of, draw, expected_update};
+use crate::gradient::{Clip, Estimator, Gradient, Penalty, Rules};
+use crate::group::{Generator, Group};
+use crate::optimiser::{Follower, Optimiser};
+use crate::policy::Softmax;
+use crate::task::Task;
+use policy_cliff_solver::solve::{Evaluation, Unbounded, collected};
 
-/// A request to train. Only valid ones are answered; `crate::study` checks what callers ask for.
+/// A request to train. Only valid ones are answered; whoever asks checks what is asked for.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TrainRequest {
     /// The algorithm.
@@ -211,7 +211,7 @@ impl<'a> Run<'a> {
             follower: Follower::new(request.optimiser, request.rate, mdp.pairs()),
             gradient: Gradient::new(mdp),
             random: Generator::new(seed),
-            group: Group::new(request.algorithm),
+            group: Group::new(request.algorithm.needs_parts()),
             advantages: Advantages::default(),
             before: Vec::new(),
             earned: [0.0; 2],

@@ -1,8 +1,8 @@
 //! Training at discount 1 where a loop costs nothing: waiting as long as one likes is optimal, and never ending is
 //! worth nothing.
 
-use policy_cliff::scenario::ALGORITHMS;
 use policy_cliff::study::{Column, Options, Session, TrainOptions, Trained};
+use policy_cliff::train::Algorithm;
 
 use crate::files::parsed;
 
@@ -43,7 +43,7 @@ fn value(policy: &[f64], bonus: f64) -> f64 {
 
 #[test]
 fn what_is_paid_is_taken_however_long_one_waits() {
-    for algorithm in ALGORITHMS {
+    for algorithm in Algorithm::NAMES {
         for bonus in [0.5, -0.5] {
             let found = train(bonus, &by(algorithm)).expect("it ends");
             for run in &found.runs {

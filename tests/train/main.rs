@@ -27,7 +27,7 @@ fn task<'p>(scenario: &'p Scenario, values: &[f64], chance: &[&str]) -> Task<'p>
         .map(|(index, _)| index)
         .collect();
     let last = values.len() - 1;
-    Task::new(scenario, &scenario.problem(last, values), values[last], values, &chance)
+    scenario.task(&scenario.problem(last, values), values[last], values, &chance)
 }
 
 /// The values of a scenario's parameters.

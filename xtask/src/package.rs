@@ -26,7 +26,7 @@ const OLDEST_NODE: &str = ">=20.16";
 
 /// The crates, each after those that it depends on, and what each may hold beside [`IN_EVERY_CRATE`], by the start
 /// of the name.
-const CRATES: [(&str, &[&str]); 3] = [
+const CRATES: [(&str, &[&str]); 4] = [
     (
         "policy-cliff-linear",
         &[
@@ -41,6 +41,21 @@ const CRATES: [(&str, &[&str]); 3] = [
     (
         "policy-cliff-solver",
         &["lib.rs", "problem.rs", "cliffs/", "mdp/", "solve/"],
+    ),
+    (
+        "policy-cliff-train",
+        &[
+            "lib.rs",
+            "algorithm.rs",
+            "exact.rs",
+            "expected.rs",
+            "gradient.rs",
+            "group.rs",
+            "optimiser.rs",
+            "policy.rs",
+            "run.rs",
+            "task/",
+        ],
     ),
     (
         "policy-cliff",

@@ -135,7 +135,7 @@ fn rust(shell: &Shell) -> Result<()> {
     // The commands are tested under the profile they run in, which spares building wasm-bindgen's tool twice.
     let library = cmd!(
         shell,
-        "cargo test --no-fail-fast --package policy-cliff --package policy-cliff-linear --package policy-cliff-solver"
+        "cargo test --no-fail-fast --package policy-cliff --package policy-cliff-linear --package policy-cliff-solver --package policy-cliff-train"
     )
     .run();
     cmd!(shell, "cargo test --no-fail-fast --package xtask --profile dev").run()?;

@@ -17,7 +17,7 @@ use super::request::{RequestError, choice_or};
 use super::session::{Progress, StudyError, unbounded};
 use super::{Measure, Request, Session};
 use crate::solve::Evaluation;
-use crate::train::{self, Task, TrainError, Training};
+use crate::train::{self, TrainError, Training};
 
 impl Session {
     /// Trains softmax policies on the reward of the request's point.
@@ -53,7 +53,7 @@ impl Session {
         let problem = self.problem(request);
         let mut values = request.values.clone();
         values[request.parameter] = request.at;
-        let task = Task::new(scenario, &problem, request.at, &values, &prepared.chances);
+        let task = scenario.task(&problem, request.at, &values, &prepared.chances);
         let training = train::train(&task, &wanted, progress).map_err(|error| match error {
             TrainError::Unbounded(why) => unbounded(scenario, &why),
             TrainError::NotEnumerable => {

@@ -1,18 +1,21 @@
 //! What a policy is trained on: a model, what its actions earn by component, and what of that is left to chance.
 
-use super::decision::{Decision, decisions};
-use crate::mdp::Mdp;
-use crate::scenario::{Problem, Scenario};
+mod decision;
+
+use policy_cliff_solver::mdp::Mdp;
+
+pub(crate) use decision::Decision;
+use decision::decisions;
 
 /// A component of the reward.
 #[derive(Clone, Debug)]
-pub(super) struct Component {
+pub struct Component {
     /// What every pair earns of it, without its weight.
-    pub(super) amounts: Vec<f64>,
+    pub amounts: Vec<f64>,
     /// Its weight in every state.
-    pub(super) weights: Vec<f64>,
+    pub weights: Vec<f64>,
     /// Whether the amounts are the probabilities of earning 1 instead.
-    pub(super) is_chance: bool,
+    pub is_chance: bool,
 }
 
 /// A model with the rewards of training.
@@ -27,58 +30,36 @@ pub struct Task<'p> {
     /// The base policy: the probability of every pair within its state.
     pub base: Vec<f64>,
     /// What every pair earns for certain.
-    pub(super) certain: Vec<f64>,
-    pub(super) components: Vec<Component>,
+    pub(crate) certain: Vec<f64>,
+    pub(crate) components: Vec<Component>,
     /// The components of chance that every pair may earn, as ranges of `chances`.
     chance_rows: Vec<usize>,
     chances: Vec<Chance>,
     /// The state in which all trajectories start, if there is only one.
-    pub(super) only_start: Option<usize>,
+    pub(crate) only_start: Option<usize>,
     /// The decision that follows from every start state; `None` where trajectories may decide more than once.
-    pub(super) decisions: Option<Vec<Decision>>,
+    pub(crate) decisions: Option<Vec<Decision>>,
 }
 
 /// An amount that a pair earns with a probability.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Chance {
-    pub(super) component: usize,
-    pub(super) probability: f64,
-    pub(super) amount: f64,
+pub(crate) struct Chance {
+    pub(crate) component: usize,
+    pub(crate) probability: f64,
+    pub(crate) amount: f64,
 }
 
 impl<'p> Task<'p> {
-    /// Returns the task of a problem at a value of its moved parameter, in which some components, given by their
-    /// indices, are earned by chance: an action whose amount is p earns 1 with probability p. `values` has the values
-    /// of all parameters, the moved one included.
+    /// Returns the task of a model with its expected and true rewards, its base policy, and the components that the
+    /// expected reward is the weighted sum of.
     #[must_use]
-    pub fn new(scenario: &Scenario, problem: &Problem<'p>, theta: f64, values: &[f64], chance: &[usize]) -> Self {
-        let mdp = problem.mdp;
-        let reward = problem.reward_at(theta);
-        let mut components = Vec::with_capacity(scenario.components.len());
-        for component in 0..scenario.components.len() {
-            let mut amounts = vec![0.0; mdp.pairs()];
-            for (slot, earned) in amounts.iter_mut().zip(&scenario.rewards) {
-                for (_, amount) in earned.iter().filter(|(each, _)| *each == component) {
-                    *slot += amount.value();
-                }
-            }
-            let weights = scenario
-                .domain
-                .iter()
-                .map(|&domain| scenario.weights[domain][component].at(values));
-            components.push(Component {
-                amounts,
-                weights: weights.collect(),
-                is_chance: chance.contains(&component),
-            });
-        }
-        if !scenario.perturbation.is_empty() {
-            components.push(Component {
-                amounts: scenario.perturbation.clone(),
-                weights: vec![1.0; mdp.states()],
-                is_chance: false,
-            });
-        }
+    pub fn new(
+        mdp: &'p Mdp,
+        reward: Vec<f64>,
+        truth: Option<Vec<f64>>,
+        base: Vec<f64>,
+        components: Vec<Component>,
+    ) -> Self {
         let mut certain = reward.clone();
         let mut chance_rows = vec![0];
         let mut chances = Vec::new();
@@ -101,8 +82,8 @@ impl<'p> Task<'p> {
         let mut task = Self {
             mdp,
             reward,
-            truth: problem.truth.clone(),
-            base: problem.base.to_vec(),
+            truth,
+            base,
             certain,
             components,
             chance_rows,
@@ -131,12 +112,12 @@ impl<'p> Task<'p> {
     }
 
     /// Returns what a pair may earn by chance.
-    pub(super) fn chances(&self, pair: usize) -> &[Chance] {
+    pub(crate) fn chances(&self, pair: usize) -> &[Chance] {
         &self.chances[self.chance_rows[pair]..self.chance_rows[pair + 1]]
     }
 
     /// Returns whether a state leaves a choice.
-    pub(super) fn has_choice(&self, state: usize) -> bool {
+    pub(crate) fn has_choice(&self, state: usize) -> bool {
         self.mdp.actions(state).len() > 1
     }
 }

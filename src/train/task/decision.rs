@@ -1,26 +1,26 @@
 //! Models in which a trajectory decides at most once, such as tables and models of one step: what can come of the
 //! decision is a list, so that a group is drawn as counts, and all groups can be enumerated.
 
-use super::task::Task;
+use super::Task;
 
 /// The one decision that follows from a start state; without outcomes where nothing is decided.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Decision {
+pub(crate) struct Decision {
     /// The outcomes, action by action.
-    pub(super) outcomes: Vec<Outcome>,
+    pub(crate) outcomes: Vec<Outcome>,
     /// What every outcome earns of every component, without weights: outcome by outcome.
-    pub(super) parts: Vec<f64>,
+    pub(crate) parts: Vec<f64>,
 }
 
 /// Something that may come of an action.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Outcome {
+pub(crate) struct Outcome {
     /// The pair of the action.
-    pub(super) pair: usize,
+    pub(crate) pair: usize,
     /// The probability of the outcome after the action.
-    pub(super) probability: f64,
+    pub(crate) probability: f64,
     /// The discounted return of the whole trajectory.
-    pub(super) earned: f64,
+    pub(crate) earned: f64,
 }
 
 /// The largest number of outcomes of an action: beyond it trajectories are drawn step by step.
@@ -28,7 +28,7 @@ const OUTCOMES: usize = 64;
 
 /// Returns the decision of every state in which trajectories start, and one without outcomes for other states; `None`
 /// where trajectories may decide more than once.
-pub(super) fn decisions(task: &Task) -> Option<Vec<Decision>> {
+pub(crate) fn decisions(task: &Task) -> Option<Vec<Decision>> {
     let start = task.mdp.start();
     let decided = (0..task.mdp.states()).map(|state| {
         if start[state] > 0.0 {
