@@ -11,23 +11,50 @@ use super::sweep::{Branch, Sweep};
 
 /// What the values of a scenario are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "&'static str")]
 pub enum Measure {
     /// The expected sum of rewards, discounted.
     #[default]
-    #[serde(rename = "total reward")]
     TotalReward,
     /// The expected sum of costs, discounted, which is made small.
-    #[serde(rename = "total cost")]
     TotalCost,
     /// The average reward per step.
-    #[serde(rename = "average reward")]
     AverageReward,
     /// The average cost per step, which is made small.
-    #[serde(rename = "average cost")]
     AverageCost,
 }
 
+impl From<Measure> for &'static str {
+    fn from(measure: Measure) -> Self {
+        Measure::NAMES[measure as usize]
+    }
+}
+
+impl TryFrom<String> for Measure {
+    type Error = String;
+
+    fn try_from(name: String) -> Result<Self, String> {
+        // What the page opens with draws no others.
+        if !cfg!(feature = "studies") {
+            return Ok(Self::TotalReward);
+        }
+        let all = [
+            Self::TotalReward,
+            Self::TotalCost,
+            Self::AverageReward,
+            Self::AverageCost,
+        ];
+        let known = Self::NAMES.iter().position(|known| *known == name);
+        known
+            .map(|place| all[place])
+            .ok_or_else(|| format!("unknown measure \u{201c}{name}\u{201d}"))
+    }
+}
+
 impl Measure {
+    /// The names in answers, in the order of the variants.
+    const NAMES: [&'static str; 4] = ["total reward", "total cost", "average reward", "average cost"];
+
     /// Returns what the values of a scenario are.
     #[must_use]
     pub fn of(scenario: &Scenario) -> Self {
