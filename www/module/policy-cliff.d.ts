@@ -91,6 +91,11 @@ export interface PolicyCliff {
    * `TypeError`.
    */
   chosen(population: Population, format: "csv" | "jsonl"): Promise<string>;
+  /**
+   * Returns the whole policy of a solution of a model as a text (docs/EXPORT.md): CSV with a row for every action
+   * of every state, or JSON with an object for every state.
+   */
+  policy(model: Pick<Facts, "states">, solution: Solution, format: "csv" | "json"): Promise<string>;
   /** Recognises a model of another program by what is in its files (docs/IMPORT.md). Throws an `ImportError`. */
   recognise(files: ImportFile[]): Recognised;
   /**
