@@ -7,6 +7,8 @@ import { test } from "node:test";
 import { scenario } from "../support/scenarios.mjs";
 import { pc } from "./support.mjs";
 
+const SHEET = { width: 600, height: 300, theme: /** @type {const} */ ("light"), fontSize: 16 };
+
 const kept = (/** @type {string} */ name) =>
   readFile(new URL(`../scenarios/${name}.json`, import.meta.url), "utf8").then((text) => pc.open(text));
 
@@ -48,7 +50,7 @@ test("averages per step and costs are told by their names, in answers and in pic
   assert.ok(Math.abs(hard.visits.reduce((sum, share) => sum + share, 0) - 1) < 1e-12);
   const sweep = upkeep.sweep({ alpha: null });
   assert.equal(sweep.measure, "average reward");
-  const figure = pc.figure(sweep, { kind: "value", width: 600, height: 300 });
+  const figure = pc.figure(sweep, { kind: "value", ...SHEET });
   assert.match(figure.svg(), /average reward per step/);
   assert.equal(upkeep.cliffs().breakpoints[0]?.text, "11");
   assert.match(upkeep.remarks.join(" "), /average per step in the long run.*relative to “good”/);
@@ -59,9 +61,9 @@ test("averages per step and costs are told by their names, in answers and in pic
   assert.equal(costs.solve({ alpha: null }).hard.startValue, 22);
   const paid = costs.sweep({ alpha: null });
   assert.ok(paid.hard.value.every((cost) => cost > 0));
-  assert.match(pc.figure(paid, { kind: "value", width: 600, height: 300 }).svg(), /expected total cost/);
+  assert.match(pc.figure(paid, { kind: "value", ...SHEET }).svg(), /expected total cost/);
   assert.match(pc.describe(paid), /true cost/);
   const returns = costs.returns({ alpha: null });
   assert.equal(returns.measure, "total cost");
-  assert.match(pc.envelopeFigure(returns, { width: 600, height: 300 }).svg(), /the lowest of them/);
+  assert.match(pc.envelopeFigure(returns, SHEET).svg(), /the lowest of them/);
 });
