@@ -56,7 +56,7 @@ test("keys beside states and rewards have forms, and a file is saved to its own 
     await page.locator("#open-own").click();
     await page.getByRole("button", { name: "Choose files…" }).click();
     await page.waitForSelector(".door-found *");
-    await page.locator("dialog.door").getByRole("button", { name: "Open", exact: true }).click();
+    await page.locator("dialog.door button.primary").click();
     await ready(page);
     await page.locator("#studies").scrollIntoViewIfNeeded();
     await page.locator("#edit").click();
