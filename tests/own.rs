@@ -158,13 +158,10 @@ fn a_forbidden_action_is_no_action() {
 #[test]
 fn the_least_cost_is_found() {
     let scenario = scenario("costs");
-    assert_eq!(
-        remarks(&scenario),
-        ["Amounts are costs: every reward and value is minus a cost."]
-    );
+    assert_eq!(remarks(&scenario), ["Amounts are costs, and the least are sought."]);
     let solution = solved(&scenario, None);
-    near(solution.hard.start_value, -22.0);
-    near(solution.hard.truth, -10.0);
+    near(solution.hard.start_value, 22.0);
+    near(solution.hard.truth, 10.0);
     assert_eq!(best(&scenario, &solution, "stop"), ["taxi"]);
     assert_eq!(cliffs(&scenario), ["11/5", "4"]);
 }

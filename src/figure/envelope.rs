@@ -11,7 +11,7 @@ use crate::study::Returns;
 const FEW: usize = 8;
 /// The number of policies up to which crossings are marked.
 const MANY: usize = 40;
-/// How far below the envelope lines are followed, in shares of its height.
+/// How far beyond the envelope, on the worse side, lines are followed, in shares of its height.
 const BELOW: f64 = 0.8;
 /// The share of its hue that the broad envelope has.
 const PALE: f64 = 0.45;
@@ -23,11 +23,11 @@ impl Figure {
         check(returns)?;
         let (from, to) = (returns.from, returns.to);
         let corners = &returns.corners;
+        // Of costs the envelope is the lower one.
+        let sign = if returns.measure.is_cost() { -1.0 } else { 1.0 };
         let at = |theta: f64| {
-            corners
-                .iter()
-                .map(|corner| corner.value(theta))
-                .fold(f64::NEG_INFINITY, f64::max)
+            let values = corners.iter().map(|corner| sign * corner.value(theta));
+            sign * values.fold(f64::NEG_INFINITY, f64::max)
         };
         let mut kinks: Vec<Point> = vec![(from, at(from))];
         kinks.extend(corners.windows(2).map(|pair| (pair[0].to, pair[0].value(pair[0].to))));
@@ -36,12 +36,7 @@ impl Figure {
         let (least, most) = heights.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
             (low.min(value), high.max(value))
         });
-        let lowest = corners
-            .iter()
-            .flat_map(|corner| [corner.value(from), corner.value(to)])
-            .fold(least, f64::min);
-        let span = (most - least).max(most.abs().max(least.abs()) * 1e-6);
-        let (low, high) = axis::padded(lowest.max(least - BELOW * span), most, 0.0);
+        let (low, high) = heights_of(returns, [least, most]);
         let left = axis::widest_up(low, high, size).max(text::width("100 %", size)) + size;
         let area = sheet.area(left, size * 1.75, size);
         let is_few = corners.len() <= FEW;
@@ -70,7 +65,10 @@ impl Figure {
             .collect();
         let crossings = &kinks[1..kinks.len() - 1];
         series.push(Series {
-            label: "optimal value V*, the highest of them".to_owned(),
+            label: format!(
+                "optimal value V*, the {} of them",
+                if sign > 0.0 { "highest" } else { "lowest" }
+            ),
             color: sheet.theme.training().over(sheet.theme.surface(), PALE),
             width: 6.0,
             dash: false,
@@ -121,18 +119,34 @@ impl Figure {
     }
 }
 
+/// Returns the range of the axis: that of the envelope, and how far the lines are followed on its worse side.
+fn heights_of(returns: &Returns, [least, most]: [f64; 2]) -> (f64, f64) {
+    let corners = returns.corners.iter();
+    let ends = corners.flat_map(|corner| [corner.value(returns.from), corner.value(returns.to)]);
+    let span = (most - least).max(most.abs().max(least.abs()) * 1e-6);
+    if returns.measure.is_cost() {
+        axis::padded(least, ends.fold(most, f64::max).min(most + BELOW * span), 0.0)
+    } else {
+        axis::padded(ends.fold(least, f64::min).max(least - BELOW * span), most, 0.0)
+    }
+}
+
 /// Returns the sentences about the lines.
 fn describe(returns: &Returns) -> String {
     let name = symbol(&returns.parameter.name);
     let count = returns.corners.len();
+    let (earn, highest) = if returns.measure.is_cost() {
+        ("cost the least", "lowest")
+    } else {
+        ("earn the most", "highest")
+    };
     if count == 1 {
-        return format!(
-            "One policy earns the most on the whole range of {name}: its value is a line, and nothing jumps."
-        );
+        let earns = earn.replacen(' ', "s ", 1);
+        return format!("One policy {earns} on the whole range of {name}: its value is a line, and nothing jumps.");
     }
     format!(
-        "{count} policies earn the most somewhere. The value of each is a line over {name}; the optimal value follows the \
-         highest, and where two lines cross the best policy changes and the optimal value only bends, {}.",
+        "{count} policies {earn} somewhere. The value of each is a line over {name}; the optimal value follows the \
+         {highest}, and where two lines cross the best policy changes and the optimal value only bends, {}.",
         places(returns)
     )
 }

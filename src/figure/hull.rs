@@ -343,10 +343,11 @@ fn contours(returns: &Returns, (across, up): ([f64; 2], [f64; 2]), points: &[Poi
             dash: Some(Dash::WHOLE),
         })
     });
+    let truth = returns.measure.truth();
     Some(Series {
         label: match &levels[..] {
-            [first, .., last] => format!("true value, lines from {} to {}", first.text, last.text),
-            _ => "true value".to_owned(),
+            [first, .., last] => format!("{truth}, lines from {} to {}", first.text, last.text),
+            _ => truth.to_owned(),
         },
         color: theme.truth().over(theme.surface(), 0.6),
         width: 1.0,
@@ -383,10 +384,11 @@ fn write_corners(figure: &mut Figure, returns: &Returns) -> bool {
         let [least, most] = corner.truth;
         // Where it follows from the place, there are contours.
         if is_wide && returns.truth.is_none() && least.is_finite() && most.is_finite() {
+            let truth = returns.measure.truth();
             lines.push(if brief(least) == brief(most) {
-                format!("true value {}", brief(least))
+                format!("{truth} {}", brief(least))
             } else {
-                format!("true value {} to {}", brief(least), brief(most))
+                format!("{truth} {} to {}", brief(least), brief(most))
             });
         }
         let extent = extent(&lines, size);
@@ -438,16 +440,22 @@ fn describe(returns: &Returns) -> String {
     };
     let has_truth = returns.corners.iter().any(|corner| corner.truth[0].is_finite());
     let truth = if returns.truth.is_none() && has_truth {
-        " Both parts do not decide the true value, so it has no contours; it stands beside the corners."
+        let truth = returns.measure.truth();
+        format!(" Both parts do not decide the {truth}, so it has no contours; it stands beside the corners.")
     } else {
-        ""
+        String::new()
     };
     let soft = format!("{soft}{truth}");
+    let of_both = if returns.measure.is_cost() {
+        "pays of the two parts of the cost"
+    } else {
+        "collects of the two parts of the reward"
+    };
     if count == 1 {
         return format!("One policy is best for all {name}: the line of equal value turns around its corner.{soft}");
     }
     format!(
-        "Each policy is a point: what it collects of the two parts of the reward. Those that are best for some {name} are \
+        "Each policy is a point: what it {of_both}. Those that are best for some {name} are \
          {count} corners of a convex hull. The line of equal value turns with {name} around one corner after the other, and \
          lies on the edge between two where the best policy changes, {}.{soft}",
         places(returns)

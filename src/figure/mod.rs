@@ -56,6 +56,7 @@ mod temperatures;
 mod text;
 mod theme;
 mod train;
+mod worth;
 
 use serde::Serialize;
 

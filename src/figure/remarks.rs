@@ -1,6 +1,6 @@
 //! What a reader should know of a model that is not as it is written.
 
-use super::format;
+use super::{format, text};
 use crate::scenario::{Horizon, Renormalised, Scenario};
 
 /// Returns sentences on what was done to a scenario's numbers when it was read; none for most scenarios.
@@ -17,8 +17,14 @@ pub fn remarks(scenario: &Scenario) -> Vec<String> {
             "Time is unrolled: {steps} steps make {copies} states of {states}."
         ));
     }
+    if let Some(average) = &scenario.average {
+        remarks.push(format!(
+            "What counts is the average per step in the long run, wherever it starts; values of states are relative to “{}”.",
+            text::line(&scenario.states[average.home])
+        ));
+    }
     if scenario.minimises {
-        remarks.push("Amounts are costs: every reward and value is minus a cost.".to_owned());
+        remarks.push("Amounts are costs, and the least are sought.".to_owned());
     }
     match scenario.renormalised {
         Some(Renormalised {

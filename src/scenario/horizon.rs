@@ -29,8 +29,7 @@ pub struct Horizon {
 pub(super) struct Unrolled<'a> {
     pub(super) model: Model<'a>,
     pub(super) start: Vec<(usize, Number)>,
-    /// The number of steps.
-    pub(super) steps: usize,
+    pub(super) horizon: Horizon,
     /// The state of the file that each state is a copy of; that which is reached when time is up is none.
     state_of: Vec<Option<usize>>,
     /// The pair of the file that each pair is a copy of.
@@ -87,7 +86,10 @@ pub(super) fn unroll<'a>(
     let mut unrolled = Unrolled {
         model: Model::empty(model.at),
         start: Vec::new(),
-        steps,
+        horizon: Horizon {
+            steps,
+            states: known.len(),
+        },
         state_of: copies()
             .map(|(_, state)| Some(state))
             .chain(ends().map(Some))

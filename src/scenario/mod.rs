@@ -5,6 +5,7 @@
 //! each weight affine in the parameters, so that the whole reward is affine in them too. Its parts are computed exactly
 //! when the file is read and rounded once: two actions whose rewards are equal as fractions have equal floats.
 
+mod average;
 mod diagnostic;
 mod expression;
 mod feedback;
@@ -29,6 +30,7 @@ mod weights;
 
 use crate::mdp::{Csr, Mdp};
 use crate::rational::Number;
+pub use average::Average;
 #[cfg(feature = "studies")]
 pub(crate) use diagnostic::places;
 pub use diagnostic::{Place, ScenarioError};
@@ -59,7 +61,7 @@ pub struct Scenario {
     pub source: String,
     /// Notes on how the model was made; may be empty.
     pub notes: String,
-    /// The model: transitions, start and discount.
+    /// The model: transitions, start and discount. Of average rewards it is the discounted model of [`Self::average`].
     pub mdp: Mdp,
     /// The names of the states: those of `states` in file order, then those of `terminal`.
     pub states: Vec<String>,
@@ -81,7 +83,7 @@ pub struct Scenario {
     pub true_weights: Option<Vec<Vec<Number>>>,
     /// The base policy: the probability of each pair within its state (uniform when the file gives none).
     pub base: Vec<f64>,
-    /// The exact discount.
+    /// The exact discount of the model.
     pub exact_discount: Number,
     /// The exact probability of each stored transition, in the order of [`Mdp::row`]. A row whose sum differs from 1 by
     /// at most 1e-9 is divided by its sum.
@@ -108,6 +110,8 @@ pub struct Scenario {
     pub renormalised: Option<Renormalised>,
     /// The finite horizon, over which time was unrolled: states and actions are copies, one for each step.
     pub horizon: Option<Horizon>,
+    /// How the model of average rewards per step was made a discounted one; `None` for files that have a discount.
+    pub average: Option<Average>,
     /// Whether the file has a table of prompts and answers in the place of states.
     pub is_table: bool,
     table: weights::RewardTable,

@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 
+use super::average::{self, Discounted};
 use super::diagnostic::{Diagnostic, Result, places, refuse};
 use super::horizon::Unrolled;
 use super::json::{Entry, Fields, Ranged, Value, described, entries, number, string, unexpected_type};
@@ -11,14 +12,12 @@ use super::sums::Sums;
 use super::table::Table;
 use super::view::{Watch, names_of};
 use super::weights::{RewardTable, Weights};
-use super::{
-    Horizon, Measured, Scenario, ScenarioError, feedback, guide, horizon, json, layout, limits, parameters, table,
-};
+use super::{Measured, Scenario, ScenarioError, feedback, guide, horizon, json, layout, limits, parameters, table};
 use crate::rational::{Number, Rational};
 use crate::whole::IS_WHOLE;
 
 /// The keys of a file. Those at the end are not in what the page opens with.
-const KEYS: [&str; 27] = [
+const KEYS: [&str; 28] = [
     "policy-cliff",
     "title",
     "about",
@@ -46,6 +45,7 @@ const KEYS: [&str; 27] = [
     "minimise",
     "renormalise",
     "horizon",
+    "criterion",
 ];
 
 /// The number of keys of a file.
@@ -65,13 +65,10 @@ impl Scenario {
             let file = Fields::new(&tree, "an object", &KEYS[..KEY_COUNT])?;
             file.text("$schema")?;
             let title = string(file.need("title", "a short name")?, "a string")?;
-            let discount = match file.get("table") {
-                Some(_) => Number::ONE,
-                None => discount(file.need("discount", "a number in [0, 1]")?)?,
-            };
-            let (names, parameters) = parameters::read(file.need("parameters", "at least one, to be swept")?)?;
             // Not in what the page opens with.
             let own = |key: &str| if IS_WHOLE { file.get(key) } else { None };
+            let average = average::criterion(own("criterion"), &file)?;
+            let (names, parameters) = parameters::read(file.need("parameters", "at least one, to be swept")?)?;
             let mut sums = Sums::read(own("renormalise"))?;
             let minimises = own("minimise").map_or(Ok(false), truth)?;
             let Table {
@@ -93,7 +90,10 @@ impl Scenario {
             }
             check_slopes(&file, &weights, parameters.len(), model.actions.len())?;
             let table = RewardTable::new(model, &weights, parameters.len());
-            let mdp = model.mdp(&discount, begin, &table.free_pairs())?;
+            let discounted = match average {
+                Some(at) if IS_WHOLE => average::discounted(model, begin, at)?,
+                _ => Discounted::of(model, discount(&file)?, begin, &table.free_pairs())?,
+            };
 
             let mut watch = Watch {
                 model: written,
@@ -118,10 +118,7 @@ impl Scenario {
                 unrolled.translate(&mut view, &mut guide, written, at)?;
                 base = unrolled.of_pairs(&base);
             }
-            let horizon = unrolled.as_ref().map(|unrolled| Horizon {
-                steps: unrolled.steps,
-                states: written.states.len(),
-            });
+            let horizon = unrolled.as_ref().map(|unrolled| unrolled.horizon);
             let states = owned(model.states.list());
             let places = places(text, &model.state_at);
             let actions = owned(&model.actions);
@@ -132,7 +129,7 @@ impl Scenario {
                 about: file.text("about")?,
                 source: file.text("source")?,
                 notes: file.text("notes")?,
-                mdp,
+                mdp: discounted.mdp,
                 states,
                 places,
                 actions,
@@ -143,8 +140,8 @@ impl Scenario {
                 weights: weights.training,
                 true_weights: weights.truth,
                 base,
-                exact_discount: discount,
-                exact_probability: model.exact,
+                exact_discount: discounted.discount,
+                exact_probability: discounted.exact.unwrap_or(model.exact),
                 layout,
                 view,
                 guide,
@@ -155,6 +152,7 @@ impl Scenario {
                 table,
                 minimises,
                 horizon,
+                average: discounted.average,
                 renormalised: sums.told(text),
                 perturbation: Vec::new(),
             })
@@ -250,7 +248,12 @@ fn version(tree: &Value) -> Result<()> {
     }
 }
 
-fn discount(value: &Value) -> Result<Number> {
+/// Reads the discount, which is 1 of a table.
+fn discount(file: &Fields) -> Result<Number> {
+    if file.get("table").is_some() {
+        return Ok(Number::ONE);
+    }
+    let value = file.need("discount", "a number in [0, 1]")?;
     let discount = number(value)?;
     if discount.is_negative() || discount.rational() > Rational::ONE {
         return refuse(

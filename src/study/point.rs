@@ -8,6 +8,7 @@ use crate::rational::Number;
 use crate::scenario::{Objective, Problem, Scenario};
 use crate::solve::{Accuracy, Endless, Evaluation, Soft, Unbounded, collected, select};
 
+use super::measure::settle;
 use super::request::Request;
 use super::sweep::endless;
 
@@ -76,6 +77,7 @@ pub fn solve(scenario: &Scenario, request: &Request) -> Result<Solution, String>
         let mut answer = answer(&problem, &optimum.reward, value, q, policy, (optimum.accuracy(), 0.0))?;
         // Whatever the rule, the policy attains the value, which is known better than a sum of rewards that cancel.
         answer.plain = answer.start_value;
+        settle(scenario, &mut answer);
         Ok((answer, optimum))
     });
     let (answered, optimum) = match solved {
@@ -104,6 +106,10 @@ pub fn solve(scenario: &Scenario, request: &Request) -> Result<Solution, String>
                     soft.policy().to_vec(),
                     (soft.accuracy(), 2.0 * soft.accuracy().bound / alpha.get()),
                 )
+            })
+            .map(|mut answer| {
+                settle(scenario, &mut answer);
+                answer
             })
             .map_err(|unbounded| {
                 let why = endless(scenario, &unbounded);

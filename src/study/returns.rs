@@ -16,6 +16,7 @@ use crate::scenario::{Objective, Problem, Scenario};
 use crate::solve::{Evaluation, Soft, collected, select};
 use crate::typed_arrays::{column, points};
 
+use super::measure::Measure;
 use super::point::follow;
 use super::request::Request;
 use super::session::Progress;
@@ -37,6 +38,9 @@ pub struct Returns {
     pub from: f64,
     /// Its upper end.
     pub to: f64,
+    /// What the values are: of costs J1 and J0 are what the policy costs of both parts.
+    #[serde(default)]
+    pub measure: Measure,
     /// The name of the watched state.
     pub state: String,
     /// The names of its actions.
@@ -108,7 +112,9 @@ pub(super) fn returns(
     let [from, to] = cliffs.answered();
     let [fixed, weighted] = components(scenario, request);
     let state = request.state;
-    Ok(Returns {
+    let measure = Measure::of(scenario);
+    let mut found = Returns {
+        measure,
         parameter: (&scenario.parameters[request.parameter]).into(),
         from,
         to,
@@ -120,7 +126,25 @@ pub(super) fn returns(
         hull: hull(&problem, &mut |share| progress(0.3 + 0.3 * share))?,
         soft: soft(&problem, request, &mut |share| progress(0.6 + 0.4 * share))?,
         truth: problem.truth.as_ref().and_then(|truth| combination(&problem, truth)),
-    })
+    };
+    found.turn();
+    Ok(found)
+}
+
+impl Returns {
+    /// Turns the signs of returns that are costs.
+    fn turn(&mut self) {
+        for corner in &mut self.corners {
+            let sums = [&mut corner.weighted, &mut corner.fixed];
+            self.measure.turn(sums.into_iter().chain(&mut corner.truth));
+            let [least, most] = corner.truth;
+            corner.truth = [least.min(most), least.max(most)];
+        }
+        self.measure.turn(self.hull.as_flattened_mut());
+        if let Some(soft) = &mut self.soft {
+            self.measure.turn(soft.points.as_flattened_mut());
+        }
+    }
 }
 
 /// Returns the names of the reward components of the fixed part, and of those that the parameter weighs.

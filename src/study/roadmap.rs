@@ -7,11 +7,12 @@
 use serde::{Deserialize, Serialize};
 
 use crate::cliffs::Cliffs;
-use crate::scenario::Problem;
+use crate::scenario::{Problem, Scenario};
 use crate::solve::Hard;
 use crate::stability::horizon;
 use crate::typed_arrays::{column, columns};
 
+use super::measure::settle_q;
 use super::request::Request;
 use super::sweep::{GOAL, Sweep};
 
@@ -41,13 +42,23 @@ pub struct Roadmap {
 
 impl Roadmap {
     /// Returns the answer for a hard sweep and the cliffs of its range, `None` where these have no answer.
-    pub(super) fn new(problem: &Problem, request: &Request, sweep: Sweep, cliffs: Option<&Cliffs>) -> Self {
+    pub(super) fn new(
+        scenario: &Scenario,
+        problem: &Problem,
+        request: &Request,
+        sweep: Sweep,
+        cliffs: Option<&Cliffs>,
+    ) -> Self {
         let mdp = problem.mdp;
         let watched = mdp.actions(request.state);
         let mut solver = Hard::for_sweep(mdp, GOAL);
         let mut at = |theta: f64| -> Vec<f64> {
             match solver.solve_at(problem, theta) {
-                Ok(()) => solver.q()[watched.clone()].to_vec(),
+                Ok(()) => {
+                    let mut q = solver.q()[watched.clone()].to_vec();
+                    settle_q(scenario, request.state, solver.value(), &mut q);
+                    q
+                }
                 Err(_) => vec![f64::NAN; watched.len()],
             }
         };
@@ -62,9 +73,13 @@ impl Roadmap {
                 .map(|action| rows.iter().map(|row| row[action]).collect())
                 .collect(),
             theta,
-            sweep,
-            horizon: horizon(mdp).value,
+            // A relative value moves by at most twice what a value does, and the average by as much as a reward.
+            horizon: match horizon(mdp).value {
+                steps if sweep.measure.is_average() => 2.0 * steps + 2.0,
+                steps => steps,
+            },
             reward_slope: slope.fold(0.0, f64::max),
+            sweep,
         }
     }
 

@@ -21,8 +21,8 @@ use super::point::follow;
 use super::request::{self, FieldRequest, Options, PlaneRequest, Request, RequestError};
 use super::sweep::{band_order, least_rounding, soft_half, why_sampled};
 use super::{
-    AlphaMap, Favoured, FeedbackLoop, Impact, Population, Returns, Roadmap, Solution, Sweep, endless, favoured,
-    feedback, impacts, pieces, population, returns, samples, solve, temperatures,
+    AlphaMap, Favoured, FeedbackLoop, Impact, Measure, Population, Returns, Roadmap, Solution, Sweep, endless,
+    favoured, feedback, impacts, pieces, population, returns, samples, solve, temperatures,
 };
 
 /// The factor by which a tip exceeds the radius: large enough to be beyond it despite rounding, and small enough that
@@ -139,6 +139,8 @@ struct LastSweep {
     sweep: Sweep,
     /// How many of the gaps are of the hard half.
     hard_gaps: usize,
+    /// The sweep as readers see it, where that differs: with costs in the place of rewards.
+    turned: Option<Box<Sweep>>,
     /// The order of the bands, with what it was computed for: the hard half over the whole range of the parameter.
     order: Option<(Request, Vec<usize>)>,
 }
@@ -263,7 +265,8 @@ impl Session {
             });
             soft.ok_or(StudyError::Stopped)?;
         }
-        Ok(&last.sweep)
+        last.turned = last.sweep.measure.is_cost().then(|| Box::new(last.sweep.turned()));
+        Ok(last.turned.as_deref().unwrap_or(&last.sweep))
     }
 
     /// Returns the whole solution with all parameters at their values.
@@ -322,7 +325,10 @@ impl Session {
     /// Returns the jumps at every breakpoint of cliffs that were found for the same request.
     pub fn impacts(&self, request: &Request, found: &Cliffs) -> Result<Vec<Impact>, StudyError> {
         let problem = self.problem(request);
-        impacts(&problem, found, request.rule, &mut |_| true).map_err(|why| unbounded(&self.scenario, &why))
+        let found = impacts(&problem, found, request.rule, &mut |_| true);
+        let mut found = found.map_err(|why| unbounded(&self.scenario, &why))?;
+        Measure::of(&self.scenario).turn_jumps(&mut found);
+        Ok(found)
     }
 
     /// Returns the certificate of the cliffs as a text that [`crate::exact::check`] reads; `None` where they cannot be
@@ -359,6 +365,8 @@ impl Session {
         let found = phase::phase_of(&self.scenario, plane.axes, &request.values, plane.ranges, progress);
         let mut found = found.map_err(|why| stopped(&self.scenario, &why))?;
         self.count_outcomes(request, &mut found);
+        let values = found.cells.iter_mut().flat_map(|cell| &mut cell.value);
+        Measure::of(&self.scenario).turn(values);
         Ok(found)
     }
 
@@ -431,7 +439,7 @@ impl Session {
             found => found.ok(),
         };
         let cliffs = found.as_ref().map(|found| &found.cliffs);
-        Ok(Roadmap::new(&self.problem(&hard), &hard, sweep, cliffs))
+        Ok(Roadmap::new(&self.scenario, &self.problem(&hard), &hard, sweep, cliffs))
     }
 
     /// Returns what the policies along the parameter collect of the fixed and of the weighted part of the reward.
@@ -721,6 +729,15 @@ impl FoundCliffs {
         }
         self.effort = effort;
         Ok(())
+    }
+
+    /// Returns the value from the start where each piece begins, and its slope, as readers see them.
+    #[must_use]
+    pub fn lines(&self, scenario: &Scenario) -> Vec<[f64; 2]> {
+        let pieces = self.cliffs.pieces.iter();
+        let mut lines: Vec<[f64; 2]> = pieces.map(|piece| [piece.value, piece.slope]).collect();
+        Measure::of(scenario).turn(lines.as_flattened_mut());
+        lines
     }
 
     /// Returns the places of the cliffs between the pieces.

@@ -13,6 +13,7 @@ use crate::scenario::{self, Objective, Problem, Rule, Scenario};
 use crate::solve::{Endless, FreeLoops, Soft, Temperature, Unbounded, collected};
 
 use super::history::History;
+use super::measure::Measure;
 use super::pieces::NoPieces;
 use super::point::{Followed, follow, follow_from, from_start};
 use super::request::{Request, RequestError, choice};
@@ -142,6 +143,9 @@ pub struct Sweep {
     pub state: String,
     /// Names of the watched state's actions.
     pub actions: Vec<String>,
+    /// What the values are.
+    #[serde(deserialize_with = "or_default")]
+    pub measure: Measure,
     /// Names of the outcomes.
     #[serde(deserialize_with = "or_default")]
     pub outcome_names: Vec<String>,
@@ -223,7 +227,7 @@ pub fn band_order(policy: &[Vec<f64>]) -> Vec<usize> {
     order
 }
 
-/// Returns whether every outcome ends the episode, and none counts what another does.
+/// Returns whether every outcome ends the episode, or is a share of all steps, and none counts what another does.
 fn are_exclusive(scenario: &Scenario) -> bool {
     let mdp = &scenario.mdp;
     let ends = |pair: usize| {
@@ -235,10 +239,11 @@ fn are_exclusive(scenario: &Scenario) -> bool {
     let mut counted = vec![false; mdp.pairs()];
     let outcomes = &scenario.view.outcomes;
     let mut pairs = outcomes.iter().flat_map(|outcome| &outcome.pairs);
-    mdp.discount() == 1.0
+    let is_average = Measure::of(scenario).is_average();
+    (mdp.discount() == 1.0 || is_average)
         && outcomes.len() > 1
         && outcomes.iter().all(|outcome| outcome.amounts.is_none())
-        && pairs.all(|&pair| ends(pair) && !std::mem::replace(&mut counted[pair], true))
+        && pairs.all(|&pair| (is_average || ends(pair)) && !std::mem::replace(&mut counted[pair], true))
 }
 
 impl Sweep {
@@ -263,6 +268,7 @@ impl Sweep {
             state: scenario.states[request.state].clone(),
             actions: scenario.actions[scenario.mdp.actions(request.state)].to_vec(),
             outcome_names: outcomes.map(|each| each.name.clone()).collect(),
+            measure: Measure::of(scenario),
             exclusive: are_exclusive(scenario),
             rule: request.rule.name().to_owned(),
             ..Self::default()

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::figure::remarks;
 use crate::link::{Outline, ParameterOutline, StateOutline, StepOutline};
 use crate::scenario::{Objective, Picture, Rule, Scenario, Setting};
-use crate::study::{RequestError, choice};
+use crate::study::{Measure, RequestError, choice};
 
 /// The facts of a scenario: `Facts` of policy-cliff.d.ts.
 #[derive(Serialize, Deserialize)]
@@ -16,6 +16,8 @@ pub(super) struct Facts {
     about: String,
     source: String,
     discount: f64,
+    #[serde(default)]
+    measure: Measure,
     states: Vec<StateOutline>,
     components: Vec<String>,
     parameters: Vec<ParameterOutline>,
@@ -89,7 +91,12 @@ impl From<&Scenario> for Facts {
             title: scenario.title.clone(),
             about: scenario.about.clone(),
             source: scenario.source.clone(),
-            discount: scenario.mdp.discount(),
+            discount: if Measure::of(scenario).is_average() {
+                1.0
+            } else {
+                scenario.mdp.discount()
+            },
+            measure: Measure::of(scenario),
             states: outline.states,
             components: scenario.components.clone(),
             parameters: outline.parameters,

@@ -558,6 +558,21 @@ fn a_perturbation_is_part_of_the_sum() {
 }
 
 #[test]
+fn costs_are_drawn_as_costs_and_averages_as_the_file_has_them() {
+    let labels = |scenario: &Scenario| -> Vec<String> {
+        let drawn = figure(scenario, &overlay(scenario, None, 0), 1200.0);
+        graph(&drawn).labels.iter().map(|label| label.text.clone()).collect()
+    };
+    let costs = labels(&parsed(&file("tests/scenarios/costs.json")));
+    assert!(costs.contains(&"22 = 10 minutes + 12 money".to_owned()), "{costs:?}");
+    assert!(costs.iter().all(|text| !text.contains('\u{2212}')), "{costs:?}");
+    let upkeep = labels(&parsed(&file("tests/scenarios/upkeep.json")));
+    // Halves, as they are written, and not the probabilities of the discounted model.
+    assert!(upkeep.iter().any(|text| text == "0.5"), "{upkeep:?}");
+    assert!(upkeep.contains(&"10 output".to_owned()), "{upkeep:?}");
+}
+
+#[test]
 fn visited_watched_and_changing_states_stand_out() {
     let scenario = scenario("clever-slacker");
     let mut overlay = overlay(&scenario, None, 0);

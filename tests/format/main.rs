@@ -23,7 +23,7 @@ macro_rules! shipped {
 }
 
 /// The shipped files and those kept for tests.
-const FILES: [(&str, &str); 20] = [
+const FILES: [(&str, &str); 21] = [
     shipped!("format-bonus"),
     shipped!("clever-slacker"),
     shipped!("reasoning-length"),
@@ -39,6 +39,7 @@ const FILES: [(&str, &str); 20] = [
     ("lottery", include_str!("../scenarios/lottery.json")),
     ("forbidden", include_str!("../scenarios/forbidden.json")),
     ("costs", include_str!("../scenarios/costs.json")),
+    ("upkeep", include_str!("../scenarios/upkeep.json")),
     ("rounded", include_str!("../scenarios/rounded.json")),
     ("deadline", include_str!("../scenarios/deadline.json")),
     ("final-values", include_str!("../scenarios/final-values.json")),

@@ -7,6 +7,7 @@ import { test } from "node:test";
 
 import { differences, takenBack } from "../../www/own/differences.js";
 import * as edits from "../../www/own/edits.js";
+import * as keys from "../../www/own/keys.js";
 import { entriesOf, nodeAt, numeral, put, removed, treeOf } from "../../www/own/json.js";
 import { needsSweep, sweepsOf, withSweep } from "../../www/own/sweeps.js";
 import { History } from "../../www/state/history.js";
@@ -67,6 +68,17 @@ function change(text, roll) {
       all.map(([to], i) => [to, shared[i] ?? "0"]),
     );
   };
+  // Of a table there is none of these.
+  const more = [
+    () => keys.setForbidden(text, state, action, roll(2) === 0),
+    () => keys.setFinalValue(text, state, component, number),
+    () => {
+      const next = edits.distributionAt(text, path).map(([to]) => to);
+      return keys.byNextState(text, state, action, component, next);
+    },
+    () => keys.setKey(text, pick(["minimise", "horizon", "renormalise"]), pick(["", "true", "3", "0.01"])),
+    () => keys.setCriterion(text, roll(2) === 0),
+  ];
   const ways = [
     () => edits.renameState(text, state, name),
     () => edits.renameAction(text, state, action, name),
@@ -94,6 +106,7 @@ function change(text, roll) {
         states.slice(0, 40).map((each, i) => [each, [i, roll(9)]]),
       ),
     () => edits.moveCell(text, state, pick([...states, null]), [roll(3), roll(3)]),
+    ...(actions.length === 0 ? [] : more),
     () => (needsSweep(text) ? withSweep(text, pick(sweepsOf(text)).id) : text),
   ];
   try {

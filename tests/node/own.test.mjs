@@ -21,6 +21,15 @@ import {
   setReward,
 } from "../../www/own/edits.js";
 import { nodeAt, numeral, put, removed, treeOf } from "../../www/own/json.js";
+import {
+  byNextState,
+  finalValueAt,
+  isForbidden,
+  setCriterion,
+  setFinalValue,
+  setForbidden,
+  setKey,
+} from "../../www/own/keys.js";
 import { needsSweep, sweepsOf, withSweep } from "../../www/own/sweeps.js";
 import { pc } from "./support.mjs";
 
@@ -191,6 +200,50 @@ test("differences are told place by place, and taken back one by one to the orig
   for (const each of differences(text, now)) now = takenBack(text, now, each);
   assert.equal(now, text);
   assert.deepEqual(differences(text, text.replaceAll("\n", "\r\n")), []);
+});
+
+test("keys beside states and rewards are set and taken back, and the text is that of before, to the byte", async () => {
+  const file = `{
+  "policy-cliff": 1, "title": "t",
+  "discount": 0.9,
+  "start": "s",
+  "states": {
+    "s": {
+      "play": { "to": { "won": "1/3", "lost": "2/3" }, "reward": 2 },
+      "stop": { "to": "lost", "reward": { "prize": 1 } }
+    }
+  },
+  "terminal": ["won", "lost"],
+  "parameters": { "w": { "from": 0, "to": 1 } }, "weights": { "prize": "w" }
+}
+`;
+  const opened = (/** @type {string} */ made) => {
+    pc.open(made).free();
+    return made;
+  };
+  const forbidden = opened(setForbidden(file, "s", "stop", true));
+  assert.ok(isForbidden(treeOf(forbidden), "s", "stop"));
+  assert.equal(setForbidden(forbidden, "s", "stop", false), file);
+  assert.throws(() => opened(setForbidden(forbidden, "s", "play", true)), /every action of state "s" is forbidden/);
+  const worth = opened(setFinalValue(file, "won", "prize", "1/2"));
+  assert.match(worth, /"terminal": \{ "won": \{ "prize": "1\/2" \}, "lost": 0 \}/);
+  assert.equal(finalValueAt(worth, treeOf(worth), "won", "prize"), "1/2");
+  assert.match(opened(setFinalValue(worth, "lost", "reward", "-3")), /"lost": -3/);
+  assert.equal(finalValueAt(worth, treeOf(worth), "lost", "prize"), "");
+  const parts = opened(byNextState(file, "s", "play", "reward", ["won", "lost"]));
+  assert.match(parts, /"reward": \{ "reward": \{ "won": 2, "lost": 2 \} \}/);
+  assert.match(
+    opened(byNextState(file, "s", "play", "prize", ["won", "lost"])),
+    /"reward": 2, "prize": \{ "won": 0, "lost": 0 \}/,
+  );
+  for (const [key, raw] of [
+    ["minimise", "true"],
+    ["horizon", "3"],
+    ["renormalise", "0.01"],
+  ])
+    assert.equal(setKey(opened(setKey(file, key ?? "", raw ?? "")), key ?? "", ""), file);
+  assert.match(setCriterion(file, true), /"criterion": "average",\n {2}"start"/);
+  assert.equal(setCriterion(setCriterion(file, true), false), file);
 });
 
 test("the schema says what may stand at a place", async () => {

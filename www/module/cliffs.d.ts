@@ -1,6 +1,6 @@
 /** Every breakpoint along one parameter, and certificates of them. */
 
-import type { Parameter, Rule } from "./policy-cliff.js";
+import type { Measure, Parameter, Rule } from "./policy-cliff.js";
 
 /**
  * A function that is called now and then with the share of the work done, from 0 to 1. Returning `false` stops the
@@ -39,6 +39,8 @@ export interface CliffOptions extends Perturbed {
 /** Every breakpoint of a parameter, and the pieces between. None is missed between samples: there are no samples. */
 export interface Cliffs {
   parameter: Parameter;
+  /** What the values are. */
+  measure: Measure;
   from: number;
   to: number;
   /** The largest tolerance of a tie: an action ties at a breakpoint when V - Q is at most this there. */

@@ -28,6 +28,7 @@ export class Outline {
     this.about = facts.about;
     this.source = facts.source;
     this.discount = facts.discount;
+    this.measure = facts.measure;
     this.states = facts.states;
     this.components = facts.components;
     this.parameters = facts.parameters;

@@ -91,6 +91,11 @@ export interface PolicyCliff {
    * `TypeError`.
    */
   chosen(population: Population, format: "csv" | "jsonl"): Promise<string>;
+  /**
+   * Returns the whole policy of a solution of a model as a text (docs/EXPORT.md): CSV with a row for every action
+   * of every state, or JSON with an object for every state.
+   */
+  policy(model: Pick<Facts, "states">, solution: Solution, format: "csv" | "json"): Promise<string>;
   /** Recognises a model of another program by what is in its files (docs/IMPORT.md). Throws an `ImportError`. */
   recognise(files: ImportFile[]): Recognised;
   /**
@@ -294,12 +299,22 @@ export interface StepView {
   training: string;
 }
 
+/**
+ * What the values of a scenario are: the expected sum of rewards, discounted, or of costs, which is made small (the key
+ * `minimise` of a file); or what is earned or paid per step in the long run (`criterion`). Of averages, values from the
+ * start are those of a step, the value of a state is relative to that of one state, visits and outcomes are shares of
+ * all steps.
+ */
+export type Measure = "total reward" | "total cost" | "average reward" | "average cost";
+
 /** The facts of a scenario: everything that controls and links need, as plain data. */
 export interface Facts {
   readonly title: string;
   readonly about: string;
   readonly source: string;
+  /** The discount; 1 where values are averages, which have none. */
   readonly discount: number;
+  readonly measure: Measure;
   readonly states: State[];
   readonly components: string[];
   readonly parameters: Parameter[];
@@ -530,6 +545,8 @@ export interface Sweep {
   overAlpha?: boolean;
   state: string;
   actions: string[];
+  /** What the values are. May be left out in a sweep that is drawn, where they are sums of rewards. */
+  measure?: Measure;
   /**
    * The positions of the actions in the order in which their bands lie, from the top down: the same for every part of
    * the parameter's range and at every temperature. May be left out in a sweep that is drawn.
@@ -576,7 +593,7 @@ export interface Sweep {
 }
 
 export interface Answer {
-  /** V of each state, in the order of `states`. */
+  /** V of each state, in the order of `states`; of averages the relative value. */
   value: Float64Array;
   /** Q of each action, state by state. */
   q: Float64Array;

@@ -1,7 +1,7 @@
 /** From the reward to the policy, why policies jump, and weights that look back. */
 
 import type { Perturbed, Progress } from "./cliffs.js";
-import type { Objective, Parameter, PictureOptions, Rule, Sweep } from "./policy-cliff.js";
+import type { Measure, Objective, Parameter, PictureOptions, Rule, Sweep } from "./policy-cliff.js";
 
 export interface RoadmapOptions extends Perturbed {
   /** The parameter, its range, and the number of points of the sweep; the view's by default. */
@@ -47,6 +47,8 @@ export interface ReturnsOptions extends RoadmapOptions {
  */
 export interface Returns {
   parameter: Parameter;
+  /** What the values are: of costs J1 and J0 are what a policy pays. May be left out in one that is drawn. */
+  measure?: Measure;
   /** The ends of the part of the range that has an answer. */
   from: number;
   to: number;

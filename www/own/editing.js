@@ -9,7 +9,7 @@ import { keepTexts, textsOf } from "../table/texts.js";
 import { build, fill, messageOf } from "../view/dom.js";
 import { differences, takenBack } from "./differences.js";
 import { fileName } from "../share/download.js";
-import { save } from "./files.js";
+import { originOf, save } from "./files.js";
 import { moveCell, place } from "./edits.js";
 import { Inspector } from "./inspector.js";
 import { nodeAt, treeOf } from "./json.js";
@@ -216,7 +216,8 @@ export class Editing {
     if (!entry) return;
     const line = entry.line ?? entry.id;
     try {
-      const done = await save(entry.text, fileName([entry.title], "json"), this.#handles.get(line));
+      const before = this.#handles.get(line) ?? originOf(entry.original ?? entry.text);
+      const done = await save(entry.text, fileName([entry.title], "json"), before);
       if (!done) return;
       if (done.handle) this.#handles.set(line, done.handle);
       this.#saved.add(entry.text);

@@ -12,12 +12,42 @@ import { download } from "../share/download.js";
 
 const JSON_TYPE = "application/json";
 
+/** The files that texts were opened from, by the texts: they are saved to their own place. @type {Map<string, Handle>} */
+const origins = new Map();
+/** The same by files that were chosen. @type {WeakMap<File, Handle>} */
+const handles = new WeakMap();
+
+/** Returns the place of a file that was chosen by the platform's picker. @param {File} file */
+export const placeOf = (file) => handles.get(file);
+
+/** Notes where a text comes from. @param {string} text @param {Handle | undefined} handle */
+export function keepOrigin(text, handle) {
+  if (handle) origins.set(text, handle);
+}
+
+/** Returns where a text was opened from. @param {string} text */
+export const originOf = (text) => origins.get(text);
+
 /**
  * Lets the reader choose files.
  * @param {string} accepted  ends of names
  * @param {(files: File[]) => void} take
  */
-export function chooseFiles(accepted, take) {
+export async function chooseFiles(accepted, take) {
+  const pick = /** @type {any} */ (globalThis).showOpenFilePicker;
+  if (pick) {
+    try {
+      /** @type {(Handle & { getFile: () => Promise<File> })[]} */
+      const chosen = await pick({ multiple: true });
+      const files = await Promise.all(chosen.map((handle) => handle.getFile()));
+      for (const [i, file] of files.entries()) if (chosen[i]) handles.set(file, chosen[i]);
+      return take(files);
+    } catch (error) {
+      if (error instanceof DOMException && error.name === "AbortError") return;
+      // A frame of another origin has the picker, but may not use it.
+      if (!(error instanceof DOMException && error.name === "SecurityError")) throw error;
+    }
+  }
   /** @type {HTMLInputElement} */
   const input = build(html`<input type="file" multiple accept=${accepted}>`);
   input.addEventListener("change", () => take([...(input.files ?? [])]));

@@ -5,9 +5,10 @@ import { askOnce } from "../state/client.js";
 import { messageOf } from "../view/dom.js";
 import { whole } from "../state/whole.js";
 import { readTable } from "../table/reading.js";
+import { keepOrigin, placeOf } from "./files.js";
 import { needsSweep, sweepsOf, withSweep } from "./sweeps.js";
 
-/** @typedef {{ name: string, text?: string, bytes?: Uint8Array }} GivenFile */
+/** @typedef {{ name: string, text?: string, bytes?: Uint8Array, handle?: import("./files.js").Handle | undefined }} GivenFile */
 
 /** The name of a text that is pasted, and the title of what it becomes. */
 export const PASTED = "Your model";
@@ -74,7 +75,7 @@ export class Given {
     /** @type {unknown} */
     let refusal;
     try {
-      const found = (await whole()).recognise(files);
+      const found = (await whole()).recognise(files.map(plainFile));
       const { states, actions, components, ends, pairs, sweeps, warnings, largestChange } = found;
       const counts = [
         `${counted(states.length, "state")}${ends > 0 ? ` (${counted(ends, "end")})` : ""}`,
@@ -124,19 +125,32 @@ export class Given {
   /** Returns the scenario file. Rejects where it is none. */
   async scenario() {
     if (this.kind === "import") return this.#imported();
-    const [{ text = "" } = {}] = this.files;
+    const [{ text = "", handle } = {}] = this.files;
     const made = this.sweep === "" ? text : withSweep(text, this.sweep);
     await this.#open(made);
+    keepOrigin(made, handle);
     return made;
   }
 
   async #imported() {
     const { sweep, discount, renormalise, minimise } = this;
     const options = { sweep, renormalise, minimise, ...(discount === undefined ? {} : { discount }) };
-    const { scenario } = (await whole()).importModel(this.files, options);
+    const { scenario } = (await whole()).importModel(this.files.map(plainFile), options);
     await this.#open(scenario);
     return scenario;
   }
+}
+
+/** Returns a file as the module takes it. @param {GivenFile} file */
+const plainFile = ({ name, text, bytes }) => (bytes ? { name, bytes } : { name, text: text ?? "" });
+
+/**
+ * Returns bytes as a text. A scenario file keeps the mark that it may begin with, so that it is saved as it was.
+ * @param {Uint8Array} bytes
+ */
+export function decoded(bytes) {
+  const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  return text.includes('"policy-cliff"') ? text : text.replace(/^\ufeff/, "");
 }
 
 /**
@@ -154,7 +168,7 @@ const counted = (count, one, many = `${one}s`) => `${count} ${count === 1 ? one 
 export async function givenFile(file) {
   const bytes = new Uint8Array(await file.arrayBuffer());
   try {
-    return { name: file.name, text: new TextDecoder("utf-8", { fatal: true }).decode(bytes) };
+    return { name: file.name, text: decoded(bytes), handle: placeOf(file) };
   } catch {
     return { name: file.name, bytes };
   }

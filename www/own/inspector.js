@@ -24,6 +24,16 @@ import {
   withoutSuccessor,
 } from "./edits.js";
 import { entriesOf, nodeAt, numeral, plain, put, removed, treeOf } from "./json.js";
+import {
+  byNextState,
+  finalValueAt,
+  isForbidden,
+  isTerminal,
+  setCriterion,
+  setFinalValue,
+  setForbidden,
+  setKey,
+} from "./keys.js";
 import { componentsOf } from "./sweeps.js";
 
 /** @typedef {import("../state/store.js").State} State */
@@ -235,7 +245,22 @@ export class Inspector {
         <button type="button" @click=${() => void remove()}>Remove the state</button>`
       }</p>
       ${isTable ? this.#answers(names.indexOf(name)) : actions.map((action) => this.#action(name, action, names))}
+      ${isTerminal(this.#tree, name) ? this.#ends(name) : nothing}
       ${isTable ? nothing : html`<p class="actions"><button type="button" @click=${() => void begin()}>Add an action</button></p>`}`;
+  }
+
+  /** What reaching a terminal state is worth. @param {string} name */
+  #ends(name) {
+    const known = componentsOf(this.#tree);
+    const components = known.length > 0 ? known : ["reward"];
+    return html`<fieldset class="edit-action"><legend>Value when it is reached</legend>
+      <div class="edit-rewards">${components.map((component) => {
+        const key = `final/${name}/${component}`;
+        const amount = finalValueAt(this.#text, this.#tree, name, component);
+        return html`<label>${component} ${this.#field(key, `${component} of reaching ${name}`, amount, (typed) =>
+          this.#commit(key, typed, (text) => setFinalValue(text, name, component, typed)),
+        )}</label>`;
+      })}</div></fieldset>`;
   }
 
   /** @param {string} name */
@@ -280,6 +305,8 @@ export class Inspector {
     const rename = (/** @type {string} */ to) =>
       this.#commit(`action/${action}`, to, (text) => renameAction(text, state, action, to));
     const components = componentsOf(this.#tree);
+    const forbid = (/** @type {{ target: HTMLInputElement }} */ { target }) =>
+      void this.#act((text) => setForbidden(text, state, action, target.checked));
     const free = names.filter((name) => !all.some(([each]) => each === name));
     const add = (/** @type {{ target: HTMLSelectElement }} */ { target }) => {
       const to = target.value;
@@ -302,14 +329,52 @@ export class Inspector {
       <div class="edit-rewards">
         ${components.map((component) => {
           const key = `reward/${action}/${component}`;
+          const by = nodeAt(this.#tree, ["states", state, action, "reward", component]);
+          const next = all.map(([name]) => name);
+          if (by?.type === "object") return this.#byNext(state, action, component, next);
           const amount = rewardAt(this.#text, this.#tree, state, action, component);
+          const part = () => void this.#act((text) => byNextState(text, state, action, component, next));
           return html`<label>${component} ${this.#field(key, `${component} of ${action}`, amount, (typed) =>
             this.#commit(key, typed, (text) => setReward(text, state, action, component, typed)),
-          )}</label>`;
+          )}</label>${
+            all.length === 1
+              ? nothing
+              : html`<button type="button" aria-label=${`${component} of ${action} by next state`} @click=${part}>by next state</button>`
+          }`;
         })}
         ${this.#newComponent(state, action)}
       </div>
+      <label class="edit-check"><input type="checkbox" .checked=${live(isForbidden(this.#tree, state, action))} @change=${forbid}> ${`${action} may not be taken`}</label>
     </fieldset>`;
+  }
+
+  /**
+   * The amounts of a component by next state.
+   * @param {string} state
+   * @param {string} action
+   * @param {string} component
+   * @param {string[]} next
+   */
+  #byNext(state, action, component, next) {
+    const path = ["states", state, action, "reward", component];
+    const [first = ""] = next;
+    const one = () =>
+      void this.#act((text) => put(text, path, numeral(plain(text, nodeAt(treeOf(text), [...path, first])) || "0")));
+    return html`<fieldset class="edit-next"><legend>${component} by next state</legend>
+      ${next.map((name) => {
+        const key = `reward/${action}/${component}/${name}`;
+        const amount = plain(this.#text, nodeAt(this.#tree, [...path, name]));
+        return html`<label>${name} ${this.#field(
+          key,
+          `${component} of ${action} on the way to ${name}`,
+          amount,
+          (typed) =>
+            this.#commit(key, typed, (text) =>
+              typed.trim() === "" ? removed(text, [...path, name]) : put(text, [...path, name], numeral(typed)),
+            ),
+        )}</label>`;
+      })}
+      <button type="button" aria-label=${`One amount of ${component} of ${action} for all next states`} @click=${one}>one amount</button></fieldset>`;
   }
 
   /** A field by which an action earns of a component that there is not yet. @param {string} state @param {string} action */
@@ -391,6 +456,33 @@ export class Inspector {
     );
   }
 
+  /** What counts, and for how long. */
+  #rules() {
+    const has = (/** @type {string} */ key) => nodeAt(this.#tree, [key]) !== undefined;
+    const key = (/** @type {string} */ name, /** @type {string} */ label, /** @type {string} */ hint) =>
+      html`<label title=${hint}>${label} ${this.#field(
+        name,
+        label,
+        plain(this.#text, nodeAt(this.#tree, [name])),
+        (typed) => this.#commit(name, typed, (text) => setKey(text, name, typed.trim() === "" ? "" : numeral(typed))),
+      )}</label>`;
+    const minimise = (/** @type {{ target: HTMLInputElement }} */ { target }) =>
+      void this.#act((text) => setKey(text, "minimise", target.checked ? "true" : ""));
+    const criterion = (/** @type {{ target: HTMLSelectElement }} */ { target }) =>
+      void this.#act((text) => setCriterion(text, target.value === "average"));
+    return html`${
+      has("table")
+        ? nothing
+        : html`<label>What counts <select data-key="criterion" @change=${criterion}>
+              <option value="sum" .selected=${live(!has("criterion"))}>the discounted sum</option>
+              <option value="average" .selected=${live(has("criterion"))}>the average per step</option>
+            </select></label>
+            ${has("criterion") ? nothing : key("horizon", "Steps until time is up", "Empty for no end of time")}`
+    }
+      ${key("renormalise", "Sums may be off by", "How far sums of probabilities may be from 1; empty for 1e-9")}
+      <label class="edit-check"><input type="checkbox" data-key="minimise" .checked=${live(nodeAt(this.#tree, ["minimise"])?.value === true)} @change=${minimise}> Amounts are costs</label>`;
+  }
+
   /** What belongs to the whole model. */
   #whole() {
     const at = (/** @type {Path} */ path) => plain(this.#text, nodeAt(this.#tree, path));
@@ -453,6 +545,7 @@ export class Inspector {
       <p class="edit-row">
         <label>Title ${set("title", "Title", ["title"], "name")}</label>
         ${nodeAt(this.#tree, ["discount"]) ? html`<label>Discount ${set("discount", "Discount", ["discount"])}</label>` : nothing}
+        ${this.#rules()}
         <label>When a probability is changed <select data-key="share" @change=${share}>
           <option value="share" .selected=${live(this.#isShared)}>the others share the rest</option>
           <option value="refuse" .selected=${live(!this.#isShared)}>refuse it unless all sum to 1</option>

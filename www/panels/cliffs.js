@@ -6,6 +6,7 @@ import { guard } from "lit-html/directives/guard.js";
 import { download } from "../share/download.js";
 import { fill, find, setText, term } from "../view/dom.js";
 import { equals } from "../view/equals.js";
+import { worth } from "../view/worth.js";
 
 /** @typedef {import("../module/policy-cliff.js").Cliffs} Cliffs */
 /** @typedef {import("../module/policy-cliff.js").Breakpoint} Breakpoint */
@@ -26,7 +27,6 @@ const HEADS = [
   term("kind", "kind"),
   term("policy", "total variation"),
   term("outcomes", "outcomes"),
-  term("true value", "true value"),
 ];
 
 const KINDS = {
@@ -138,7 +138,8 @@ export class CliffsPanel {
    */
   #rows(breakpoints, theta) {
     const hasTruth = breakpoints.some(({ trueJump }) => !Number.isNaN(trueJump));
-    const heads = hasTruth ? HEADS : HEADS.slice(0, -1);
+    const truth = worth(this.#shown?.measure, "true value");
+    const heads = hasTruth ? [...HEADS, term(truth, truth)] : HEADS;
     const body = (/** @type {Breakpoint} */ breakpoint) => html`<tbody
       aria-current=${breakpoint.at === theta ? "true" : nothing}
       @click=${() => getSelection()?.isCollapsed !== false && this.#move(breakpoint.at)}
@@ -163,7 +164,7 @@ export class CliffsPanel {
     const sum = (/** @type {string} */ label, /** @type {string} */ number) =>
       html`<td rowspan=${length} data-label=${label} class="number">${number}</td>`;
     const sums = html`${sum("outcomes", fixed(outcomeJump, 3))}
-      ${hasTruth ? sum("true value", (trueJump > 0 ? "+" : "") + fixed(trueJump, 3)) : nothing}`;
+      ${hasTruth ? sum(worth(this.#shown?.measure, "true value"), (trueJump > 0 ? "+" : "") + fixed(trueJump, 3)) : nothing}`;
     return changes.map(
       (change, i) => html`<tr>${i === 0 ? place : nothing}${this.#cells(change)}${i === 0 ? sums : nothing}</tr>`,
     );

@@ -8,6 +8,7 @@ import { TrainingWork } from "../state/training-work.js";
 import { build, fill, find, setText } from "../view/dom.js";
 import { Picture } from "../view/picture.js";
 import { StudyChart } from "../view/study-chart.js";
+import { worth } from "../view/worth.js";
 import { dataBox } from "./data-box.js";
 import { trainFields } from "./train-fields.js";
 import { aboutOf, nameOf } from "./train-words.js";
@@ -37,6 +38,8 @@ export class TrainPanel {
   #isOpen = false;
   /** What is drawn of the parts along the parameter. @type {Shown} */
   #shown = "policy";
+  /** What values are. @type {import("../module/policy-cliff.js").Measure} */
+  #measure = "total reward";
 
   /**
    * @param {import("../module/policy-cliff.js").PolicyCliff} pc
@@ -81,6 +84,7 @@ export class TrainPanel {
     if (!asked || !choice || !model) return;
     const { training } = choice;
     this.#shown = shownOf(choice, model);
+    this.#measure = model.measure;
     const set = (/** @type {string | null} */ text) => this.#page.change((choice) => ({ ...choice, training: text }));
     const { here, along, times, problem, timeless, compared } = this.#work;
     if (problem) setText(this.#line, problem);
@@ -234,8 +238,8 @@ export class TrainPanel {
     const { exact: target } = first;
     const heads = [
       "Algorithm",
-      "training reward",
-      ...(hasTruth ? ["true value"] : []),
+      worth(this.#measure, "training reward"),
+      ...(hasTruth ? [worth(this.#measure, "true value")] : []),
       "distance",
       ...(several ? ["over all states"] : []),
       "spread",

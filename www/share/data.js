@@ -19,8 +19,11 @@ export function dataSection(shown) {
   const certificate = () => shown.ask("certificate", (_, c) => ({ ask: certificateOf(c) }));
   const chosen = async (/** @type {"csv" | "jsonl"} */ format) =>
     pc.chosen(await shown.ask("population", populationOf), format);
+  const policy = async (/** @type {"csv" | "json"} */ format) =>
+    pc.policy(model, await shown.ask("solve", question), format);
   const whole = { version: pc.version, link };
   const of = `of-${choice.parameter}`;
+  const at = `at-${choice.parameter}`;
   const across = choice.axis === "alpha" ? "alpha" : choice.parameter;
 
   /**
@@ -49,6 +52,12 @@ export function dataSection(shown) {
       `A row for every value of ${across} in the picture: best actions, the policy hard and soft, each value by its own name.`,
       button("CSV", ["sweep", `of-${across}`], "csv", async () => sweepCsv(await sweep())),
       button("JSON", ["sweep", `of-${across}`], "json", async () => json({ ...whole, ...(await sweep()) })),
+    ),
+    row(
+      "Policy",
+      `The whole policy at the present place: a row for every action of every state, with its probability hard and soft and its Q-value.`,
+      button("CSV", ["policy", at], "csv", () => policy("csv")),
+      button("JSON", ["policy", at], "json", () => policy("json")),
     ),
     row(
       "Cliffs",

@@ -2,7 +2,7 @@
 // which holds the link to its view; the dialogue for a model opens files of other tools. A file that cannot be opened
 // leaves the current view as it is.
 
-import { givenFile } from "../own/given.js";
+import { decoded, givenFile } from "../own/given.js";
 import { whole } from "../state/whole.js";
 import { readTable } from "../table/reading.js";
 
@@ -100,7 +100,7 @@ function textOf(bytes) {
   const mark =
     bytes[0] === 0xff && bytes[1] === 0xfe ? "utf-16le" : bytes[0] === 0xfe && bytes[1] === 0xff ? "utf-16be" : "";
   try {
-    return new TextDecoder(mark || "utf-8", { fatal: true }).decode(bytes);
+    return mark ? new TextDecoder(mark, { fatal: true }).decode(bytes) : decoded(bytes);
   } catch {
     return "";
   }

@@ -2,6 +2,7 @@
 // that reads back as the same float; an empty cell where there is no value) and JSON.
 
 import { csv } from "../module/table/write.js";
+import { worth } from "../view/worth.js";
 
 /** @typedef {import("../module/policy-cliff.js").Sweep} Sweep */
 /** @typedef {import("../module/policy-cliff.js").Cliffs} Cliffs */
@@ -33,7 +34,7 @@ export function sweepCsv(sweep) {
  * @param {Sweep} sweep
  * @returns {Column[]}
  */
-export function columnsOf({ parameter, actions, outcomeNames, theta, optimal, hard, soft }) {
+export function columnsOf({ parameter, measure, actions, outcomeNames, theta, optimal, hard, soft }) {
   /** @type {Column[]} */
   const columns = [
     { name: parameter.name, kind: "", cell: (i) => at(theta, i) },
@@ -54,9 +55,9 @@ export function columnsOf({ parameter, actions, outcomeNames, theta, optimal, ha
       /** @type {Float64Array | undefined} */ column,
     ) => columns.push({ name, kind, cell: (i) => at(column, i) });
     for (const [a, action] of actions.entries()) add("policy", `${which}: ${action}`, branch.policy[a]);
-    add("value", value, branch.value);
-    add("value", `${which} return`, branch.plain);
-    if (branch.truth.length > 0) add("value", `${which} true return`, branch.truth);
+    add("value", worth(measure, value), branch.value);
+    add("value", worth(measure, `${which} return`), branch.plain);
+    if (branch.truth.length > 0) add("value", worth(measure, `${which} true return`), branch.truth);
     for (const [o, name] of outcomeNames.entries()) add("outcomes", `${which} outcome: ${name}`, branch.outcomes[o]);
   }
   return columns;

@@ -7,6 +7,7 @@ import { copyButton } from "../share/clipboard.js";
 import { download, fileName } from "../share/download.js";
 import { csv } from "../module/table/write.js";
 import { AND, columnsOf } from "../share/tables.js";
+import { isPerStep, worth } from "./worth.js";
 import { LISTED, PLACES, cutAt, spread } from "./some-of.js";
 
 export { bestTable, cornerTable, pathsTable, qTable, timesTable, trainedTable } from "./panel-tables.js";
@@ -20,8 +21,12 @@ export { bestTable, cornerTable, pathsTable, qTable, timesTable, trainedTable } 
  * @typedef {{ caption: string, name: string, heads: string[], rows: Cell[][] }} Table
  */
 
-/** @type {Record<Kind, string>} */
-const TITLES = { policy: "Policy", outcomes: "Outcomes", value: "Value from the start" };
+/** Returns the subject of a picture of a sweep. @param {Sweep} sweep @param {Kind} kind */
+function titleOf({ state, measure }, kind) {
+  if (kind === "policy") return `Policy in “${state}”`;
+  if (kind === "outcomes") return "Outcomes";
+  return `${measure?.endsWith("cost") ? "Cost" : "Value"} ${isPerStep(measure) ? "per step" : "from the start"}`;
+}
 
 /**
  * Returns the table of a picture of a sweep.
@@ -31,9 +36,8 @@ const TITLES = { policy: "Policy", outcomes: "Outcomes", value: "Value from the 
  * @returns {Table}
  */
 export function sweepTable(pc, sweep, kind) {
-  const { parameter, state, alpha, theta, soft } = sweep;
-  const where = kind === "policy" ? ` in “${state}”` : "";
-  const title = `${TITLES[kind]}${where} against ${pc.symbol(parameter.name)}`;
+  const { parameter, alpha, theta, soft } = sweep;
+  const title = `${titleOf(sweep, kind)} against ${pc.symbol(parameter.name)}`;
   const { name } = parameter;
   if (!soft) return { caption: `${title}: pieces and cliffs`, name, ...pieces(sweep, kind) };
   const columns = columnsOf(sweep).filter((column) => column.kind === "" || column.kind === kind);
@@ -51,7 +55,7 @@ export function sweepTable(pc, sweep, kind) {
  * @param {Kind} kind
  * @returns {Pick<Table, "heads" | "rows">}
  */
-function pieces({ parameter, actions, outcomeNames, theta, optimal, hard, jumps }, kind) {
+function pieces({ parameter, measure, actions, outcomeNames, theta, optimal, hard, jumps }, kind) {
   const value = Array.from(hard.value);
   const [first, last] = [value.findIndex(Number.isFinite), value.findLastIndex(Number.isFinite)];
   const hasTruth = hard.truth.length > 0;
@@ -60,7 +64,11 @@ function pieces({ parameter, actions, outcomeNames, theta, optimal, hard, jumps 
   const heads = {
     policy: [...place, "optimal set", ...actions.map((action) => `hard: ${action}`)],
     outcomes: [...place, ...outcomeNames.map((name) => `hard outcome: ${name}`)],
-    value: [...place, ...ends("optimal value"), ...(hasTruth ? ends("hard true return") : [])],
+    value: [
+      ...place,
+      ...ends(worth(measure, "optimal value")),
+      ...(hasTruth ? ends(worth(measure, "hard true return")) : []),
+    ],
   }[kind];
   /** @type {Cell[][]} */
   const rows = [];

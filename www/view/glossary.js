@@ -33,11 +33,11 @@ const TERMS = [
   { names: ["action"], text: "What it can do next in a state." },
   { names: ["policy"], text: "What is done in each state: a probability for every action.", math: ["π(a|s)"] },
   {
-    names: ["training reward", "trained reward", "trained value", "reward"],
+    names: ["training reward", "training cost", "trained reward", "trained value", "reward"],
     text: "What the model is trained on; “optimal” always means optimal for this.",
   },
   {
-    names: ["true reward", "true value", "true return"],
+    names: ["true reward", "true value", "true cost", "true return"],
     text: "What people really want. A policy that is optimal in training may be worth little by it.",
   },
   {
@@ -114,7 +114,7 @@ const TERMS = [
     math: ["π(a|s) = exp", fenced(over(row(SOFT_Q, "(s,a) −", SOFT_V, "(s)"), "α"))],
   },
   {
-    names: ["regularised value"],
+    names: ["regularised value", "regularised cost"],
     text: "What the soft policy maximises: its return and the bonus for entropy.",
     math: [SOFT_V, "(s) = α log", under("∑", "a"), "exp", fenced(over(row(SOFT_Q, "(s,a)"), "α"))],
   },

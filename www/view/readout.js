@@ -4,6 +4,7 @@
 import { html } from "lit-html";
 import { isUnanswered } from "../state/axis.js";
 import { fill, find, setText, term } from "./dom.js";
+import { isPerStep, worth } from "./worth.js";
 
 /** @typedef {import("../module/policy-cliff.js").Solution} Solution */
 /**
@@ -61,7 +62,7 @@ export class Readout {
     const cell = (/** @type {Row["hard"]} */ of, /** @type {number | undefined} */ bound) =>
       isKnown ? this.#number(of(solution), bound) : "–";
     const row = (/** @type {Row} */ { label, plain, hard, soft }) => html`<tr data-row=${label}>
-      <th scope="row">${plain ? label : term(label)}</th>
+      <th scope="row">${plain ? label : term(worth(model.measure, label))}</th>
       <td data-kind="hard">${cell(hard, plain ? undefined : solution.hard.bound)}</td>
       <td data-kind="soft">${cell(soft, plain ? undefined : solution.soft?.bound)}</td>
     </tr>`;
@@ -70,7 +71,7 @@ export class Readout {
       ${rows.map(row)}
     </tbody>`;
     fill(this.#table, [
-      group("From the start", values),
+      group(isPerStep(model.measure) ? "Per step" : "From the start", values),
       outcomes.length > 0 ? group(term("What happens"), outcomes) : "",
     ]);
     // The message says why the soft column is empty, and names the largest temperature that would fill it.

@@ -82,7 +82,7 @@ pub(super) struct Layers {
 impl Layers {
     /// Returns columns by the longest path.
     pub(super) fn of_model(sketch: &Sketch) -> Self {
-        let mdp = &sketch.scenario.mdp;
+        let mdp = sketch.scenario.drawn();
         // Components come after what they lead to, and the states of a cycle in the reverse of the order in which they
         // were found.
         let components = mdp.components();

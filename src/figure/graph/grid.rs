@@ -80,7 +80,7 @@ fn cell(sketch: &mut Sketch, cells: &Cells, state: usize, at: Point, half: f64) 
     if arrows {
         top = at.1 + inset - 4.0 * line * words.len() as f64;
     }
-    if words.is_empty() && scenario.mdp.start()[state] > 0.0 {
+    if words.is_empty() && scenario.drawn().start()[state] > 0.0 {
         sketch.label("start".to_owned(), room, top - line, muted, Align::Left);
     }
     for pair in words {

@@ -60,7 +60,7 @@ impl Sketch<'_> {
                 color: ink,
                 align: Align::Middle,
             });
-            if self.scenario.mdp.start()[state] > 0.0 {
+            if self.scenario.drawn().start()[state] > 0.0 {
                 let stroke = Stroke {
                     width: 1.0,
                     color: theme.muted(),

@@ -59,10 +59,16 @@ impl Sketch<'_> {
         let contribution = |(component, amount): &(usize, Number)| {
             let weight = &scenario.weights[scenario.domain[state]][*component];
             let factor = weight.at(&self.overlay.values);
-            (factor * amount.value(), scenario.components[*component].as_str())
+            (
+                self.sign * factor * amount.value(),
+                scenario.components[*component].as_str(),
+            )
         };
         let components = scenario.rewards.row(pair).iter().map(contribution);
-        let perturbation = scenario.perturbation.get(pair).map(|&change| (change, "perturbation"));
+        let perturbation = scenario
+            .perturbation
+            .get(pair)
+            .map(|&change| (self.sign * change, "perturbation"));
         let all = components.chain(perturbation);
         all.filter(|&(value, _)| value != 0.0).collect()
     }

@@ -7,6 +7,7 @@ use super::{Align, Graph, Label, Overlay, Part, Shape, boxed};
 use crate::figure::options::check_size;
 use crate::figure::{Area, Color, Point, Theme, text};
 use crate::scenario::Scenario;
+use crate::study::Measure;
 
 /// The number of visits from which a state counts as visited: soft policies visit every state, if only once in a
 /// million years.
@@ -28,8 +29,10 @@ pub(super) struct Sketch<'a> {
     /// The text size of actions, rewards and probabilities.
     pub(super) small: f64,
     pub(super) graph: Graph,
-    /// The effective reward of every pair.
+    /// The effective reward of every pair, or its cost.
     pub(super) reward: Vec<f64>,
+    /// What a reward is multiplied by to be what is shown: -1 where amounts are costs.
+    pub(super) sign: f64,
     /// The most visits of a state that are not infinite, at least 1.
     pub(super) most: f64,
 }
@@ -60,6 +63,14 @@ impl<'a> Sketch<'a> {
     }
 
     pub(super) fn new(scenario: &'a Scenario, overlay: &'a Overlay, theme: Theme, size: f64) -> Self {
+        let sign = if Measure::of(scenario).is_cost() { -1.0 } else { 1.0 };
+        let mut reward = scenario.reward_at(&overlay.values);
+        if sign < 0.0 {
+            for reward in &mut reward {
+                // The cost of nothing is 0, not minus 0.
+                *reward = 0.0 - *reward;
+            }
+        }
         let finite = overlay.visits.iter().copied().filter(|visits| visits.is_finite());
         Self {
             scenario,
@@ -68,7 +79,8 @@ impl<'a> Sketch<'a> {
             size,
             small: size * 11.0 / 13.0,
             graph: Graph::default(),
-            reward: scenario.reward_at(&overlay.values),
+            reward,
+            sign,
             most: finite.fold(1.0, f64::max),
         }
     }
@@ -80,7 +92,7 @@ impl<'a> Sketch<'a> {
 
     /// Returns the targets of a pair and their probabilities.
     pub(super) fn row(&self, pair: usize) -> (&'a [u32], &'a [f64]) {
-        self.scenario.mdp.row(pair)
+        self.scenario.drawn().row(pair)
     }
 
     /// Returns the width of a small text.

@@ -64,10 +64,10 @@ pub fn here(sweep: &Sweep, at: f64, point: &Here) -> String {
             shares(sweep, &point.policy)
         ),
     };
-    let doing = format!("{doing}; {}", worth(point.value, point.truth));
+    let doing = format!("{doing}; {}", worth(sweep, point.value, point.truth));
     let pinned = point.pinned.as_ref().map_or_else(String::new, |pinned| {
         let shares = shares(sweep, &pinned.policy);
-        format!(" Pinned: {shares}; {}.", worth(pinned.value, pinned.truth))
+        format!(" Pinned: {shares}; {}.", worth(sweep, pinned.value, pinned.truth))
     });
     if sweep.over_alpha {
         return at_temperature(sweep, at, point, &state, &doing) + &pinned;
@@ -77,7 +77,7 @@ pub fn here(sweep: &Sweep, at: f64, point: &Here) -> String {
         let worth = if soft.truth.is_nan() {
             String::new()
         } else {
-            format!("; {}", truth(soft.truth))
+            format!("; {}", truth(sweep, soft.truth))
         };
         let shares = shares(sweep, &soft.policy);
         return format!("{said} With {}: {shares}{worth}.{pinned}", equation("α", alpha));
@@ -86,11 +86,11 @@ pub fn here(sweep: &Sweep, at: f64, point: &Here) -> String {
 }
 
 /// Returns the true value, or without one the value.
-fn worth(value: f64, truth: f64) -> String {
+fn worth(sweep: &Sweep, value: f64, truth: f64) -> String {
     if truth.is_nan() {
-        format!("value {}", brief(value))
+        format!("{} {}", sweep.measure.value(), brief(value))
     } else {
-        self::truth(truth)
+        self::truth(sweep, truth)
     }
 }
 
@@ -102,7 +102,7 @@ fn at_temperature(sweep: &Sweep, alpha: f64, point: &Here, state: &str, hard: &s
     let worth = if soft.truth.is_nan() {
         String::new()
     } else {
-        format!("; {}", truth(soft.truth))
+        format!("; {}", truth(sweep, soft.truth))
     };
     let shares = shares(sweep, &soft.policy);
     format!(
@@ -119,8 +119,8 @@ fn tied_evenly(point: &Here) -> bool {
     optimal.clone().count() <= 4 && optimal.into_iter().all(|(_, probability)| *probability > 0.0)
 }
 
-fn truth(truth: f64) -> String {
-    format!("true value {}", brief(truth))
+fn truth(sweep: &Sweep, truth: f64) -> String {
+    format!("{} {}", sweep.measure.truth(), brief(truth))
 }
 
 /// Returns the names of the actions that are flagged.

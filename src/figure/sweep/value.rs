@@ -42,7 +42,7 @@ impl Figure {
             from: low,
             to: high,
             ticks: axis::up(low, high, frame.area.bottom - frame.area.top, frame.text_size),
-            label: "expected total reward".to_owned(),
+            label: sweep.measure.axis().to_owned(),
         };
         let tolerance = (high - low) * 1e-9;
         let steps = truth_steps(sweep);
@@ -74,7 +74,8 @@ impl Figure {
 
         let mut figure = frame.figure(y, series.collect());
         figure.title = format!(
-            "Value from the start against {}",
+            "{} against {}",
+            sweep.measure.subject(),
             text::line(&symbol(&sweep.parameter.name))
         );
         shade_gaps(sweep, &mut figure);
@@ -282,12 +283,13 @@ impl Quantity<'_> {
     /// Returns the name, such as `true value with entropy, α = 0.05`.
     fn name(&self, sweep: &Sweep) -> String {
         let key = regularisation(sweep);
+        let (training, truth) = (sweep.measure.training(), sweep.measure.truth());
         match (self.kind, self.is_soft) {
             (Kind::Training, false) => "training optimum".to_owned(),
-            (Kind::Training, true) => format!("training reward {key}"),
-            (Kind::Truth, false) => "true value".to_owned(),
-            (Kind::Truth, true) => format!("true value {key}"),
-            (Kind::Regularised, _) => "training reward and the bonus of regularisation".to_owned(),
+            (Kind::Training, true) => format!("{training} {key}"),
+            (Kind::Truth, false) => truth.to_owned(),
+            (Kind::Truth, true) => format!("{truth} {key}"),
+            (Kind::Regularised, _) => format!("{training} and the bonus of regularisation"),
         }
     }
 

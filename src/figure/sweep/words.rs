@@ -356,7 +356,8 @@ impl Reader<'_> {
         );
         if there.is_finite() && before.is_finite() && !nearly_equal(before, there) {
             let (there, before) = (brief(there), brief(before));
-            return format!("{said} The true value is {there} there and {before} beside it.");
+            let truth = self.sweep.measure.truth();
+            return format!("{said} The {truth} is {there} there and {before} beside it.");
         }
         said
     }
@@ -379,11 +380,12 @@ impl Reader<'_> {
         if !(before.is_finite() && after.is_finite()) {
             return format!("{said}.");
         }
+        let truth = self.sweep.measure.truth();
         if nearly_equal(before, after) {
-            return format!("{said}. The true value stays at {}.", brief(before));
+            return format!("{said}. The {truth} stays at {}.", brief(before));
         }
         let [old, new] = range(before, after);
-        format!("{said}. The true value jumps from {old} to {new}.")
+        format!("{said}. The {truth} jumps from {old} to {new}.")
     }
 
     /// Returns whether the watched state is visited on neither side of a place.

@@ -118,7 +118,7 @@ fn subject_of(kind: Trained, sweep: &Sweep) -> String {
     match kind {
         Trained::Policy => format!("Policy in “{}”", text::line(&sweep.state)),
         Trained::Outcomes => "Outcomes".to_owned(),
-        Trained::Value => "Value from the start".to_owned(),
+        Trained::Value => sweep.measure.subject().to_owned(),
         Trained::Distance => "Distance from the exact policy".to_owned(),
     }
 }
@@ -128,7 +128,7 @@ fn label(sweep: &Sweep, kind: Trained) -> String {
     match kind {
         Trained::Policy => format!("probability of each action in “{}”", text::line(&sweep.state)),
         Trained::Outcomes => "outcomes, expected".to_owned(),
-        Trained::Value => "expected total reward".to_owned(),
+        Trained::Value => sweep.measure.axis().to_owned(),
         Trained::Distance => "total variation from the exact policy, mean over states".to_owned(),
     }
 }
@@ -184,7 +184,7 @@ fn quantities<'a>(sweep: &'a Sweep, parts: &'a [TrainedSweep], kind: Trained, sh
         }
         Trained::Value => {
             let mut both = vec![Quantity {
-                label: "training reward".to_owned(),
+                label: sweep.measure.training().to_owned(),
                 color: theme.training(),
                 hard: Some(&sweep.hard.value),
                 soft: soft.map(|soft| &soft.plain[..]),
@@ -193,7 +193,7 @@ fn quantities<'a>(sweep: &'a Sweep, parts: &'a [TrainedSweep], kind: Trained, sh
             }];
             if !sweep.hard.truth.is_empty() {
                 both.push(Quantity {
-                    label: "true value".to_owned(),
+                    label: sweep.measure.truth().to_owned(),
                     color: theme.truth(),
                     hard: Some(&sweep.hard.truth),
                     soft: soft.map(|soft| &soft.truth[..]),

@@ -164,6 +164,16 @@ impl Mdp {
         Ok(mdp)
     }
 
+    /// Returns the same model whose start counts as this much, so that whatever is collected from it is multiplied by
+    /// that: the start distribution then sums to it.
+    #[must_use]
+    pub fn counted_from(mut self, share: f64) -> Self {
+        for p in &mut self.start {
+            *p *= share;
+        }
+        self
+    }
+
     /// Returns whether a pair leads to states without actions alone.
     #[must_use]
     pub fn ends(&self, pair: usize) -> bool {
@@ -277,7 +287,7 @@ impl Mdp {
         self.transitions.product(pair, value)
     }
 
-    /// Returns the start distribution over states, summing to 1.
+    /// Returns the start distribution over states, which sums to 1 unless [`Self::counted_from`] has made it count less.
     #[must_use]
     pub fn start(&self) -> &[f64] {
         &self.start

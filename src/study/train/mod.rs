@@ -15,7 +15,7 @@ use sweep::{Plan, Task as Part};
 
 use super::request::{RequestError, choice_or};
 use super::session::{Progress, StudyError, unbounded};
-use super::{Request, Session};
+use super::{Measure, Request, Session};
 use crate::solve::Evaluation;
 use crate::train::{self, TrainError, Training};
 
@@ -29,7 +29,10 @@ impl Session {
     ) -> Result<Trained, StudyError> {
         self.perturb(request);
         let prepared = prepare(self.scenario(), request, options)?;
-        let (target, training) = self.train_at(request, &prepared, progress)?;
+        let (target, mut training) = self.train_at(request, &prepared, progress)?;
+        for run in &mut training.runs {
+            Measure::of(self.scenario()).turn(run.truth.iter_mut().chain([&mut run.value]));
+        }
         Ok(Trained::new(self.scenario(), &prepared.wanted, target, training))
     }
 
@@ -169,8 +172,10 @@ impl TrainedSweep {
             for (column, outcome) in self.outcomes.iter_mut().zip(&scenario.view.outcomes) {
                 column.push(outcome.total(uses));
             }
-            self.value.push(run.value);
-            self.truth.extend(run.truth);
+            let (mut value, mut truth) = (run.value, run.truth);
+            Measure::of(scenario).turn(truth.iter_mut().chain([&mut value]));
+            self.value.push(value);
+            self.truth.extend(truth);
             self.distance.push(target.distance(scenario, &run.policy, at.state));
             self.everywhere.push(target.mean_distance(scenario, &run.policy));
             self.reached.push(run.reached.map_or(f64::NAN, |step| step as f64));

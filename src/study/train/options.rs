@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use crate::scenario::{Allowed, LARGEST, SETTINGS, STARTS, Scenario, Start, number_in, read_settings};
+use crate::study::Measure;
 use crate::study::request::{Request, RequestError, choice, choice_or, number};
 use crate::train::{Algorithm, Baseline, Estimator, Optimiser, Softmax, TrainRequest};
 use crate::typed_arrays::Column;
@@ -162,6 +163,10 @@ pub(in crate::study) fn prepare(
     request: &Request,
     options: &TrainOptions,
 ) -> Result<Prepared, RequestError> {
+    if Measure::of(scenario).is_average() {
+        let problem = "training is not available for average rewards: its trajectories have an end";
+        return Err(RequestError::new("algorithm", problem));
+    }
     let options = &options.with_settings(scenario)?;
     let grpo = Algorithm::Grpo as usize;
     let algorithm = choice_or("algorithm", options.algorithm.as_ref(), &Algorithm::NAMES, grpo)?;

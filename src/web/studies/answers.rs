@@ -11,14 +11,15 @@ use crate::scenario::Scenario;
 use crate::solve::{Temperature, Unbounded};
 use crate::stability::{self, Shift, StressBranch, StressRequest};
 use crate::study::{
-    Certainty, FieldRequest, FoundCliffs, Impact, Parameter, PlaneRequest, PointStability, Request, RequestError,
-    choice, endless,
+    Certainty, FieldRequest, FoundCliffs, Impact, Measure, Parameter, PlaneRequest, PointStability, Request,
+    RequestError, choice, endless,
 };
 use crate::typed_arrays::{Column, Numbers};
 
 #[derive(Serialize)]
 pub(super) struct Cliffs<'a> {
     parameter: Parameter,
+    measure: Measure,
     from: f64,
     to: f64,
     tolerance: f64,
@@ -98,11 +99,12 @@ impl<'a> CliffChange<'a> {
 
 impl<'a> Cliffs<'a> {
     pub(super) fn new(scenario: &'a Scenario, request: &Request, found: &FoundCliffs, impacts: &[Impact]) -> Self {
-        let pieces = found.cliffs.pieces.iter().map(|piece| Piece {
+        let pieces = found.cliffs.pieces.iter().zip(found.lines(scenario));
+        let pieces = pieces.map(|(piece, [value, slope])| Piece {
             from: piece.from,
             to: piece.to,
-            value: piece.value,
-            slope: piece.slope,
+            value,
+            slope,
         });
         let breakpoints = found.cliffs.breakpoints.iter().zip(impacts).enumerate();
         let breakpoints = breakpoints.map(|(index, (breakpoint, impact))| {
@@ -133,6 +135,7 @@ impl<'a> Cliffs<'a> {
         };
         Self {
             parameter: (&scenario.parameters[request.parameter]).into(),
+            measure: Measure::of(scenario),
             from: request.from,
             to: request.to,
             tolerance: found.cliffs.tolerance,

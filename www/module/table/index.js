@@ -2,5 +2,6 @@
 
 export { chosen } from "./chosen.js";
 export { digested } from "./digest.js";
+export { policy } from "./policy.js";
 export { readTable } from "./read.js";
 export { tableScenario } from "./scenario.js";

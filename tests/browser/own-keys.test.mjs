@@ -1,0 +1,108 @@
+// Editing of the keys beside states and rewards, by forms; files that are saved where they were opened, with the mark
+// that they begin with; the whole policy as a file.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { eventually, ready, withPage } from "./support/page.mjs";
+import { stage } from "./support/stage.mjs";
+
+/** @typedef {import("./support/page.mjs").Page} Page */
+
+const { browser, site } = await stage();
+
+const FILE = `\ufeff{
+  "policy-cliff": 1,
+  "title": "Keys",
+  "discount": 0.9,
+  "start": "s",
+  "states": {
+    "s": {
+      "play": { "to": { "won": "1/3", "s": "2/3" }, "reward": { "prize": 1 } },
+      "stop": { "to": "lost", "reward": { "prize": 2 } }
+    }
+  },
+  "terminal": ["won", "lost"],
+  "parameters": { "w": { "from": 0, "to": 2 } },
+  "weights": { "prize": "w" }
+}
+`;
+
+/** @param {Page} page @param {string} name @param {string} text */
+async function enter(page, name, text) {
+  const field = page.locator(".inspector").getByRole("textbox", { name, exact: true });
+  await field.fill(text);
+  await field.press("Enter");
+}
+
+test("keys beside states and rewards have forms, and a file is saved to its own place as it was, to the byte", () =>
+  withPage(browser, { serviceWorkers: "block" }, async (page) => {
+    // The platform's pickers, which no program can press.
+    await page.addInitScript((text) => {
+      const saved = /** @type {string[]} */ ([]);
+      const handle = {
+        name: "keys.json",
+        getFile: async () => new File([new TextEncoder().encode(text)], "keys.json"),
+        createWritable: async () => ({
+          write: async (/** @type {string} */ text) => void saved.push(text),
+          close: async () => {},
+        }),
+      };
+      const showSaveFilePicker = () => Promise.reject(new Error("the file has a place already"));
+      Object.assign(globalThis, { saved, showOpenFilePicker: async () => [handle], showSaveFilePicker });
+    }, FILE);
+    await page.goto(site.url);
+    await page.waitForSelector("body[data-ready]", { state: "attached" });
+    await page.locator("#open-own").click();
+    await page.getByRole("button", { name: "Choose files…" }).click();
+    await page.waitForSelector(".door-found *");
+    await page.locator("dialog.door button.primary").click();
+    await ready(page);
+    await page.locator("#studies").scrollIntoViewIfNeeded();
+    await page.locator("#edit").click();
+    await page.waitForSelector(".inspector");
+    const inspector = page.locator(".inspector");
+    await page.getByRole("button", { name: "Text", exact: true }).click();
+    await page.waitForFunction(() => document.querySelector(".code")?.shadowRoot?.querySelector(".cm-content"));
+    const has = (/** @type {RegExp} */ part) =>
+      eventually(async () => assert.match((await page.locator(".code .cm-line").allTextContents()).join("\n"), part));
+
+    await inspector.getByRole("checkbox", { name: "stop may not be taken" }).check();
+    await has(/"forbidden": \{ "s": \["stop"\] \}/);
+    await inspector.getByRole("button", { name: "prize of play by next state" }).click();
+    await enter(page, "prize of play on the way to won", "5/2");
+    await has(/"prize": \{ "s": 1, "won": "5\/2" \}|"prize": \{ "won": "5\/2", "s": 1 \}/);
+    await inspector.locator("[data-key=pick]").selectOption("lost");
+    await enter(page, "prize of reaching lost", "-4");
+    await has(/"terminal": \{ "won": 0, "lost": \{ "prize": -4 \} \}/);
+    await inspector.getByRole("checkbox", { name: "Amounts are costs" }).check();
+    await has(/"minimise": true/);
+    await enter(page, "Steps until time is up", "4");
+    await has(/"horizon": 4/);
+    await enter(page, "Sums may be off by", "0.01");
+    await has(/"renormalise": 0\.01/);
+    // What is refused says why beside its field.
+    await enter(page, "Steps until time is up", "half");
+    await eventually(async () =>
+      assert.match((await inspector.locator(".fault").textContent()) ?? "", /"half" is not a number/),
+    );
+    await inspector.getByRole("textbox", { name: "Steps until time is up" }).press("Escape");
+    await enter(page, "Steps until time is up", "");
+    // A policy may stay in no state for ever: the average is refused, with its reason.
+    await inspector.locator("[data-key=criterion]").selectOption("average");
+    await eventually(async () =>
+      assert.match((await inspector.locator(".notice").textContent()) ?? "", /"terminal" beside the criterion/),
+    );
+
+    const undo = page.locator(".editing").getByRole("button", { name: "Undo" });
+    for (let i = 0; i < 30 && (await undo.getAttribute("aria-disabled")) === "false"; i++) {
+      await undo.click();
+      await page.waitForTimeout(120);
+    }
+    await has(/"terminal": \["won", "lost"\]/);
+    await page.getByRole("button", { name: "Save…" }).click();
+    await eventually(async () =>
+      assert.equal(await page.locator(".editing [role=status]").textContent(), "Saved as keys.json."),
+    );
+    assert.deepEqual(await page.evaluate(() => /** @type {any} */ (globalThis).saved), [FILE]);
+  }));
