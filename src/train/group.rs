@@ -64,7 +64,7 @@ pub(crate) struct Entry {
     pub(crate) chosen: Range<usize>,
 }
 
-/// A group of trajectories from the same start state.
+/// A group of trajectories from the same start state. Its memory is used again from group to group of one task.
 #[derive(Clone, Debug)]
 pub(crate) struct Group {
     pub(crate) entries: Vec<Entry>,
@@ -82,6 +82,8 @@ pub(crate) struct Group {
     pub(crate) cut: usize,
     /// The probability of each outcome and all before it.
     cumulative: Vec<f64>,
+    /// The start state whose outcomes the entries are: a group that starts there again only counts anew.
+    outcomes_of: Option<usize>,
 }
 
 impl Group {
@@ -96,6 +98,7 @@ impl Group {
             start: 0,
             cut: 0,
             cumulative: Vec::new(),
+            outcomes_of: None,
         }
     }
 
@@ -123,6 +126,7 @@ impl Group {
 
     /// Begins a group that starts in a state.
     fn begin(&mut self, task: &Task, start: usize) {
+        self.outcomes_of = None;
         self.entries.clear();
         self.chosen.clear();
         self.parts.clear();
@@ -143,7 +147,13 @@ impl Group {
         };
         if let Some(decisions) = &task.decisions {
             let decision = &decisions[state];
-            self.outcomes(task, decision, state);
+            if self.outcomes_of == Some(state) {
+                for entry in &mut self.entries {
+                    entry.count = 0.0;
+                }
+            } else {
+                self.outcomes(task, decision, state);
+            }
             if !decision.outcomes.is_empty() {
                 self.count(decision, policy, size, random);
             }
@@ -169,6 +179,7 @@ impl Group {
         if self.has_parts {
             self.parts.extend(&decision.parts);
         }
+        self.outcomes_of = Some(start);
     }
 
     /// Counts how often each outcome of a decision is drawn.

@@ -114,7 +114,7 @@ test("training starts where the reader says, and every picture of it has its num
     const uniform = await told("format-bonus", at);
     await eventually(async () => assert.equal(await sentence(page), uniform), 20000);
     await page.locator("#train .train-more summary").click();
-    await page.selectOption("#train-start", { label: "shares of one’s own" });
+    await page.selectOption("#train-start", { label: "own shares" });
     await page.locator("#train-shares").fill("0.999, 0.0001, 0.001");
     await page.locator("#train-shares").press("Enter");
     const rare = await told("format-bonus", { ...at, start: "0.999,0.0001,0.001" });

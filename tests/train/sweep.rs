@@ -139,6 +139,7 @@ fn what_is_measured_is_the_distance_from_the_solver() {
         ("format-bonus", 0.1, "kl"),
         ("deceptive-reasoning", 0.5, "entropy"),
         ("grid-world", -0.04, ""),
+        ("best-of-eleven", 0.25, "entropy"),
     ] {
         let mut session = Session::new(scenario(id));
         let given = TrainOptions {
@@ -189,6 +190,21 @@ fn what_is_measured_is_the_distance_from_the_solver() {
                 run.everywhere
             );
             assert!((0.0..=1.0 + 1e-12).contains(&run.agreement));
+            // A state of a table is visited as often as it is drawn.
+            if scenario.mdp.is_one_step() {
+                let start = scenario.mdp.start().iter().enumerate();
+                let states = start.filter(|(state, _)| scenario.mdp.actions(*state).len() > 1);
+                let (mut sum, mut weight) = (0.0, 0.0);
+                for (state, visits) in states {
+                    sum += visits * distance(&run.policy, state);
+                    weight += visits;
+                }
+                assert!(
+                    (run.everywhere - sum / weight).abs() < 1e-12,
+                    "{id}: {}",
+                    run.everywhere
+                );
+            }
         }
         assert!((found.distance - mean[0]).abs() < 1e-12 && (found.value - mean[1]).abs() < 1e-12);
         let middle: Vec<f64> = own

@@ -127,7 +127,7 @@ function start(chosen, actions, put) {
   const options = [
     ["uniform", "all actions alike"],
     ["base", "the base policy"],
-    [isOwn ? chosen : own, "shares of one’s own"],
+    [isOwn ? chosen : own, "own shares"],
   ];
   const named =
     actions.length <= NAMED ? actions.map((action) => `“${action}”`).join(", ") : `${actions.length} actions`;

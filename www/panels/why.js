@@ -110,7 +110,7 @@ export class WhyPanel {
   constructor(pc, page) {
     this.#pc = pc;
     this.#data = dataBox(pc);
-    this.#here.after(this.#data.element);
+    this.#here.closest(".reasons")?.after(this.#data.element);
     this.#asking = new Asking(pc.module, "returns", page.changed);
     const draw = [pc.envelopeFigure, pc.hullFigure];
     this.#charts = this.#figures.map(

@@ -115,8 +115,9 @@ export class TrainingWork {
     const has = (/** @type {string} */ name) => wanted.includes(name);
     const compared = ALGORITHMS.filter((algorithm) => algorithm !== own);
     return [
+      ...(has("along") ? COARSE.slice(0, 1).map(along) : []),
       ...(has("here") ? [task("here", { train: trainingOf(trained) })] : []),
-      ...(has("along") ? COARSE.map(along) : []),
+      ...(has("along") ? COARSE.slice(1).map(along) : []),
       ...(has("compared")
         ? compared.map((algorithm) => task(algorithm, { train: trainingOf(trained, { algorithm, epochs: 1 }) }))
         : []),

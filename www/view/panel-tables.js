@@ -116,22 +116,22 @@ export function qTable(pc, { sweep: { parameter, actions, state }, theta, q }) {
  * @param {import("../module/policy-cliff.js").Returns} returns
  */
 export function cornerTable(pc, { parameter: { name }, corners, actions, state }) {
+  const hasTruth = corners.some(({ truth }) => truth.some(Number.isFinite));
   const rows = corners.map(({ from, to, best, fixed, weighted, truth }) => [
     from,
     to,
     best.map((action) => actions[action] ?? "").join(AND),
     weighted,
     fixed,
-    ...truth,
+    ...(hasTruth ? truth : []),
   ]);
   const heads = [
     `${name}, from`,
     `${name}, to`,
     `best in ${state}`,
-    `slope of the value, the return that ${name} weighs`,
-    `value at ${name} = 0, the other return`,
-    "true value, least",
-    "true value, greatest",
+    "return that it weighs",
+    "other return",
+    ...(hasTruth ? ["true value, least", "true value, greatest"] : []),
   ];
   return listed(`The policies that are best somewhere along ${pc.symbol(name)}`, name, heads, rows);
 }
