@@ -52,17 +52,22 @@ async function startWorkbench() {
   return opened;
 }
 
-try {
-  listen();
-  if (isStart(fragment())) await scenarios;
-  else await enter(({ go }) => go(fragment()));
-  const [pc, library] = await Promise.all([module, scenarios]);
-  const entry = library.find(({ id }) => id === SCENARIO);
-  if (entry) new Hero(pc, entry);
-  ready();
-  keep();
-} catch (error) {
-  fail("The page could not start.", error);
+void open();
+
+/** Opens what the address names. Nothing is awaited outside of this: the workbench imports the file that this is in. */
+async function open() {
+  try {
+    listen();
+    if (isStart(fragment())) await scenarios;
+    else await enter(({ go }) => go(fragment()));
+    const [pc, library] = await Promise.all([module, scenarios]);
+    const entry = library.find(({ id }) => id === SCENARIO);
+    if (entry) new Hero(pc, entry);
+    ready();
+    keep();
+  } catch (error) {
+    fail("The page could not start.", error);
+  }
 }
 
 /** @param {string} sentence @param {unknown} error */

@@ -19,7 +19,6 @@
  * @typedef {object} Entry
  * @property {string} id
  * @property {string} title
- * @property {string} summary  what goes wrong and why, in one line
  * @property {string} text      "" until it has been fetched (see library.js)
  * @property {import("../module/policy-cliff.js").LinkSource | null} source  null for a model of the reader's own that
  *   is not packed

@@ -15,7 +15,7 @@ use crate::address::Address;
 use crate::run::{dist, node, root, say, shell};
 use crate::site::Files;
 use crate::toolchain::{Toolchain, machine_paths};
-use crate::{install, site};
+use crate::{install, short_names, site};
 
 /// The passes of wasm-opt that make the compressed file smallest. Higher levels inline and reorder, and compress worse.
 const PASSES: [&str; 8] = [
@@ -28,6 +28,9 @@ const PASSES: [&str; 8] = [
     "--converge",
     "--strip",
 ];
+/// The pass that gives what a part and its glue call of each other names of a letter or two, and prints them. Those that
+/// wasm-bindgen gives have hashes in them, which do not compress: of the core they are 4 kB, of which nobody reads a word.
+const SHORT_NAMES: [&str; 1] = ["--minify-imports-and-exports-and-modules"];
 /// What the compiler may have used. With more allowed, wasm-opt may write what browsers refuse.
 const FEATURES: [&str; 7] = [
     "--enable-bulk-memory",
@@ -96,12 +99,13 @@ pub(crate) fn site(toolchain: Toolchain, address: Option<&Address>) -> Result<Fi
     Ok(files)
 }
 
+/// The name of what the page opens with.
+const CORE: &str = "core";
 /// What is built of the library: the name of its files, and cargo's options for it.
 pub(crate) const PARTS: [(&str, &[&str]); 2] = [
     ("policy_cliff", &[]),
-    // What the page opens with.
     (
-        "core",
+        CORE,
         &[
             "--no-default-features",
             "--config",
@@ -138,14 +142,22 @@ fn part(toolchain: Toolchain, folder: &Path, name: &str, options: &[&str]) -> Re
         .generate(folder)
         .context("wasm-bindgen cannot read the WebAssembly")?;
     let file = folder.join(format!("{name}_bg.wasm"));
-    let (tool, optimised) = (
-        install::node_program("binaryen/bin/wasm-opt"),
-        folder.join("optimised.wasm"),
-    );
-    cmd!(shell, "node {tool} {PASSES...} {FEATURES...} {file} -o {optimised}")
-        .quiet()
-        .run()?;
-    fs::rename(&optimised, &file)?;
+    let tool = install::node_program("binaryen/bin/wasm-opt");
+    let optimised = |passes: &[&str]| -> Result<String> {
+        let out = folder.join("optimised.wasm");
+        let printed = cmd!(shell, "node {tool} {passes...} {FEATURES...} {file} -o {out}")
+            .quiet()
+            .read()?;
+        fs::rename(&out, &file)?;
+        Ok(printed)
+    };
+    optimised(&PASSES)?;
+    // The whole is told from its core by the names of what it exports (see www/module/worker.js).
+    if name == CORE {
+        let names = optimised(&SHORT_NAMES)?;
+        let glue = folder.join(format!("{name}.js"));
+        fs::write(&glue, short_names::given(&fs::read_to_string(&glue)?, &names)?)?;
+    }
     let wasm = fs::read(&file)?;
     for (path, _) in machine_paths() {
         let prefix = path.join("").to_string_lossy().into_owned();

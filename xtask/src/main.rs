@@ -9,6 +9,7 @@ mod pages;
 mod preview;
 mod run;
 mod serve;
+mod short_names;
 mod site;
 mod test;
 mod toolchain;

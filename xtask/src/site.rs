@@ -18,7 +18,7 @@
 //! www/style.css         all style sheets of the page, likewise
 //! www/*                 the references, the schema, the pictures for previews, and types, as in the source
 //! www/scenarios/*.json  the scenarios, as in the source, and so www/templates/*.json, what own models begin with
-//! www/scenarios.json    their list: [{ "id": file stem, "title", "summary", "steps", "measured" }, ...]
+//! www/scenarios.json    their list: [{ "id": file stem, "title", "steps", "measured" }, ...]
 //! www/wasm/             the library, the whole and what the page opens with, and their glue
 //! ```
 
