@@ -127,3 +127,8 @@ export class Store {
     });
   }
 }
+
+/** Returns the step of the open reading; null while none is. @param {State} state */
+export function stepOf({ choice }) {
+  return choice?.show.includes("guide") ? choice.step : null;
+}
