@@ -9,7 +9,7 @@ import { load } from "./module/core.js";
 import { loadLibrary } from "./state/library.js";
 import { SCENARIO } from "./state/landscape.js";
 import { SolverWorker } from "./state/solver-worker.js";
-import { find, messageOf, setText } from "./view/dom.js";
+import { find, messageOf, setText } from "./view/elements.js";
 import { Hero } from "./view/hero.js";
 import { isStart, onStart, showPage } from "./view/pages.js";
 import { explainTerms } from "./view/terms.js";

@@ -3,7 +3,7 @@
 //   node xtask/bundle.mjs <scripts> <out>
 //
 // <scripts> is the folder of the sources, <out> the folder that gets the result; it already has the style sheets, and
-// what wasm-bindgen wrote. What the page opens with becomes one file for the start page, one for the workbench, and one
+// what wasm-bindgen wrote. What the page opens with becomes one file for the start page, two for the workbench, and one
 // for what the worker runs as well; of the rest, what more than one script needs and what is imported on demand becomes
 // a file of its own. Prints, as JSON, the names of the scripts that the start page runs when it opens, and of those
 // that the workbench runs besides.
@@ -18,7 +18,7 @@ import { COMMON } from "./esbuild.mjs";
 const [scripts = "", out = ""] = process.argv.slice(2);
 
 /** What is asked for by its address: by the page, and by the pages of others and those who use the module. */
-const PAGE = ["main.js", "early.js", "to-workbench.js", "module/worker.js"];
+const PAGE = ["main.js", "early.js", "to-workbench.js", "sw.js", "module/worker.js"];
 const OTHERS = ["embed.js", "element.js", "embed-host.js", "embed-early.js", "module/policy-cliff.js"];
 
 /** The page and its worker say which WebAssembly they were built with (see www/state/solver-worker.js). */
@@ -47,6 +47,8 @@ function fileOf(id, context) {
   const isOf = (/** @type {string[]} */ ...names) => withImports(paths(names), info).has(id);
   const isOfWorker = isOf("module/worker.js", "module/core.js");
   if (isOf("main.js")) return isOfWorker ? "library" : "page";
+  // What the start page may fetch on demand draws with lit-html, too, and shall not bring the workbench with it.
+  if (isOf("view/dom.js")) return "templates";
   return isOf("workbench.js") && !isOfWorker ? "workbench" : null;
 }
 
