@@ -76,6 +76,8 @@ async function bundled(names, input = {}, output = {}) {
     minify: true,
     entryFileNames: "[name].js",
     chunkFileNames: "[name]-[hash].js",
+    // Some file systems do not tell capitals from small letters.
+    hashCharacters: "base36",
     ...output,
   });
   await bundle.close();
