@@ -43,7 +43,7 @@ pub use rebalance::{RebalanceError, rebalanced};
 pub(crate) use reward::ExactRewards;
 pub use stage::{Answer, Note, Question, STAGED_PANELS, Spot, Stage, Subject};
 pub use sums::Renormalised;
-pub use training::{Allowed, LARGEST, SETTINGS, SHOWN, number_in, read_settings};
+pub use training::{Allowed, LARGEST, SETTINGS, SHOWN, STARTS, Start, number_in, read_settings};
 pub use view::{Picture, Setting, View};
 
 /// Whether all of the format is read. What the page opens with does not read what no built-in scenario has and models of

@@ -93,7 +93,7 @@ impl Scenario {
             }
             check_slopes(&file, &weights, parameters.len(), model.actions.len())?;
             let table = RewardTable::new(model, &weights, parameters.len());
-            let mdp = model.mdp(discount.value(), begin, &table.free_pairs())?;
+            let mdp = model.mdp(&discount, begin, &table.free_pairs())?;
 
             let mut watch = Watch {
                 model: written,

@@ -20,13 +20,49 @@ pub enum Allowed {
     Number([f64; 2]),
     /// The name of a component of the reward; there may be several such settings.
     Component,
+    /// The policy with which training starts, as [`Start::read`] reads it.
+    Start,
 }
+
+/// The policy with which training starts.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Start {
+    /// All actions of a state alike.
+    Uniform,
+    /// The base policy.
+    Base,
+    /// Numbers above 0 that the probabilities of the watched state's actions are proportional to; other states are
+    /// uniform.
+    Shares(Vec<f64>),
+}
+
+impl Start {
+    /// Reads `uniform`, `base`, or shares with `,` between them.
+    #[must_use]
+    pub fn read(text: &str) -> Option<Self> {
+        match text {
+            "uniform" => Some(Self::Uniform),
+            "base" => Some(Self::Base),
+            _ => {
+                let shares = text.split(',').map(|share| number_in(share.trim()));
+                let allowed = shares.map(|share| share.filter(|share| (SMALLEST..=LARGEST).contains(share)));
+                allowed.collect::<Option<_>>().map(Self::Shares)
+            }
+        }
+    }
+}
+
+/// What [`Start::read`] reads, in words.
+pub const STARTS: &str = "uniform, base, or numbers from 1e-6 to 1e6 with commas between them";
+
+/// The smallest share of an action at the start.
+const SMALLEST: f64 = 1e-6;
 
 /// What a picture of training along the parameter may show.
 pub const SHOWN: [&str; 4] = ["policy", "outcomes", "value", "distance"];
 
 /// The settings, in the order in which they are written, with the values that each may have.
-pub static SETTINGS: [(&str, Allowed); 14] = [
+pub static SETTINGS: [(&str, Allowed); 15] = [
     ("show", Allowed::Name(&SHOWN)),
     ("algorithm", Allowed::Name(&Algorithm::NAMES)),
     ("group", Allowed::Count([2, 1024])),
@@ -38,6 +74,7 @@ pub static SETTINGS: [(&str, Allowed); 14] = [
     ("estimator", Allowed::Name(&Estimator::NAMES)),
     ("baseline", Allowed::Name(&Baseline::NAMES)),
     ("optimiser", Allowed::Name(&Optimiser::NAMES)),
+    ("start", Allowed::Start),
     ("seeds", Allowed::Count([1, 1000])),
     ("seed", Allowed::Count([0, 1_000_000_000])),
     ("bernoulli", Allowed::Component),
@@ -80,6 +117,7 @@ pub fn read_settings<'t>(
                 let names: Vec<&str> = components.iter().map(AsRef::as_ref).collect();
                 names.join(", ")
             }
+            Allowed::Start if Start::read(value).is_none() => STARTS.to_owned(),
             _ => String::new(),
         };
         if !wanted.is_empty() {

@@ -31,6 +31,13 @@ impl Softmax {
         policy
     }
 
+    /// Returns the logits of probabilities, or of numbers that are proportional to them; what is 0 is never done, and
+    /// never learned.
+    #[must_use]
+    pub fn logits_of(probability: &[f64]) -> Vec<f64> {
+        probability.iter().map(|&probability| log(probability)).collect()
+    }
+
     /// Computes the probabilities of one state from its logits.
     pub(crate) fn refresh(&mut self, mdp: &Mdp, state: usize) {
         let actions = mdp.actions(state);

@@ -34,6 +34,7 @@ const DRAWN = {
   stress: "#stress-run",
   train: "#train-body canvas",
   measured: "#measured-body p",
+  value: "#value-chart canvas",
 };
 
 /**
@@ -78,9 +79,8 @@ for (const width of [1280, 390]) {
         await page.goto(`${site.url}claims.html`);
         await page.locator(`main td a[href="${target}"]`).first().click();
         await ready(page);
-        const panel = show ?? (staged === "value" ? "" : (staged ?? ""));
         // A narrow page shows the panel of a step in the place of the picture.
-        await inSight(page, panel, target);
+        await inSight(page, show ?? staged ?? "", target);
       }
     }));
 }

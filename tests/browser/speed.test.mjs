@@ -157,6 +157,62 @@ for (const [link, charts] of Object.entries(PANELS)) {
     }));
 }
 
+test("training: the first coarse picture, and frames meanwhile", (t) =>
+  withPage(browser, { viewport: { width: 1280, height: 900 } }, async (page) => {
+    const status = () => page.locator("#train .train-progress [role=status]").textContent();
+    const trained = () => eventually(async () => assert.equal(await status(), "All seeds are trained."), 60_000);
+    await page.goto(`${site.url}#v=1&scenario=format-bonus&beta=0.1&show=train`);
+    await ready(page);
+    await trained();
+    for (const [algorithm, name] of [
+      ["dr-grpo", "Dr. GRPO"],
+      ["rloo", "RLOO"],
+      ["dapo", "DAPO"],
+      ["grpo", "GRPO"],
+    ]) {
+      await page.evaluate(
+        ([algorithm, name]) => {
+          const seen = /** @type {any} */ (globalThis);
+          seen.frames = [];
+          seen.first = undefined;
+          const count = (/** @type {number} */ now) => {
+            if (seen.frames === undefined) return;
+            seen.frames.push(now);
+            requestAnimationFrame(count);
+          };
+          requestAnimationFrame(count);
+          const told = document.querySelector(".train-along .verdict");
+          const begun = performance.now();
+          const observer = new MutationObserver(() => {
+            if (!told?.textContent?.includes(` runs of ${name} over `)) return;
+            observer.disconnect();
+            seen.first = performance.now() - begun;
+          });
+          if (told) observer.observe(told, { childList: true, characterData: true, subtree: true });
+          const select = /** @type {HTMLSelectElement} */ (document.querySelector("#train-algorithm"));
+          select.value = algorithm ?? "";
+          select.dispatchEvent(new Event("change", { bubbles: true }));
+        },
+        [algorithm, name],
+      );
+      await page.waitForFunction(() => /** @type {any} */ (globalThis).first !== undefined);
+      await trained();
+      const [first, gaps] = await page.evaluate(() => {
+        const seen = /** @type {any} */ (globalThis);
+        /** @type {number[]} */
+        const frames = seen.frames;
+        seen.frames = undefined;
+        return [seen.first, frames.slice(1).map((now, i) => now - (frames[i] ?? NaN))];
+      });
+      const sorted = [...gaps].sort((a, b) => a - b);
+      const share = gaps.filter((gap) => gap < 20).length / gaps.length;
+      assert.ok(gaps.length > 2, `${name}: ${gaps.length} frames`);
+      t.diagnostic(
+        `${name}: first picture after ${first.toFixed(0)} ms; of ${gaps.length} frames ${(100 * share).toFixed(0)} % within 20 ms, median ${median(gaps).toFixed(1)} ms, longest ${sorted.at(-1)?.toFixed(0)} ms`,
+      );
+    }
+  }));
+
 /** Returns whether a chart has its picture, or has none here. @param {import("./support/page.mjs").Page} page @param {string} chart */
 function drawn(page, chart) {
   return page.$eval(

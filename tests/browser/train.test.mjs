@@ -78,6 +78,72 @@ test("from the start page to a bonus of 0.0003 under GRPO it is four actions", (
     assert.match(lines[0] ?? "", /^beta,seed,policy: plain,policy: boxed,policy: markdown,outcome: answer in a box,/);
   }));
 
+test("seeded runs are those of the native library to the last bit in the browser too", () =>
+  withPage(browser, {}, async (page) => {
+    const { runs } = JSON.parse(await readFile(new URL("../vectors/trained.json", import.meta.url), "utf8"));
+    assert.ok(runs.length >= 11);
+    const texts = await Promise.all(runs.map((/** @type {{ scenario: string }} */ { scenario: id }) => scenario(id)));
+    await page.goto(site.url);
+    const found = await page.evaluate(
+      async ([address, runs, texts]) => {
+        /** @type {typeof import("../../dist/policy-cliff.js")} */
+        const { load } = await import(address);
+        const pc = await load();
+        return runs.map((/** @type {any} */ { values, options }, /** @type {number} */ i) => {
+          const model = pc.open(texts[i] ?? "");
+          const logits = model
+            .train({ values, ...options })
+            .runs.flatMap(({ logits }) => [...new BigUint64Array(logits.slice().buffer)]);
+          model.free();
+          return logits.map((bits) => bits.toString(16).padStart(16, "0"));
+        });
+      },
+      /** @type {const} */ ([`${site.url}policy-cliff.js`, runs, texts]),
+    );
+    assert.deepEqual(
+      found,
+      runs.map((/** @type {{ logits: string[] }} */ { logits }) => logits),
+    );
+  }));
+
+test("training starts where the reader says, and every picture of it has its numbers", () =>
+  withPage(browser, {}, async (page) => {
+    await page.goto(`${site.url}#v=1&scenario=format-bonus&beta=0.1&alpha=off&show=train`);
+    await ready(page);
+    const at = /** @type {const} */ ({ at: 0.1 });
+    const uniform = await told("format-bonus", at);
+    await eventually(async () => assert.equal(await sentence(page), uniform), 20000);
+    await page.locator("#train .train-more summary").click();
+    await page.selectOption("#train-start", { label: "shares of one’s own" });
+    await page.locator("#train-shares").fill("0.999, 0.0001, 0.001");
+    await page.locator("#train-shares").press("Enter");
+    const rare = await told("format-bonus", { ...at, start: "0.999,0.0001,0.001" });
+    assert.notEqual(rare, uniform);
+    await eventually(async () => assert.equal(await sentence(page), rare), 20000);
+    // The link has it.
+    await eventually(async () => assert.match(page.url(), /train-with=start:0\.999,\+0\.0001,\+0\.001$/));
+    await page.reload();
+    await eventually(async () => assert.equal(await sentence(page), rare), 20000);
+
+    await eventually(async () => assert.equal(await status(page), "All seeds are trained."), 60000);
+    const model = pc.open(await scenario("format-bonus"));
+    const { runs } = model.train({ ...at, start: "0.999,0.0001,0.001" });
+    model.free();
+    const tables = page.locator("#train details.data");
+    assert.equal(await tables.count(), 3);
+    for (const table of await tables.all()) await table.locator("summary").click();
+    const heads = (/** @type {number} */ i) => tables.nth(i).locator("thead th").allTextContents();
+    const row = async (/** @type {number} */ i, /** @type {number} */ k) =>
+      (await tables.nth(i).locator("tbody tr").nth(k).locator("th, td").allTextContents()).map((text) => text.trim());
+    await eventually(async () => assert.equal((await tables.nth(2).locator("tbody tr").count()) > 0, true));
+    assert.deepEqual((await heads(0)).slice(0, 5), ["β", "seed", "policy: plain", "policy: boxed", "policy: markdown"]);
+    assert.equal(await tables.nth(0).locator("tbody tr").count(), 33 * 20);
+    assert.deepEqual(await heads(1), ["seed", "step", "policy: plain", "policy: boxed", "policy: markdown"]);
+    assert.equal(await tables.nth(1).locator("tbody tr").count(), 11 * 20);
+    assert.deepEqual(await row(1, 10), ["1", "2000", ...[1, 2, 3].map((a) => pc.spoken(runs[0]?.policy[a] ?? NaN))]);
+    assert.deepEqual(await heads(2), ["β", "seed", "algorithm", "first step at 0.9"]);
+  }));
+
 test("training is cancelled with what it has, and goes on", () =>
   withPage(browser, {}, async (page) => {
     await page.goto(`${site.url}#v=1&scenario=format-bonus&show=train&train-with=steps:100000;group:64`);

@@ -91,6 +91,7 @@ const trained = {
   baseline: "average",
   optimiser: "adam",
   bernoulli: [],
+  start: "base",
   logits: nothing,
   seeds: 2,
   seed: 7,

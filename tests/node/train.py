@@ -2,7 +2,8 @@
 numpy. It shares nothing with the library, not even the way of counting: every sequence of outcomes is a group.
 
 Reads JSON, {"updates": [case, ...], "runs": [case, ...]}, and writes the updates of the former, and for each of the
-latter, which have "rate", "steps", "seeds" and "seed" as well, the policies of so many trained seeds. A case:
+latter, which have "rate", "steps", "seeds", "seed", "epochs", "clip" and "optimiser" as well, the policies of so many
+trained seeds. A case:
 
     {"algorithm": "grpo", "group": 4, "policy": [...], "base": [...], "components": [[...], ...], "weights": [...],
      "chance": [false, ...], "kl": 0.1, "estimator": "k3", "entropy": 0.0}
@@ -67,13 +68,18 @@ def advantages(case, parts, returns, mean):
     return normalise(parted)
 
 
-def updates(case, policy, parts, chosen):
-    """Returns the update of every group: groups x answers, as are the policies by which the groups were drawn."""
+def updates(case, policy, parts, chosen, drawn=None):
+    """Returns the update of every group: groups x answers, as are the policies, and those by which the groups were drawn."""
+    drawn = policy if drawn is None else drawn
     components, weights = np.array(case["components"], dtype=float), np.array(case["weights"], dtype=float)
     returns = parts @ weights
-    mean = (policy @ components.T @ weights)[:, None]
+    mean = (drawn @ components.T @ weights)[:, None]
     scores = np.eye(policy.shape[1])[chosen] - policy[:, None, :]  # groups x G x answers
-    update = (advantages(case, parts, returns, mean)[:, :, None] * scores).mean(axis=1)
+    gains = advantages(case, parts, returns, mean)
+    ratio = np.take_along_axis(policy, chosen, axis=1) / np.take_along_axis(drawn, chosen, axis=1)
+    low, high = case.get("clip", [0.2, 0.2])
+    is_clipped = np.where(gains > 0, ratio > 1 + high, ratio < 1 - low)
+    update = (np.where(is_clipped, 0.0, gains * ratio)[:, :, None] * scores).mean(axis=1)
     base, log = np.array(case["base"]), np.log(policy)
     update -= case["entropy"] * policy * (log - (policy * log).sum(axis=1, keepdims=True))
     if case["estimator"] == "exact":
@@ -103,22 +109,44 @@ def expected_update(case):
     return list(factor * (chance @ updates(case, policy, rows[groups], answers[groups])))
 
 
-def trained(case):
-    """Returns the policies at the end of plain steps from the uniform policy, seed by seed."""
-    random = np.random.default_rng(case["seed"])
-    components = np.array(case["components"], dtype=float)
-    logits = np.zeros((case["seeds"], components.shape[1]))
-    for _ in range(case["steps"]):
-        policy = np.exp(logits - logits.max(axis=1, keepdims=True))
-        policy /= policy.sum(axis=1, keepdims=True)
-        drawn = random.random((len(policy), case["group"], 1))
-        chosen = (drawn > policy.cumsum(axis=1)[:, None, :-1]).sum(axis=2)
-        parts = components.T[chosen]
-        chance = np.array(case["chance"])
-        parts = np.where(chance, random.random(parts.shape) < parts, parts)
-        logits = logits + case["rate"] * updates(case, policy, parts, chosen)
+def softmax(logits):
     policy = np.exp(logits - logits.max(axis=1, keepdims=True))
-    return (policy / policy.sum(axis=1, keepdims=True)).tolist()
+    return policy / policy.sum(axis=1, keepdims=True)
+
+
+def groups(case, policy, random):
+    """Draws a group for every seed: the answers, and what they earn."""
+    components = np.array(case["components"], dtype=float)
+    drawn = random.random((len(policy), case["group"], 1))
+    chosen = (drawn > policy.cumsum(axis=1)[:, None, :-1]).sum(axis=2)
+    parts = components.T[chosen]
+    chance = np.array(case["chance"])
+    return chosen, np.where(chance, random.random(parts.shape) < parts, parts)
+
+
+def trained(case):
+    """Returns the policies at the end, from the uniform policy, seed by seed."""
+    random = np.random.default_rng(case["seed"])
+    logits = np.zeros((case["seeds"], len(case["base"])))
+    first, second, count = np.zeros_like(logits), np.zeros_like(logits), 0
+    for _ in range(case["steps"]):
+        drawn = softmax(logits)
+        chosen, parts = groups(case, drawn, random)
+        used = np.ones((len(logits), 1), dtype=bool)
+        if case["algorithm"] == "dapo":
+            for _ in range(TRIES - 1):
+                flat = is_flat(case, parts)
+                again = groups(case, drawn, random)
+                chosen[flat], parts[flat] = again[0][flat], again[1][flat]
+            used = ~is_flat(case, parts)[:, None]
+        for _ in range(case["epochs"]):
+            update = updates(case, softmax(logits), parts, chosen, drawn)
+            if case["optimiser"] == "adam":
+                count += 1
+                first, second = 0.9 * first + 0.1 * update, 0.999 * second + 0.001 * update**2
+                update = first / (1 - 0.9**count) / (np.sqrt(second / (1 - 0.999**count)) + 1e-8)
+            logits = np.where(used, logits + case["rate"] * update, logits)
+    return softmax(logits).tolist()
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 //! Seeds along a parameter and beside the exact policies, against runs at single points and the solver.
 
-use policy_cliff::study::{Options, Session, StudyError, TrainOptions, Trained, TrainedSweep, Values, solve};
+use policy_cliff::study::{Column, Options, Session, StudyError, TrainOptions, Trained, TrainedSweep, Values, solve};
 
 use crate::files::scenario;
 
@@ -253,7 +253,7 @@ fn settings_as_a_text_are_options() {
     let mut session = Session::new(scenario("format-bonus"));
     let request = session.request(&options(0.1)).expect("valid");
     let text = "algorithm:ppo;group:4;rate:0.1;steps:20;epochs:2;clip:0.1;clipHigh:0.3;estimator:k3;baseline:average;\
-                optimiser:adam;seeds:2;seed:7;bernoulli:correct;show:value";
+                optimiser:adam;start:8,1,1;seeds:2;seed:7;bernoulli:correct;show:value";
     let given = TrainOptions {
         kl: Some(0.05),
         settings: Some(text.to_owned()),
@@ -270,6 +270,7 @@ fn settings_as_a_text_are_options() {
         estimator: Some("k3".to_owned()),
         baseline: Some("average".to_owned()),
         optimiser: Some("adam".to_owned()),
+        start: Some("8, 1, 1".to_owned()),
         seeds: Some(2),
         seed: Some(7),
         bernoulli: Some(vec!["correct".to_owned()]),
@@ -298,9 +299,14 @@ fn settings_as_a_text_are_options() {
         ),
         ("seed:1;seed:2", "settings: seed is there twice"),
         (
+            "start:0,1,1",
+            "settings: start is “0,1,1”; allowed: uniform, base, or numbers from 1e-6 to 1e6 with commas between them",
+        ),
+        ("start:1,2", "start: it has 2 shares, and “solved” has 3 actions"),
+        (
             "speed",
             "settings: “speed” is not one of show, algorithm, group, rate, steps, epochs, clip, clipHigh, estimator, \
-                   baseline, optimiser, seeds, seed, bernoulli",
+                   baseline, optimiser, start, seeds, seed, bernoulli",
         ),
     ] {
         let given = TrainOptions {
@@ -310,4 +316,36 @@ fn settings_as_a_text_are_options() {
         let refused = session.train(&request, &given, &mut |_| true).expect_err("refused");
         assert_eq!(refused.to_string(), problem);
     }
+}
+
+#[test]
+fn training_starts_with_the_policy_that_is_asked_for() {
+    let mut session = Session::new(scenario("house-style"));
+    let mut path = |start: Option<&str>, logits: Option<Vec<f64>>| {
+        let given = TrainOptions {
+            start: start.map(str::to_owned),
+            logits: logits.map(Column),
+            kl: None,
+            ..wanted("dr-grpo")
+        };
+        train(&mut session, 0.1, &given).runs.swap_remove(0).run.path
+    };
+    let close = |found: &[f64], expected: [f64; 4]| {
+        let near = |(a, b): (&f64, f64)| (a - b).abs() < 1e-15;
+        assert!(found.iter().zip(expected).all(near), "{found:?}, not {expected:?}");
+    };
+    close(&path(None, None)[..4], [0.25; 4]);
+    assert_eq!(path(Some("uniform"), None), path(None, None));
+    close(&path(Some("97,1,1,1"), None)[..4], [0.97, 0.01, 0.01, 0.01]);
+    close(
+        &path(Some("0.5,0.25,0.125,0.125"), None)[..4],
+        [0.5, 0.25, 0.125, 0.125],
+    );
+    let logits = [0.5f64, 0.25, 0.125, 0.125].map(f64::ln).to_vec();
+    close(&path(None, Some(logits))[..4], [0.5, 0.25, 0.125, 0.125]);
+    // What the base policy never does is never seen, nor learned.
+    let habits = path(Some("base"), None);
+    close(&habits[..4], [0.7, 0.2, 0.1, 0.0]);
+    assert!(habits.chunks(4).all(|policy| policy[3] == 0.0));
+    assert!(habits[habits.len() - 4..] != habits[..4]);
 }

@@ -72,7 +72,12 @@ export interface TrainOptions extends Perturbed {
    * p instead.
    */
   bernoulli?: string[];
-  /** The logits at the start, one per action, from -1e6 to 1e6; uniform policies by default. */
+  /**
+   * The policy at the start: "uniform" (default), "base", the base policy, or numbers from 1e-6 to 1e6 with commas between
+   * them, which the probabilities of the watched state's actions are proportional to, other states being uniform.
+   */
+  start?: string;
+  /** The logits at the start, one per action, from -1e6 to 1e6, in the place of `start`. */
   logits?: Float64Array;
   /** The number of runs, 1 to 1000: default 20. Without samples there is one. */
   seeds?: number;

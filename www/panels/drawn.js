@@ -6,6 +6,7 @@
 import { html, nothing } from "lit-html";
 import { Client } from "../state/client.js";
 import { drawingOf } from "../state/request.js";
+import { dataBox } from "./data-box.js";
 import { fill, find, setText } from "../view/dom.js";
 import { fontSize } from "../view/surroundings.js";
 
@@ -15,6 +16,9 @@ export class DrawnPanel {
   #kind;
   #line;
   #body;
+  #pc;
+  /** The numbers of what is best; the scheme has all of its own in its words. */
+  #data;
   /** The last question, as text. */
   #asked = "";
   /** @type {import("../state/client.js").Drawn | undefined} */
@@ -36,6 +40,9 @@ export class DrawnPanel {
     this.#line = find(`${kind}-sentence`, HTMLElement);
     this.#body = find(`${kind}-body`, HTMLElement);
     this.#page = page;
+    this.#pc = pc;
+    this.#data = kind === "best" ? dataBox(pc) : undefined;
+    if (this.#data) this.#body.after(this.#data.element);
     this.#client = new Client(pc.module, {
       answered: ({ drawing }, { id }) => {
         if (id !== this.#id) return;
@@ -48,7 +55,7 @@ export class DrawnPanel {
   }
 
   /** @param {import("../state/store.js").State} state */
-  show({ model, theme, choice }) {
+  show({ model, theme, choice, solution }) {
     const width = this.#body.clientWidth;
     if (!model || width === 0) return;
     /** @type {Parameters<typeof drawingOf>[2]} */
@@ -65,6 +72,11 @@ export class DrawnPanel {
     }
     fill(this.#body, this.#drawing ? this.#sheet(this.#drawing, choice?.state) : nothing);
     if (this.#drawing) setText(this.#line, this.#drawing.description);
+    if (choice && solution)
+      this.#data?.data.show([solution], (maker) => {
+        const place = Object.entries(choice.values).map(([name, at]) => this.#pc.equation(name, at));
+        return [maker.bestTable(model, solution, place.join(", "))];
+      });
   }
 
   /**

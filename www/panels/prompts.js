@@ -7,7 +7,7 @@ import { dress } from "../view/sheet.js";
 import { Client } from "../state/client.js";
 import { populationOf } from "../state/request.js";
 import { textsOf } from "../table/texts.js";
-import { Data } from "../view/data.js";
+import { dataBox } from "./data-box.js";
 import { build, fill, find, setText } from "../view/dom.js";
 import { LivePicture } from "../view/live-picture.js";
 import { PromptAnswers } from "./prompt-answers.js";
@@ -106,8 +106,8 @@ class PromptsPanel {
     this.#list = new PromptList(pc, { watch: page.watch, changed });
     this.#answers = new PromptAnswers(pc, { drag, changed, place });
     this.#axis.addEventListener("change", changed);
-    const data = build(html`<details class="data"><summary>Data</summary><div></div></details>`);
-    this.#data = new Data(/** @type {HTMLDetailsElement} */ (data), pc);
+    const { element: data, data: tables } = dataBox(pc);
+    this.#data = tables;
     fill(
       this.#body,
       html`<p class="prompts-bar"><label>Axis of the weight ${this.#axis}</label></p>

@@ -17,11 +17,12 @@ const EXACT = ["gradient", "natural"];
  * @param {object} given
  * @param {string | null} given.training
  * @param {readonly string[]} given.components  of the reward
+ * @param {readonly string[]} given.actions  of the watched state
  * @param {(text: string | null) => void} given.set
  * @param {boolean} given.isOpen  whether the further settings are shown
  * @param {(isOpen: boolean) => void} given.toggle
  */
-export function trainFields({ training, components, set, isOpen, toggle }) {
+export function trainFields({ training, components, actions, set, isOpen, toggle }) {
   const settings = settingsIn(training);
   const { algorithm } = settings;
   const put = (/** @type {Partial<Settings>} */ more) => set(textOf({ ...settings, ...more }));
@@ -94,6 +95,7 @@ export function trainFields({ training, components, set, isOpen, toggle }) {
           ["plain", "plain steps"],
           ["adam", "Adam"],
         ])}
+        ${start(settings.start, actions, (text) => put({ start: text }))}
         ${isDrawn ? number("seed", "First seed", { min: 0, max: 1000000000 }) : nothing}
       </div>
       ${
@@ -111,6 +113,42 @@ export function trainFields({ training, components, set, isOpen, toggle }) {
       }
     </details>`;
 }
+
+/**
+ * Returns the controls of the policy with which training starts.
+ * @param {string} chosen  "uniform", "base", or shares of the watched state's actions
+ * @param {readonly string[]} actions
+ * @param {(text: string) => void} put
+ */
+function start(chosen, actions, put) {
+  const own = actions.map(() => "1").join(",");
+  const isOwn = chosen !== "uniform" && chosen !== "base";
+  /** @type {[string, string][]} */
+  const options = [
+    ["uniform", "all actions alike"],
+    ["base", "the base policy"],
+    [isOwn ? chosen : own, "shares of one’s own"],
+  ];
+  const named =
+    actions.length <= NAMED ? actions.map((action) => `“${action}”`).join(", ") : `${actions.length} actions`;
+  const type = (/** @type {Event} */ { target }) => {
+    const input = /** @type {HTMLInputElement} */ (target);
+    if (input.reportValidity()) put(input.value);
+  };
+  return html`<div class="choice-control"><label for="train-start">Start from</label>
+      <select id="train-start" @change=${(/** @type {Event} */ { target }) => put(chosenIn(target))}>
+        ${options.map(([value, text]) => html`<option value=${value} .selected=${value === chosen}>${text}</option>`)}
+      </select></div>
+    ${
+      isOwn
+        ? html`<div class="choice-control"><label for="train-shares">Shares of ${named}</label>
+          <input id="train-shares" type="text" inputmode="decimal" required pattern="[0-9., ]+" .value=${chosen} @change=${type}></div>`
+        : nothing
+    }`;
+}
+
+/** The greatest number of actions whose names fit a label. */
+const NAMED = 6;
 
 /** @param {EventTarget | null} target */
 function chosenIn(target) {

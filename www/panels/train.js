@@ -8,6 +8,7 @@ import { TrainingWork } from "../state/training-work.js";
 import { build, fill, find, setText } from "../view/dom.js";
 import { Picture } from "../view/picture.js";
 import { StudyChart } from "../view/study-chart.js";
+import { dataBox } from "./data-box.js";
 import { trainFields } from "./train-fields.js";
 import { aboutOf, nameOf } from "./train-words.js";
 
@@ -28,6 +29,8 @@ export class TrainPanel {
   #along;
   #paths;
   #times;
+  /** The numbers of the three pictures. */
+  #tables;
   /** The sentences about the second and the third picture. */
   #told = { along: "", times: "" };
   /** Whether the further settings are shown. */
@@ -56,6 +59,7 @@ export class TrainPanel {
       move: (theta) => cursor.move(name(), theta),
       drag: (theta) => cursor.drag({ [name()]: theta }),
     });
+    this.#tables = { along: dataBox(pc), here: dataBox(pc), times: dataBox(pc) };
     this.#paths = new Picture(changed);
     this.#times = new Picture(changed);
   }
@@ -83,6 +87,7 @@ export class TrainPanel {
     else if (!here) setText(this.#line, "Training…");
     const fields = trainFields({
       ...{ training, components: model.components, set, isOpen: this.#isOpen },
+      actions: model.states.find(({ name }) => name === choice.state)?.actions ?? [],
       toggle: (isOpen) => {
         this.#isOpen = isOpen;
       },
@@ -92,18 +97,21 @@ export class TrainPanel {
       html`${fields}
         <p class="aside">${aboutOf(settingsIn(training).algorithm)} ${penalty(this.#pc, choice)}</p>
         ${this.#progress()}
-        <div class="train-along" ?hidden=${!along}>${this.#choiceOf(model, training, set)}${this.#alongFigure}<p class="verdict">${this.#told.along}</p></div>
+        <div class="train-along" ?hidden=${!along}>${this.#choiceOf(model, training, set)}${this.#alongFigure}${this.#tables.along.element}<p class="verdict">${this.#told.along}</p></div>
         <div class="reasons">
           <div ?hidden=${!here}><h3>The way there, at ${here ? this.#pc.equation(here.parameter, here.at) : ""}</h3>
             <figure class="chart chart-reason chart-paths">${this.#paths.elements}</figure>
+            ${this.#tables.here.element}
             ${here ? guard([here], () => [this.#ends(here), this.#everywhere(here)]) : nothing}</div>
           <div ?hidden=${!times && !timeless}><h3>How long it takes near the cliff</h3>
             <figure class="chart chart-reason chart-times" ?hidden=${!times}>${this.#times.elements}</figure>
+            ${this.#tables.times.element}
             <p class="verdict">${timeless || this.#told.times}</p></div>
         </div>
         ${guard([compared.length, compared[0], compared.at(-1), training], () => this.#table(compared, set, training))}
         <p class="aside">Softmax policies with a logit for every action of every state are trained here (docs/THEORY.md, section 11): what one state learns changes nothing in another. Language models are networks, and share what they learn. What is drawn is what the algorithms’ formulas do, not what a model of a certain size does.</p>`,
     );
+    this.#tabulate();
     this.#drawAlong(state);
     const told = this.#paths.show(here, state, this.#pc.trainPathsFigure);
     if (told !== undefined && !problem) setText(this.#line, told);
@@ -112,6 +120,16 @@ export class TrainPanel {
       this.#told.times = timed;
       this.#page.changed();
     }
+  }
+
+  /** Shows the numbers of the pictures that are there. */
+  #tabulate() {
+    const pc = this.#pc;
+    const { here, along, times } = this.#work;
+    this.#tables.times.element.hidden = !times;
+    if (along) this.#tables.along.data.show([along.parts], (maker) => [maker.trainedTable(pc, along.parts)]);
+    if (here) this.#tables.here.data.show([here], (maker) => [maker.pathsTable(pc, here)]);
+    if (times) this.#tables.times.data.show([times], (maker) => [maker.timesTable(pc, times.answers)]);
   }
 
   /** @param {State} state */

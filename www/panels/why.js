@@ -2,6 +2,7 @@
 // jump, as lines that cross and as corners of a hull. Each has a worker of its own.
 
 import { Asking } from "../state/asking.js";
+import { dataBox } from "./data-box.js";
 import { find, setText } from "../view/dom.js";
 import { StudyChart } from "../view/study-chart.js";
 import { sweepAlong, touching } from "../view/why.js";
@@ -46,6 +47,8 @@ function doing(page, name) {
 }
 
 export class RoadmapPanel {
+  #pc;
+  #data;
   #asking;
   #chart;
   #line = find("roadmap-sentence", HTMLElement);
@@ -57,6 +60,9 @@ export class RoadmapPanel {
    */
   constructor(pc, page) {
     this.#asking = new Asking(pc.module, "roadmap", page.changed);
+    this.#pc = pc;
+    this.#data = dataBox(pc);
+    this.#figure.after(this.#data.element);
     this.#chart = new StudyChart(this.#figure, {
       ...{ pc, kind: "roadmap", draw: pc.roadmapFigure, still: false },
       ...doing(page, () => this.#asking.answer?.sweep.parameter.name ?? ""),
@@ -70,7 +76,13 @@ export class RoadmapPanel {
   show(state, question) {
     const answer = answerTo(this.#asking, question, this.#line);
     this.#figure.hidden = !answer;
+    this.#data.element.hidden = !answer;
     if (!answer) return;
+    const { sweep } = answer;
+    this.#data.data.show([answer], (maker) => [
+      maker.qTable(this.#pc, answer),
+      .../** @type {const} */ (["policy", "value"]).map((kind) => maker.sweepTable(this.#pc, sweep, kind)),
+    ]);
     this.#chart.show(answer, answer.sweep, state);
     setText(this.#line, this.#chart.description);
   }
@@ -83,6 +95,7 @@ export class RoadmapPanel {
 
 export class WhyPanel {
   #pc;
+  #data;
   #asking;
   #charts;
   #linesLine = find("why-sentence", HTMLElement);
@@ -96,6 +109,8 @@ export class WhyPanel {
    */
   constructor(pc, page) {
     this.#pc = pc;
+    this.#data = dataBox(pc);
+    this.#here.after(this.#data.element);
     this.#asking = new Asking(pc.module, "returns", page.changed);
     const draw = [pc.envelopeFigure, pc.hullFigure];
     this.#charts = this.#figures.map(
@@ -113,8 +128,9 @@ export class WhyPanel {
    */
   show(state, question) {
     const answer = answerTo(this.#asking, question, this.#linesLine);
-    for (const element of [...this.#figures, this.#hullLine, this.#here]) element.hidden = !answer;
+    for (const element of [...this.#figures, this.#hullLine, this.#here, this.#data.element]) element.hidden = !answer;
     if (!answer) return;
+    this.#data.data.show([answer], (maker) => [maker.cornerTable(this.#pc, answer)]);
     for (const chart of this.#charts) chart.show(answer, sweepAlong(answer), state);
     const [lines, hull] = this.#charts;
     setText(this.#linesLine, lines?.description ?? "");

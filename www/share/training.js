@@ -22,11 +22,14 @@ export const hereQuestion = (_, choice) => ({ ask: { train: trainingOf(plain(cho
 /** Returns the question about the exact curves. @param {Entry} _ @param {Choice} choice */
 export const exactQuestion = (_, choice) => ({ ask: { sweep: exactOf(choice) } });
 
-/**
- * Returns a table with a row for every run.
- * @param {TrainedSweep} answer
- */
-export function trainingCsv({ parameter, actions, outcomeNames, policy, outcomes, ...columns }) {
+/** Returns a table with a row for every run. @param {TrainedSweep} answer */
+export function trainingCsv(answer) {
+  const { heads, rows } = runsOf(answer);
+  return csv(heads, rows);
+}
+
+/** Returns a row for every run, with its heads. @param {TrainedSweep} answer */
+export function runsOf({ parameter, actions, outcomeNames, policy, outcomes, ...columns }) {
   const { theta, seed, value, truth, distance, everywhere, reached } = columns;
   const heads = [
     parameter.name,
@@ -51,5 +54,5 @@ export function trainingCsv({ parameter, actions, outcomeNames, policy, outcomes
     at(everywhere, row),
     at(reached, row),
   ]);
-  return csv(heads, rows);
+  return { heads, rows };
 }

@@ -16,6 +16,7 @@ export const DEFAULTS = /** @type {const} */ ({
   estimator: "exact",
   baseline: "value",
   optimiser: "plain",
+  start: "uniform",
   seeds: "20",
   seed: "1",
 });

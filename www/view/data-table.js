@@ -8,6 +8,9 @@ import { fill } from "./dom.js";
 import { download, fileName } from "../share/download.js";
 import { csv } from "../module/table/write.js";
 import { AND, columnsOf } from "../share/tables.js";
+import { LISTED, PLACES, cutAt, spread } from "./some-of.js";
+
+export { bestTable, cornerTable, pathsTable, qTable, timesTable, trainedTable } from "./panel-tables.js";
 
 /** @typedef {import("../module/core.js").Core} PolicyCliff */
 /** @typedef {import("../module/policy-cliff.js").Sweep} Sweep */
@@ -17,9 +20,6 @@ import { AND, columnsOf } from "../share/tables.js";
  * The first cell of a row is its place. `name` is that of a parameter, which heads begin with; readers see its symbol.
  * @typedef {{ caption: string, name: string, heads: string[], rows: Cell[][] }} Table
  */
-
-/** The number of places that are shown of a smooth curve: the steps between are tenths. */
-const PLACES = 11;
 
 /** @type {Record<Kind, string>} */
 const TITLES = { policy: "Policy", outcomes: "Outcomes", value: "Value from the start" };
@@ -44,11 +44,6 @@ export function sweepTable(pc, sweep, kind) {
     heads: columns.map((column) => column.name),
     rows: spread(theta.length).map((i) => columns.map(({ cell }) => cell(i))),
   };
-}
-
-/** Returns the positions of some places of a list, evenly spread from its first to its last. @param {number} length */
-function spread(length) {
-  return Array.from({ length: PLACES }, (_, k) => Math.round((k * (length - 1)) / (PLACES - 1)));
 }
 
 /**
@@ -204,8 +199,8 @@ export function landscapeTable(pc, sweeps, action) {
  */
 export function arrangementTable(pc, { x, y, states: prompts, above, below, lines, ends }, { states }) {
   const { length } = prompts;
-  const listed = Math.min(length, FLIPS);
-  const cut = listed < length ? `, the first ${listed} of ${length}` : "";
+  const listed = Math.min(length, LISTED);
+  const cut = cutAt(length);
   const row = (/** @type {number} */ i) => {
     const prompt = states[prompts[i] ?? -1];
     const action = (/** @type {number | undefined} */ pair) => prompt?.actions[(pair ?? 0) - prompt.first] ?? "";
@@ -233,9 +228,6 @@ export function arrangementTable(pc, { x, y, states: prompts, above, below, line
   };
 }
 
-/** The greatest number of places at which prompts flip that are shown. */
-const FLIPS = 1000;
-
 /**
  * Returns the tables of the prompts of a table: the places at which they flip, and how little it takes.
  * @param {PolicyCliff} pc
@@ -244,8 +236,8 @@ const FLIPS = 1000;
  */
 export function populationTables(pc, { parameter: { name }, places, changed, at, fragility }) {
   const { length } = places.at;
-  const listed = Math.min(length, FLIPS);
-  const cut = listed < length ? `, the first ${listed} of ${length}` : "";
+  const listed = Math.min(length, LISTED);
+  const cut = cutAt(length);
   const other = `prompts with another best answer than at ${pc.exact(at)}, just above`;
   const sizes = fragility.sizes.length;
   const column = (/** @type {Float64Array} */ numbers, /** @type {number} */ i) => numbers[i] ?? NaN;

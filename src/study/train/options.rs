@@ -2,9 +2,9 @@
 
 use serde::Deserialize;
 
-use crate::scenario::{Allowed, LARGEST, SETTINGS, Scenario, number_in, read_settings};
+use crate::scenario::{Allowed, LARGEST, SETTINGS, STARTS, Scenario, Start, number_in, read_settings};
 use crate::study::request::{Request, RequestError, choice, choice_or, number};
-use crate::train::{Algorithm, Baseline, Estimator, Optimiser, TrainRequest};
+use crate::train::{Algorithm, Baseline, Estimator, Optimiser, Softmax, TrainRequest};
 use crate::typed_arrays::Column;
 
 /// The largest number of steps of a trajectory.
@@ -49,7 +49,9 @@ pub struct TrainOptions {
     pub optimiser: Option<String>,
     /// The names of the components that are earned by chance.
     pub bernoulli: Option<Vec<String>>,
-    /// The logits at the start, one per pair.
+    /// The policy at the start, as [`Start::read`] reads it.
+    pub start: Option<String>,
+    /// The logits at the start, one per pair, in the place of such a policy.
     pub logits: Option<Column>,
     /// The number of runs.
     pub seeds: Option<usize>,
@@ -141,6 +143,7 @@ impl TrainOptions {
                 "optimiser" => all.optimiser = all.optimiser.or_else(text),
                 "seeds" => all.seeds = all.seeds.or(count),
                 "seed" => all.seed = all.seed.or(count),
+                "start" => all.start = all.start.or_else(text),
                 "bernoulli" => bernoulli.push(value.to_owned()),
                 // What the picture shows is no option of training.
                 _ => {}
@@ -210,7 +213,7 @@ pub(in crate::study) fn prepare(
         entropy: size("entropy", options.entropy, 0.0, true)?,
         baseline: Baseline::ALL[baseline],
         optimiser: Optimiser::ALL[optimiser],
-        start: logits(scenario, options.logits.as_ref())?,
+        start: start(scenario, request, options)?,
         seeds,
         seed: options.seed.unwrap_or(1) as u64,
         every,
@@ -231,11 +234,37 @@ pub(in crate::study) fn prepare(
     Ok(Prepared { wanted, chances })
 }
 
-/// Validates the logits at the start.
-fn logits(scenario: &Scenario, given: Option<&Column>) -> Result<Vec<f64>, RequestError> {
-    let Some(Column(logits)) = given else {
-        return Ok(Vec::new());
+/// Returns the logits at the start; none for uniform policies.
+fn start(scenario: &Scenario, request: &Request, options: &TrainOptions) -> Result<Vec<f64>, RequestError> {
+    let refused = |problem: String| Err(RequestError::new("start", problem));
+    let text = options.start.as_deref().unwrap_or("uniform");
+    let Some(start) = Start::read(text) else {
+        return refused(format!("\u{201c}{text}\u{201d} is not one of {STARTS}"));
     };
+    if let Some(logits) = &options.logits {
+        return given(scenario, logits);
+    }
+    match start {
+        Start::Uniform => Ok(Vec::new()),
+        Start::Base => Ok(Softmax::logits_of(&scenario.base)),
+        Start::Shares(shares) => {
+            let actions = scenario.mdp.actions(request.state);
+            let (found, wanted) = (shares.len(), actions.len());
+            if found != wanted {
+                let state = &scenario.states[request.state];
+                return refused(format!(
+                    "it has {found} shares, and \u{201c}{state}\u{201d} has {wanted} actions"
+                ));
+            }
+            let mut logits = vec![0.0; scenario.mdp.pairs()];
+            logits[actions].copy_from_slice(&Softmax::logits_of(&shares));
+            Ok(logits)
+        }
+    }
+}
+
+/// Validates the logits at the start.
+fn given(scenario: &Scenario, Column(logits): &Column) -> Result<Vec<f64>, RequestError> {
     let pairs = scenario.mdp.pairs();
     if logits.len() != pairs || logits.iter().any(|logit| !(-LARGEST..=LARGEST).contains(logit)) {
         let problem = format!("it is not {pairs} numbers from -{LARGEST:e} to {LARGEST:e}, one per action");
