@@ -15,7 +15,7 @@ const GOAL = 350_000;
  * What they may be until then: what they are, rounded up to the next thousand. Every saving lowers it, down to the
  * goal.
  */
-const LIMIT = 395_000;
+const LIMIT = 397_000;
 
 const [site = "", ...files] = process.argv.slice(2);
 
