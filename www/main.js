@@ -10,7 +10,7 @@ import { loadLibrary } from "./state/library.js";
 import { SCENARIO } from "./state/landscape.js";
 import { SolverWorker } from "./state/solver-worker.js";
 import { becomesWhole } from "./state/whole.js";
-import { find, messageOf, setText } from "./view/dom.js";
+import { find, messageOf, setText } from "./view/elements.js";
 import { Hero } from "./view/hero.js";
 import { isStart, onStart, showPage } from "./view/pages.js";
 import { explainTerms } from "./view/terms.js";
@@ -53,17 +53,22 @@ async function startWorkbench() {
   return opened;
 }
 
-try {
-  listen();
-  if (isStart(fragment())) await scenarios;
-  else await enter(({ go }) => go(fragment()));
-  const [pc, library] = await Promise.all([module, scenarios]);
-  const entry = library.find(({ id }) => id === SCENARIO);
-  if (entry) new Hero(pc, entry);
-  ready();
-  keep();
-} catch (error) {
-  fail("The page could not start.", error);
+void open();
+
+/** Opens what the address names. Nothing is awaited outside of this: the workbench imports the file that this is in. */
+async function open() {
+  try {
+    listen();
+    if (isStart(fragment())) await scenarios;
+    else await enter(({ go }) => go(fragment()));
+    const [pc, library] = await Promise.all([module, scenarios]);
+    const entry = library.find(({ id }) => id === SCENARIO);
+    if (entry) new Hero(pc, entry);
+    ready();
+    keep();
+  } catch (error) {
+    fail("The page could not start.", error);
+  }
 }
 
 /** @param {string} sentence @param {unknown} error */

@@ -17,23 +17,21 @@ import { Later } from "./state/later.js";
 import { canKeep } from "./module/assets.js";
 import { prefetch } from "./state/library.js";
 import { lineOf, Opener } from "./state/opener.js";
-import { OnDemandPanels } from "./panels/on-demand.js";
 import { Panels } from "./panels/panels.js";
 import { Perturbed } from "./state/perturbed.js";
 import { PictureChoice } from "./view/picture-choice.js";
 import { Pin } from "./view/pin.js";
 import { Readout } from "./view/readout.js";
-import { phaseOf, question, stressOf } from "./state/request.js";
+import { question } from "./state/request.js";
 import { Sentence } from "./view/sentence.js";
 import { dress } from "./view/sheet.js";
 import { noLink, sharing } from "./share/sharing.js";
 import { Sources } from "./state/sources.js";
 import { Steps } from "./view/steps.js";
-import { Store } from "./state/store.js";
+import { stepOf, Store } from "./state/store.js";
 import { Story } from "./view/story.js";
 import { followPage } from "./view/theme.js";
 import { measureUpdate } from "./state/timing.js";
-import { whole } from "./state/whole.js";
 import { Zoom } from "./view/zoom.js";
 
 /** @typedef {import("./state/store.js").Choice} Choice */
@@ -74,7 +72,10 @@ const whenIdle = globalThis.requestIdleCallback ?? setTimeout;
 export function workbench(pc, library, solver) {
   const store = new Store(render);
   const redraw = () => store.redraw();
-  const story = new Story(choose);
+  const story = new Story(choose, () => {
+    reading = store.state.shown;
+    redraw();
+  });
   const controls = new Controls(change);
   const sentence = new Sentence(pc, () => client.cancel());
   const bars = new Bars(pc);
@@ -114,34 +115,10 @@ export function workbench(pc, library, solver) {
   const opener = new Opener(pc, store, ask);
   const address = new Address(link);
 
-  /** Whether the studies have been scrolled to, or the reader has moved anything. */
+  /** Whether the panels have been scrolled to, or the reader has moved anything. */
   let wanted = false;
-  const words = (/** @type {string} */ id) => (/** @type {string} */ text) => setText(find(id, HTMLElement), text);
-  const studies = new Later(words("cliffs-verdict"), redraw, async () => {
-    const [{ Studies }, pc] = await Promise.all([import("./panels/studies.js"), whole()]);
-    return new Studies(pc, store, { about, move: toCliff, perturb });
-  });
-  const graph = new Later(words("model-sentence"), redraw, async () => {
-    const [{ ModelPanel }, pc] = await Promise.all([import("./panels/model.js"), whole()]);
-    return new ModelPanel(pc, {
-      about,
-      watch: (state) => change((choice) => ({ ...choice, state, action: null })),
-      changed: redraw,
-      edits: { store, solver, opener, past, present, undo, redo, choose, drafts },
-    });
-  });
-  const phase = new Later(words("phase-sentence"), redraw, async () => {
-    const [{ PhasePanel }, pc] = await Promise.all([import("./panels/phase.js"), whole()]);
-    return new PhasePanel(pc, { move: drag, step, changed: redraw });
-  });
-  const stress = new Later(words("stress-sentence"), redraw, async () => {
-    const [{ StressPanel }, pc] = await Promise.all([import("./panels/stress.js"), whole()]);
-    return new StressPanel(pc, {
-      question: (seed) => about((entry, choice) => stressOf(entry, choice, seed)),
-      choose: (stressed) => change((choice) => ({ ...choice, stressed })),
-      changed: redraw,
-    });
-  });
+  /** The scenario whose guided reading the reader waits for; "" for none. */
+  let reading = "";
   const look = (/** @type {IntersectionObserverEntry[]} */ entries) => {
     if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
     seen.disconnect();
@@ -160,14 +137,22 @@ export function workbench(pc, library, solver) {
     },
   );
   const panels = new Panels(change);
-  const onDemand = new OnDemandPanels(pc, store, {
-    ...{ about, showStep, change, drag, panels },
-    cursor: { move: (name, at) => set({ [name]: exactly(store.state, at, pc.format) }), drag, hover: readAt },
+  const say = (/** @type {string} */ text) => {
+    panels.say(text);
+    if (reading) setText(find("read-line", HTMLElement), text);
+  };
+  const onDemand = new Later(say, redraw, async () => {
+    const { OnDemandPanels } = await import("./panels/on-demand.js");
+    return new OnDemandPanels(pc, store, {
+      ...{ about, showStep, change, drag, step, toCliff, perturb, panels },
+      cursor: { move: (name, at) => set({ [name]: exactly(store.state, at, pc.format) }), drag, hover: readAt },
+      edits: { store, solver, opener, past, present, undo, redo, choose, drafts },
+    });
   });
   const parts = {
     ...{ pc, store, opener, sources, solver, about },
-    stress: () => stress.part?.shown,
-    pointers: () => onDemand.stage(store.state)?.pointers ?? {},
+    stress: () => onDemand.part?.stressed,
+    pointers: () => onDemand.part?.stage(store.state)?.pointers ?? {},
   };
   const { restore, table, own } = sharing(parts, () => there);
   find("your-model", HTMLElement).onclick = () => own();
@@ -411,7 +396,7 @@ export function workbench(pc, library, solver) {
   function readAt(theta) {
     const at = theta === null ? null : zoom.round(axis(), theta);
     for (const chart of charts) chart.read(at);
-    onDemand.readAt(axis(), at);
+    onDemand.part?.readAt(axis(), at);
   }
 
   /** @param {number} theta */
@@ -453,7 +438,7 @@ export function workbench(pc, library, solver) {
   /** @param {import("./state/store.js").State} state */
   function render(state) {
     const drawing = performance.now();
-    const stage = onDemand.stage(state);
+    const stage = onDemand.part?.stage(state);
     story.show(state);
     controls.show(state);
     panels.show(state, stage?.step);
@@ -490,20 +475,20 @@ export function workbench(pc, library, solver) {
     steps.show(state, past);
     setText(notice, state.notice);
     notice.hidden = state.notice === "";
-    if (wanted) studies.get()?.show(state);
-    if (wanted && panels.open("model")) graph.get()?.show(state, stage?.state ?? "");
-    if (panels.open("phase"))
-      phase.get()?.show(
-        state,
-        about((entry, choice) => phaseOf(entry, choice, state.model?.isTable)),
-      );
-    if (panels.open("stress")) stress.get()?.show(state);
     perturbed.show(state);
-    onDemand.show(state, wanted);
+    if (onDemand.part || wanted || reading || panels.isAsked || stepOf(state) !== null) below(state);
     if (fresh) {
       measureUpdate(fresh.sent, fresh.received, drawing);
       fresh = undefined;
     }
+  }
+
+  /** Shows what is below the picture, or beside it to be read. @param {import("./state/store.js").State} state */
+  function below(state) {
+    const part = onDemand.get();
+    if (part && reading) void part.read(reading);
+    if (part) reading = "";
+    part?.show(state, wanted);
   }
 
   find("skip", HTMLElement).addEventListener("click", () => {

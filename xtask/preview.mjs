@@ -61,7 +61,9 @@ async function draw(name, kind, texts, svg) {
 }
 
 /** @param {string} id */
-const open = async (id) => pc.open(await readFile(new URL(`../www/scenarios/${id}.json`, import.meta.url), "utf8"));
+const scenario = (id) => readFile(new URL(`../www/scenarios/${id}.json`, import.meta.url), "utf8");
+/** @param {string} id */
+const open = async (id) => pc.open(await scenario(id));
 
 const curves = landscapeOf(await open(SCENARIO));
 await draw(
@@ -74,9 +76,10 @@ await draw(
   pc.landscapeFigure(curves, { action: ACTION, width: 740, height: 470, theme: "light", fontSize: 22 }).svg(),
 );
 await mkdir(join(out, "previews"), { recursive: true });
-/** @type {{ id: string, title: string, summary: string }[]} */
+/** @type {{ id: string }[]} */
 const scenarios = JSON.parse(await readFile(new URL("../dist/www/scenarios.json", import.meta.url), "utf8"));
-for (const { id, title, summary } of scenarios) {
+for (const { id } of scenarios) {
+  const { title, summary } = JSON.parse(await scenario(id));
   const sweep = (await open(id)).sweep({ alpha: null });
   const figure = pc.figure(sweep, { kind: "policy", width: 1120, height: 350, theme: "light", fontSize: 26 });
   await draw(

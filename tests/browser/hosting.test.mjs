@@ -290,7 +290,7 @@ test("a page that is open while the site is updated has its parts, and the next 
         await ready(page);
         await page.evaluate(() => navigator.serviceWorker.ready);
         // What is imported on demand has another name in the new version.
-        const names = (await readdir(join(folder, "www"))).filter((name) => /-[A-Z0-9]{8}\.js$/.test(name));
+        const names = (await readdir(join(folder, "www"))).filter((name) => /-[a-z0-9]{8}\.js$/.test(name));
         const renewed = (/** @type {string} */ text) =>
           names.reduce((all, name) => all.replaceAll(name, name.replace(/-....(?=....\.js$)/, "-NEW_")), text);
         for (const name of names) await rename(join(folder, "www", name), join(folder, "www", renewed(name)));

@@ -2,15 +2,15 @@
 
 import { copied, written } from "./arguments.js";
 import { Model, Outline } from "./model.js";
-import { packed, unpacked } from "./packed-model.js";
 
 /**
  * What the core answers.
  * @typedef {Omit<import("./policy-cliff.d.ts").PolicyCliff, keyof ReturnType<typeof import("./studies.js").studies>>} Core
  */
 
-/** Reading tables is fetched when it is first wanted. */
+// Reading tables and packing models are fetched when they are first wanted.
 const tables = () => import("./table/index.js");
+const packing = () => import("./packed-model.js");
 
 /**
  * @param {import("./instance.js").Instance} instance
@@ -66,11 +66,15 @@ export function connect(instance, wasm, module) {
     alphaScale: wasm.alphaScale,
     parseLink: (link) => instance.call(wasm.parseLink, link),
     async pack(text) {
-      const model = await packed(instance.call(wasm.packable, written(text, "scenario")));
+      const packable = instance.call(wasm.packable, written(text, "scenario"));
+      const model = await (await packing()).packed(packable);
       // This throws for a model that is too long.
       instance.call(wasm.packedDigits, model);
       return model;
     },
-    unpack: async (packed) => unpacked(instance.call(wasm.packedDigits, written(packed, "packed model"))),
+    async unpack(packed) {
+      const digits = instance.call(wasm.packedDigits, written(packed, "packed model"));
+      return (await packing()).unpacked(digits);
+    },
   };
 }

@@ -46,7 +46,7 @@ export class Drafts {
       const id = opener.nextId();
       this.#items.set(id, item);
       this.#written.set(item, text);
-      return [{ ...kept, id, line: id, summary: "", source: null, steps: 0, measured: false }];
+      return [{ ...kept, id, line: id, source: null, steps: 0, measured: false }];
     });
     store.update({ library: [...store.state.library, ...kept] });
     addEventListener("pagehide", () => this.#write());

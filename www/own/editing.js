@@ -153,7 +153,7 @@ export class Editing {
     const isOwn = lineOf(before) !== "";
     const line = isOwn ? lineOf(before) : id;
     const entry = { ...before, id, text, line, original, source: null, draft: null };
-    const made = isOwn ? entry : { ...entry, after: before.title, summary: "" };
+    const made = isOwn ? entry : { ...entry, after: before.title };
     void opener.open(made, { fragment, show: choice.show, replaces: before.id });
   }
 

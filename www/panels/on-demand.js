@@ -1,10 +1,11 @@
-// The parts of the workbench that are fetched only when a reader opens them: guided readings, findings, the
-// experiment, conflicts.
+// Guided readings, and the panels under the picture: each is fetched when it is opened, and so is this, which knows
+// them.
 
 import { find, messageOf, setAttribute, setText } from "../view/dom.js";
 import { dress } from "../view/sheet.js";
 import { Later } from "../state/later.js";
-import { conflictsOf, experimentOf, feedbackOf, returnsOf, roadmapOf } from "../state/request.js";
+import { conflictsOf, experimentOf, feedbackOf, phaseOf, returnsOf, roadmapOf, stressOf } from "../state/request.js";
+import { stepOf } from "../state/store.js";
 import { whole } from "../state/whole.js";
 
 /** @typedef {import("../state/store.js").Choice} Choice */
@@ -13,7 +14,6 @@ import { whole } from "../state/whole.js";
 export class OnDemandPanels {
   #store;
   #page;
-  #button = find("read", HTMLButtonElement);
   #line = find("read-line", HTMLElement);
   /** The elements that a reading replaces. */
   #covered = [find("look", HTMLElement), find("read-row", HTMLElement)];
@@ -22,6 +22,10 @@ export class OnDemandPanels {
   /** The scenario whose reading a button has requested last, and the one that a link has. */
   #requested = "";
   #linked = "";
+  #studies;
+  #model;
+  #phase;
+  #stress;
   #experiment;
   #measured;
   #conflicts;
@@ -41,14 +45,39 @@ export class OnDemandPanels {
    * @param {(id: string, step: number) => void} page.showStep  shows a step of a scenario's reading
    * @param {(apply: (choice: Choice) => Choice) => void} page.change
    * @param {(places: Record<string, number>) => void} page.drag
+   * @param {(name: string, steps: number) => void} page.step  moves something by steps of its slider
+   * @param {(at: number) => void} page.toCliff
+   * @param {(perturbation: Float64Array, reason: string) => void} page.perturb
    * @param {import("./panels.js").Panels} page.panels
    * @param {Omit<import("./why.js").Page, "changed">} page.cursor
+   * @param {import("../own/editing.js").Edits} page.edits
    */
   constructor(pc, store, page) {
     this.#store = store;
     this.#page = page;
     const redraw = () => store.redraw();
     const words = (/** @type {string} */ id) => (/** @type {string} */ text) => setText(find(id, HTMLElement), text);
+    const watch = (/** @type {string} */ state) => page.change((choice) => ({ ...choice, state, action: null }));
+    this.#studies = new Later(words("cliffs-verdict"), redraw, async () => {
+      const [{ Studies }, pc] = await Promise.all([import("./studies.js"), whole()]);
+      return new Studies(pc, store, { about: page.about, move: page.toCliff, perturb: page.perturb });
+    });
+    this.#model = new Later(words("model-sentence"), redraw, async () => {
+      const [{ ModelPanel }, pc] = await Promise.all([import("./model.js"), whole()]);
+      return new ModelPanel(pc, { about: page.about, watch, changed: redraw, edits: page.edits });
+    });
+    this.#phase = new Later(words("phase-sentence"), redraw, async () => {
+      const [{ PhasePanel }, pc] = await Promise.all([import("./phase.js"), whole()]);
+      return new PhasePanel(pc, { move: page.drag, step: page.step, changed: redraw });
+    });
+    this.#stress = new Later(words("stress-sentence"), redraw, async () => {
+      const [{ StressPanel }, pc] = await Promise.all([import("./stress.js"), whole()]);
+      return new StressPanel(pc, {
+        question: (seed) => page.about((entry, choice) => stressOf(entry, choice, seed)),
+        choose: (stressed) => page.change((choice) => ({ ...choice, stressed })),
+        changed: redraw,
+      });
+    });
     this.#experiment = new Later(words("experiment-sentence"), redraw, async () => {
       const [{ ExperimentPanel }, pc] = await Promise.all([import("./experiment.js"), whole()]);
       return new ExperimentPanel(pc, redraw);
@@ -57,7 +86,6 @@ export class OnDemandPanels {
       const { MeasuredPanel } = await import("./measured.js");
       return new MeasuredPanel(pc, redraw);
     });
-    const watch = (/** @type {string} */ state) => page.change((choice) => ({ ...choice, state, action: null }));
     this.#conflicts = new Later(words("conflicts-sentence"), redraw, async () => {
       const [{ ConflictsPanel }, pc] = await Promise.all([import("./conflicts.js"), whole()]);
       return new ConflictsPanel(pc, {
@@ -98,7 +126,6 @@ export class OnDemandPanels {
       const [{ promptsPanel }, pc] = await Promise.all([import("./prompts.js"), whole()]);
       return promptsPanel(pc, store, { about: page.about, drag: page.drag, watch });
     });
-    this.#button.addEventListener("click", () => void this.read(store.state.shown));
   }
 
   /**
@@ -150,7 +177,7 @@ export class OnDemandPanels {
       step: null,
       show: choice.show.filter((panel) => panel !== "guide"),
     }));
-    requestAnimationFrame(() => requestAnimationFrame(() => this.#button.focus()));
+    requestAnimationFrame(() => requestAnimationFrame(() => find("read", HTMLElement).focus()));
   }
 
   /**
@@ -159,6 +186,11 @@ export class OnDemandPanels {
    */
   stage(state) {
     return this.#guide?.stage(state, stepOf(state));
+  }
+
+  /** Returns the stress test that is shown. */
+  get stressed() {
+    return this.#stress.part?.shown;
   }
 
   /**
@@ -177,18 +209,24 @@ export class OnDemandPanels {
     const reading = this.#guide?.show(state, step) ?? false;
     for (const element of this.#covered) element.hidden = reading;
     setAttribute(document.body, "data-reading", reading ? "" : null);
-    this.#button.hidden = !entry?.steps;
-    setText(this.#button, `Tour in ${entry?.steps} steps`);
-    const { panels } = this.#page;
+    const { panels, about } = this.#page;
+    if (wanted) this.#studies.get()?.show(state);
+    if (wanted && panels.open("model")) this.#model.get()?.show(state, this.stage(state)?.state ?? "");
+    if (panels.open("phase"))
+      this.#phase.get()?.show(
+        state,
+        about((entry, choice) => phaseOf(entry, choice, state.model?.isTable)),
+      );
+    if (panels.open("stress")) this.#stress.get()?.show(state);
     if (wanted && panels.open("prompts")) this.#prompts.get()?.show(state, panels.part);
-    if (panels.open("experiment")) this.#experiment.get()?.show(state, this.#page.about(experimentOf));
-    if (panels.open("roadmap")) this.#roadmap.get()?.show(state, this.#page.about(roadmapOf));
-    if (panels.open("why")) this.#why.get()?.show(state, this.#page.about(returnsOf));
+    if (panels.open("experiment")) this.#experiment.get()?.show(state, about(experimentOf));
+    if (panels.open("roadmap")) this.#roadmap.get()?.show(state, about(roadmapOf));
+    if (panels.open("why")) this.#why.get()?.show(state, about(returnsOf));
     if (panels.open("framework")) this.#framework.get()?.show(state);
     if (panels.open("best")) this.#best.get()?.show(state);
-    if (panels.open("feedback")) this.#feedback.get()?.show(state, this.#page.about(feedbackOf));
+    if (panels.open("feedback")) this.#feedback.get()?.show(state, about(feedbackOf));
     if (panels.open("train")) this.#train.get()?.show(state);
-    if (panels.open("conflicts")) this.#conflicts.get()?.show(this.#page.about(conflictsOf));
+    if (panels.open("conflicts")) this.#conflicts.get()?.show(about(conflictsOf));
     if (entry && panels.open("measured")) this.#measured.get()?.show(state, entry);
   }
 
@@ -202,9 +240,4 @@ export class OnDemandPanels {
     this.#why.part?.read(name, theta);
     this.#train.part?.read(name, theta);
   }
-}
-
-/** Returns the step of the open reading; null while none is. @param {import("../state/store.js").State} state */
-function stepOf({ choice }) {
-  return choice?.show.includes("guide") ? choice.step : null;
 }

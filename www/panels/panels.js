@@ -113,6 +113,17 @@ export class Panels {
     this.#advanced.open = choice.show.includes("advanced");
   }
 
+  /** Returns whether the panel that is shown is one that only links and readers open; the others can wait. */
+  get isAsked() {
+    return !["", "prompts", "model", "cliffs", "stability"].includes(this.#current);
+  }
+
+  /** Says in the panel that is shown what is going on. @param {string} text */
+  say(text) {
+    const line = this.#tabs.find(({ name }) => name === this.#current)?.panel.querySelector(".verdict, span, th");
+    if (line) setText(line, text);
+  }
+
   /** Returns whether a panel is shown. @param {Name} name */
   open(name) {
     return name === this.#current;

@@ -2,7 +2,7 @@
 // needed.
 
 import { readText } from "../module/assets.js";
-import { messageOf } from "../view/dom.js";
+import { messageOf } from "../view/elements.js";
 
 /** @typedef {import("./store.js").Entry} Entry */
 

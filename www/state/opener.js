@@ -242,5 +242,5 @@ function withEntry(library, entry, replaces) {
  * @returns {Entry}
  */
 function own(id, text, source) {
-  return { id, text, source, title: "", summary: "", steps: 0, measured: false };
+  return { id, text, source, title: "", steps: 0, measured: false };
 }

@@ -2,6 +2,7 @@
 
 import { readText } from "../module/assets.js";
 import { html, nothing } from "lit-html";
+import { made } from "../view/dom.js";
 import { note } from "../view/note.js";
 
 /**
@@ -33,7 +34,7 @@ export function citation(references, key) {
   const reference = references[key];
   if (!reference) return html`<span class="cite">[${key}]</span>`;
   const show = (/** @type {{ currentTarget: HTMLElement }} */ { currentTarget }) =>
-    note(currentTarget, entry(references, key));
+    note(currentTarget, made(entry(references, key)));
   const { text } = full(references, reference);
   return html`<button type="button" class="cite" title=${text} data-cite=${key} @click=${show}>[${reference.label}]</button>`;
 }

@@ -19,7 +19,6 @@
  * @typedef {object} Entry
  * @property {string} id
  * @property {string} title
- * @property {string} summary  what goes wrong and why, in one line
  * @property {string} text      "" until it has been fetched (see library.js)
  * @property {import("../module/policy-cliff.js").LinkSource | null} source  null for a model of the reader's own that
  *   is not packed
@@ -127,4 +126,9 @@ export class Store {
       this.#render(this.#state);
     });
   }
+}
+
+/** Returns the step of the open reading; null while none is. @param {State} state */
+export function stepOf({ choice }) {
+  return choice?.show.includes("guide") ? choice.step : null;
 }

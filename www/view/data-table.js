@@ -4,6 +4,7 @@
 
 import { html } from "lit-html";
 import { copyButton } from "../share/clipboard.js";
+import { fill } from "./dom.js";
 import { download, fileName } from "../share/download.js";
 import { csv } from "../module/table/write.js";
 import { AND, columnsOf } from "../share/tables.js";
@@ -275,10 +276,20 @@ export function populationTables(pc, { parameter: { name }, places, changed, at,
 }
 
 /**
+ * Draws tables in the place of those before.
+ * @param {HTMLElement} body
  * @param {PolicyCliff} pc
  * @param {Table[]} tables
  */
-export function templates(pc, tables) {
+export function draw(body, pc, tables) {
+  fill(body, templates(pc, tables));
+}
+
+/**
+ * @param {PolicyCliff} pc
+ * @param {Table[]} tables
+ */
+function templates(pc, tables) {
   return tables.map(({ caption, name, heads, rows }) => {
     const shown = (/** @type {string} */ head) => {
       const own = [name, "alpha"].find(

@@ -1,7 +1,7 @@
 // The disclosure "Data" under a picture: the numbers of the picture as tables, made by a script (data-table.js) that is
 // fetched when it is first opened.
 
-import { fill, messageOf } from "./dom.js";
+import { messageOf, setText } from "./elements.js";
 
 /** @typedef {typeof import("./data-table.js")} Maker */
 /** @typedef {import("./data-table.js").Table} Table */
@@ -44,10 +44,10 @@ export class Data {
     try {
       this.#maker ??= await import("./data-table.js");
     } catch (error) {
-      return fill(body, `The table could not be loaded: ${messageOf(error)}. Close and open it to try again.`);
+      return setText(body, `The table could not be loaded: ${messageOf(error)}. Close and open it to try again.`);
     }
     if (this.#from.length === this.#shown.length && this.#from.every((value, i) => value === this.#shown[i])) return;
     this.#shown = this.#from;
-    fill(body, this.#maker.templates(this.#pc, this.#make(this.#maker)));
+    this.#maker.draw(body, this.#pc, this.#make(this.#maker));
   }
 }

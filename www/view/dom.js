@@ -1,21 +1,10 @@
-// Functions around the DOM and lit-html that the views share. Text is always set as text, never as markup.
+// Functions around the DOM and lit-html that the views share; those without lit-html are in elements.js.
 
 import { html, nothing, render } from "lit-html";
 
-/** @typedef {import("lit-html").TemplateResult} TemplateResult */
+export { find, messageOf, setAttribute, setText } from "./elements.js";
 
-/**
- * Returns the page's own element with this id; a missing one is a mistake in index.html.
- * @template {HTMLElement} T
- * @param {string} id
- * @param {{ new (): T }} kind
- * @returns {T}
- */
-export function find(id, kind) {
-  const element = document.getElementById(id);
-  if (!(element instanceof kind)) throw new Error(`index.html has no ${kind.name} #${id}`);
-  return element;
-}
+/** @typedef {import("lit-html").TemplateResult} TemplateResult */
 
 /** Elements that lit-html renders into. */
 const filled = new WeakSet();
@@ -31,6 +20,13 @@ export function fill(element, content) {
   render(content, element);
 }
 
+/** Returns what a template makes, for code that puts it somewhere. @param {unknown} template */
+export function made(template) {
+  const fragment = document.createDocumentFragment();
+  render(template, fragment);
+  return fragment;
+}
+
 /**
  * Returns an element made from a template that has one, for code that keeps the element.
  * @template {Element} [T=HTMLElement]
@@ -38,30 +34,7 @@ export function fill(element, content) {
  * @returns {T}
  */
 export function build(template) {
-  const fragment = document.createDocumentFragment();
-  render(template, fragment);
-  return /** @type {T} */ (fragment.firstElementChild);
-}
-
-/**
- * Sets text only when it differs, so that nothing is laid out again (or announced) without a change.
- * @param {Node} node
- * @param {string} text
- */
-export function setText(node, text) {
-  if (node.textContent !== text) node.textContent = text;
-}
-
-/**
- * Sets an attribute only when it differs; `null` removes it.
- * @param {Element} element
- * @param {string} name
- * @param {string | null} value
- */
-export function setAttribute(element, name, value) {
-  if (element.getAttribute(name) === value) return;
-  if (value === null) element.removeAttribute(name);
-  else element.setAttribute(name, value);
+  return /** @type {T} */ (made(template).firstElementChild);
 }
 
 /**
@@ -87,14 +60,4 @@ export function wideTable(label, heads, rows) {
       <tbody>${rows}</tbody>
     </table>
   </div>`;
-}
-
-/**
- * Returns the message of a thrown value. Browsers have a name of their own each for a network that does not answer.
- * @param {unknown} error
- */
-export function messageOf(error) {
-  if (error instanceof TypeError && /fetch|NetworkError|Load failed/.test(error.message))
-    return "the network does not answer";
-  return error instanceof Error ? error.message : String(error);
 }

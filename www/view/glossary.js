@@ -2,8 +2,9 @@
 // end of the page.
 
 import { html } from "lit-html";
-import { fill, find, term } from "./dom.js";
+import { fill, find, made, term } from "./dom.js";
 import { fenced, formula, over, row, sub, sup, under } from "./mathml.js";
+import { note } from "./note.js";
 
 /** @typedef {import("./mathml.js").Part} Part */
 /**
@@ -208,10 +209,16 @@ const FOUND = new RegExp(
 );
 
 /**
- * Returns the explanation of a term.
+ * Shows the explanation of a term beside a button.
+ * @param {HTMLElement} button
  * @param {string} name
  */
-export function explanation(name) {
+export function explain(button, name) {
+  note(button, made(explanation(name)));
+}
+
+/** @param {string} name */
+function explanation(name) {
   const found = NAMED.get(name.toLowerCase());
   return found ? html`<strong>${found.names[0] ?? name}</strong>: ${meaning(found)}` : `“${name}” is not explained.`;
 }

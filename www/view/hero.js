@@ -2,11 +2,10 @@
 // once; a hand or the sliders then move a ball on them, and the answers beside it grow and shrink with their
 // probabilities.
 
-import { html } from "lit-html";
 import { fetchText } from "../state/library.js";
 import { ACTION, landscapeOf, STEPS } from "../state/landscape.js";
 import { Data } from "./data.js";
-import { build, find, setAttribute, setText } from "./dom.js";
+import { find, setAttribute, setText } from "./elements.js";
 import { fontSize } from "./surroundings.js";
 import { followPage } from "./theme.js";
 
@@ -24,7 +23,7 @@ export class Hero {
   #entry;
   #stage = find("landscape", HTMLElement);
   #base = document.createElement("canvas");
-  #overlay = /** @type {HTMLCanvasElement} */ (build(html`<canvas class="overlay"></canvas>`));
+  #overlay = Object.assign(document.createElement("canvas"), { className: "overlay" });
   #answers = [...find("answers", HTMLElement).children];
   #sliders = { column: find("hero-beta", HTMLInputElement), row: find("hero-alpha", HTMLInputElement) };
   #texts = { column: find("hero-beta-text", HTMLElement), row: find("hero-alpha-text", HTMLElement) };

@@ -1,19 +1,18 @@
 // A note beside a button: the explanation of a term, or a source. It takes the focus, so that it is read aloud and Tab
 // reaches its links, and goes when the focus leaves it; Escape leads back.
 
-import { html } from "lit-html";
-import { build } from "./dom.js";
-
 /** The room between the note, its button, and the edge of the window. CSS pixels. */
 const ROOM = 8;
 
 /**
  * Shows a note beside a button.
  * @param {HTMLElement} button
- * @param {unknown} content
+ * @param {string | Node} content
  */
 export function note(button, content) {
-  const box = build(html`<div class="note-box" role="note" tabindex="-1">${content}</div>`);
+  const box = Object.assign(document.createElement("div"), { className: "note-box", tabIndex: -1 });
+  box.setAttribute("role", "note");
+  box.append(content);
   box.addEventListener("focusout", ({ relatedTarget }) => {
     if (!(relatedTarget instanceof Node && box.contains(relatedTarget))) box.remove();
   });

@@ -1,4 +1,4 @@
-// The scenario picker and the texts of a scenario.
+// The scenario picker, the texts of a scenario, and the button that begins its guided reading.
 
 import { html } from "lit-html";
 import { guard } from "lit-html/directives/guard.js";
@@ -8,12 +8,17 @@ export class Story {
   #title = find("case-title", HTMLElement);
   #picker = find("scenario", HTMLSelectElement);
   #look = find("look", HTMLElement);
+  #read = find("read", HTMLButtonElement);
   #about = find("about", HTMLElement);
   #source = find("source", HTMLElement);
 
-  /** @param {(id: string) => void} choose */
-  constructor(choose) {
+  /**
+   * @param {(id: string) => void} choose
+   * @param {() => void} read  begins the guided reading
+   */
+  constructor(choose, read) {
     this.#picker.addEventListener("change", () => choose(this.#picker.value));
+    this.#read.addEventListener("click", read);
   }
 
   /** @param {import("../state/store.js").State} state */
@@ -24,6 +29,9 @@ export class Story {
     // Another text of a model is in the list as soon as it is open.
     const value = library.some(({ id }) => id === scenario) ? scenario : shown;
     if (this.#picker.value !== value) this.#picker.value = value;
+    const steps = library.find(({ id }) => id === shown)?.steps;
+    this.#read.hidden = !steps;
+    setText(this.#read, `Tour in ${steps} steps`);
     setText(this.#title, model?.title ?? "");
     setText(this.#look, model?.view.look ?? "");
     setText(this.#about, model?.about ?? "");

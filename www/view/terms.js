@@ -1,7 +1,7 @@
 // Terms and their explanations: a note beside a term that is pressed, and the list of all at the end of the page. They
 // are fetched when they are first wanted.
 
-import { find, messageOf, setText } from "./dom.js";
+import { find, messageOf, setText } from "./elements.js";
 import { note } from "./note.js";
 
 const explanations = () => import("./glossary.js");
@@ -21,8 +21,7 @@ export function explainTerms() {
 /** @param {HTMLElement} button */
 async function explain(button) {
   try {
-    const { explanation } = await explanations();
-    note(button, explanation(button.dataset.term ?? button.textContent ?? ""));
+    (await explanations()).explain(button, button.dataset.term ?? button.textContent ?? "");
   } catch (error) {
     note(button, `The explanation could not be loaded (${messageOf(error)}). Press again to retry.`);
   }

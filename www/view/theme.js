@@ -1,7 +1,7 @@
 // The colours of the page: the system's, light or dark, as the reader chooses. The choice is kept for the next visit
 // where the browser keeps anything for this page, which it does not in a sandbox.
 
-import { find } from "./dom.js";
+import { find } from "./elements.js";
 import { follow } from "./surroundings.js";
 
 /** @typedef {import("./surroundings.js").Surroundings} Surroundings */

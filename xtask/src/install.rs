@@ -58,7 +58,7 @@ pub(crate) fn rust_component(component: &str, verb: &str) -> Result<()> {
 pub(crate) fn node_packages() -> Result<()> {
     let shell = shell()?;
     let version = output_of(cmd!(shell, "node --version")).unwrap_or_else(|| "missing".to_owned());
-    let advice = "install Node 20.16 or newer with npm (https://nodejs.org)";
+    let advice = "install Node 20.19 or newer with npm (https://nodejs.org)";
     ensure!(is_new_enough(&version), "node is {version}; {advice}");
     ensure!(which("npm").is_some(), "npm is missing; {advice}");
     // npm writes this file last, so it is there only after a complete installation.
@@ -69,14 +69,14 @@ pub(crate) fn node_packages() -> Result<()> {
     Ok(())
 }
 
-/// Whether Node's version, such as v20.16.0, has what the sources use.
+/// Whether Node's version, such as v20.19.0, has what the sources use.
 fn is_new_enough(version: &str) -> bool {
     let mut numbers = version
         .trim_start_matches('v')
         .split('.')
         .map(|number| number.parse().ok());
     let mut next = || numbers.next().flatten().unwrap_or(0);
-    (next(), next()) >= (20, 16)
+    (next(), next()) >= (20, 19)
 }
 
 /// The script of a package in `node_modules/`, to be run with node.
@@ -190,10 +190,10 @@ mod tests {
     use super::is_new_enough;
 
     #[test]
-    fn node_must_be_20_16_or_newer() {
-        assert!(is_new_enough("v20.16.0"));
+    fn node_must_be_20_19_or_newer() {
+        assert!(is_new_enough("v20.19.0"));
         assert!(is_new_enough("v22.1.0"));
-        assert!(!is_new_enough("v20.11.1"));
+        assert!(!is_new_enough("v20.18.3"));
         assert!(!is_new_enough("v9.20.0"));
         assert!(!is_new_enough("missing"));
     }

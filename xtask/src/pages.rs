@@ -111,7 +111,6 @@ pub(crate) fn list(scenarios: &[Scenario]) -> String {
         let mut entry = json!({
             "id": scenario.id,
             "title": scenario.title,
-            "summary": scenario.summary,
             "steps": scenario.steps,
             "measured": scenario.measured,
         });

@@ -18,7 +18,7 @@
 //! www/style.css         all style sheets of the page, likewise
 //! www/*                 the references, the schema, the pictures for previews, and types, as in the source
 //! www/scenarios/*.json  the scenarios, as in the source, and so www/templates/*.json, what own models begin with
-//! www/scenarios.json    their list: [{ "id": file stem, "title", "summary", "steps", "measured" }, ...]
+//! www/scenarios.json    their list: [{ "id": file stem, "title", "steps", "measured" }, ...]
 //! www/wasm/             the library, the whole and what the page opens with, and their glue
 //! ```
 
@@ -34,7 +34,7 @@ use crate::run::{node, root, shell};
 /// What the start page loads when it opens, beside its scripts.
 const OPENING: [&str; 7] = [
     "index.html",
-    "sw.js",
+    SERVICE_WORKER,
     "www/early.js",
     "www/style.css",
     "www/scenarios.json",
@@ -45,6 +45,8 @@ const OPENING: [&str; 7] = [
 const CORE: &str = "www/wasm/core_bg.wasm";
 /// The whole library.
 const SOLVER: &str = "www/wasm/policy_cliff_bg.wasm";
+/// The service worker, which lies beside the page.
+const SERVICE_WORKER: &str = "sw.js";
 const STYLES: &str = "www/styles";
 const SCENARIOS: &str = "www/scenarios";
 const TEMPLATES: &str = "www/templates";
@@ -140,8 +142,10 @@ pub(crate) fn service_worker(site: &Path, files: &Files) -> Result<()> {
     }
     // The service worker must lie above all that it answers for. The page is asked for by the folder's name, too.
     let names = std::iter::once("./".to_owned()).chain(kept.iter().map(|name| format!("./{name}")));
-    let (worker, list) = (read(&root().join("www/sw.js"))?, json!(names.collect::<Vec<_>>()));
-    write(&site.join("sw.js"), &format!("self.FILES = {list};\n{worker}"))
+    let bundled = site.join("www").join(SERVICE_WORKER);
+    let (worker, list) = (read(&bundled)?, json!(names.collect::<Vec<_>>()));
+    fs::remove_file(bundled)?;
+    write(&site.join(SERVICE_WORKER), &format!("self.FILES = {list};\n{worker}"))
 }
 
 /// Lists what the page may ask for, which is all of `www` but what is there for developers.
@@ -151,7 +155,7 @@ fn loaded(site: &Path) -> Result<Vec<String>> {
         .to_vec();
     for end in [".css", ".js", ".json"] {
         for name in names_in(&site.join("www"), end)? {
-            if name != "policy-cliff.js" {
+            if !["policy-cliff.js", SERVICE_WORKER].contains(&name.as_str()) {
                 files.push(format!("www/{name}"));
             }
         }

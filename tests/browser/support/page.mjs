@@ -161,8 +161,8 @@ export async function select(page, name, value) {
  * @param {string} text
  */
 export async function addScenario(page, id, text) {
-  const { title, summary, guide = [], measured } = JSON.parse(text);
-  const added = { id, title, summary, steps: guide.length, measured: measured !== undefined };
+  const { title, guide = [], measured } = JSON.parse(text);
+  const added = { id, title, steps: guide.length, measured: measured !== undefined };
   await page.route("**/scenarios.json", async (route) => {
     await route.fulfill({ json: [...(await (await route.fetch()).json()), added] });
   });
