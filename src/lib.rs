@@ -3,7 +3,7 @@
 //!
 //! The modules form layers, each using only those before it:
 //!
-//! 1. [`mdp`], [`problem`], [`solve`], [`cliffs`]: the solvers, a package of their own (`policy-cliff-solver`).
+//! 1. [`whole`], [`mdp`], [`problem`], [`solve`], [`cliffs`]: the solvers, a package of their own (`policy-cliff-solver`).
 //! 2. [`train`]: the policies that learning algorithms find, a package of its own (`policy-cliff-train`).
 //! 3. [`rational`]: exact numbers as files write them.
 //! 4. [`scenario`]: the file of a model, its rewards affine in named parameters, and what to show of it.

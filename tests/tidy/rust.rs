@@ -8,7 +8,7 @@ const PACKAGES: [(&str, &[&str]); 4] = [
         "src/linear",
         &["vector", "sparse", "exponential", "rows", "gauss_seidel"],
     ),
-    ("src/solver", &["mdp", "problem", "solve", "cliffs"]),
+    ("src/solver", &["whole", "mdp", "problem", "solve", "cliffs"]),
     (
         "src/train",
         &[
@@ -42,7 +42,7 @@ const PACKAGES: [(&str, &[&str]); 4] = [
 ];
 
 /// What the library passes on of other packages, and every layer of it may use: the solvers' modules, and training.
-const PASSED_ON: [&str; 5] = ["mdp", "problem", "solve", "cliffs", "train"];
+const PASSED_ON: [&str; 6] = ["whole", "mdp", "problem", "solve", "cliffs", "train"];
 
 /// What only the boundary may know.
 const BROWSER_CRATES: [&str; 5] = [
