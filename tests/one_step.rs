@@ -250,7 +250,7 @@ fn random_model(rng: &mut Rng) -> String {
 fn random_models_have_the_same_answers_by_both_ways() {
     let mut rng = Rng::with_seed(9);
     let mut places = 0;
-    for _ in 0..600 {
+    for _ in 0..1000 {
         let text = random_model(&mut rng);
         let found = compare(&text, &Options::default(), &Rule::ALL);
         assert!(found.is_exact());

@@ -290,7 +290,7 @@ fn compare(prompts: &[Prompt], at: Fraction) -> usize {
 fn random_tables_are_as_a_brute_force_in_fractions_has_them() {
     let mut rng = Rng::with_seed(15);
     let (mut places, mut at_place) = (0, 0);
-    for round in 0..600 {
+    for round in 0..1000 {
         let prompts = random_prompts(&mut rng);
         // At a cliff of some prompt, at an end of the range, or anywhere.
         let own = self::places(&prompts[0].answers);
