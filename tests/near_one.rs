@@ -8,6 +8,7 @@ use std::fmt::Write;
 
 use exact::{ExactModel, read};
 use policy_cliff::scenario::Scenario;
+use policy_cliff::stability::Stability;
 use policy_cliff::study::{Certainty, Effort, Options, Session, Values};
 
 /// Returns a grid in which one may slip to either side: every step costs, some moves earn a little more with w, and in
@@ -102,4 +103,44 @@ fn points_sweeps_and_cliffs_have_the_sets_of_fractions() {
             }
         }
     }
+}
+
+/// Returns the stability at a value of theta: an action of `s` forgoes `less`, and one of `t` pays for ever.
+fn stability(less: &str, theta: f64) -> Stability {
+    let text = format!(
+        r#"{{"policy-cliff": 1, "title": "Lost in doubled precision", "discount": 0.999999999, "start": "s",
+        "terminal": ["end"], "states": {{
+            "s": {{"more": {{"to": "t", "reward": {{"one": 1}}}}, "less": {{"to": "t", "reward": {{"one": {less}}}}}}},
+            "t": {{"on": {{"to": "t", "reward": {{"x": 1}}}}, "out": {{"to": "end"}}}}}},
+        "parameters": {{"theta": {{"from": 0, "to": 1e15}}}}, "weights": {{"x": "theta"}}}}"#
+    );
+    let mut session = Session::new(Scenario::parse(&text).expect("valid"));
+    let options = Options {
+        values: Some(Values(vec![("theta".to_owned(), theta)])),
+        alpha: Some(None),
+        ..Options::default()
+    };
+    let request = session.request(&options).expect("valid");
+    session.stability(&request).expect("an answer").figures
+}
+
+#[test]
+fn an_action_that_fractions_tell_from_a_tie_has_a_radius_above_zero() {
+    let figures = stability("\"999999999999999999/1000000000000000000\"", 1e15);
+    assert!(
+        figures.gaps[0] > 0.0 && figures.gaps[0] <= 1e-18 + figures.gaps_bound,
+        "{figures:?}"
+    );
+    assert!(figures.radius.is_some_and(|radius| radius.size > 0.0));
+}
+
+#[test]
+fn the_lower_bound_of_the_radius_is_none_above_it() {
+    // Both figures in fractions: the horizon is 10^9, and c of "out" is -10^9 in t and 1.
+    let figures = stability("0.5", 1.0);
+    assert_eq!(figures.horizon, 1e9);
+    let radius = figures.radius.expect("two policies");
+    let expected = 0.25;
+    assert!((radius.size - expected).abs() <= radius.bound, "{radius:?}");
+    assert!(radius.lower <= expected && radius.lower > 0.0, "{radius:?}");
 }

@@ -60,6 +60,12 @@ fn grid(side: usize) -> Vec<Actions> {
 
 /// Returns the scenario of a model: every step costs, every action earns a little, more or less with w.
 fn scenario(states: &[Actions], discount: &str) -> Scenario {
+    let (parameters, less) = (r#""w": { "from": 0, "to": 1 }"#, "(1-w)/70");
+    Scenario::parse(&text(states, discount, parameters, less)).expect("valid")
+}
+
+/// Returns the text of a scenario with some parameters and a weight of what actions earn less with w.
+fn text(states: &[Actions], discount: &str, parameters: &str, less: &str) -> String {
     let mut rng = fastrand::Rng::with_seed(5);
     let (mut text, mut comma) = (String::new(), "");
     for (state, actions) in states.iter().enumerate().filter(|(_, actions)| !actions.is_empty()) {
@@ -86,12 +92,11 @@ fn scenario(states: &[Actions], discount: &str) -> Scenario {
     }
     let ends = states.iter().position(Vec::is_empty);
     let terminal = ends.map_or(String::new(), |end| format!(r#""terminal": ["s{end}"],"#));
-    let text = format!(
+    format!(
         r#"{{ "policy-cliff": 1, "title": "Large", "discount": {discount}, "start": "s0", {terminal}
-        "states": {{ {text} }}, "parameters": {{ "w": {{ "from": 0, "to": 1 }} }},
-        "weights": {{ "cost": 0.25, "more": "w/100", "less": "(1-w)/70" }} }}"#
-    );
-    Scenario::parse(&text).expect("valid")
+        "states": {{ {text} }}, "parameters": {{ {parameters} }},
+        "weights": {{ "cost": 0.25, "more": "w/100", "less": "{less}" }} }}"#
+    )
 }
 
 /// The options of a point.
@@ -224,5 +229,46 @@ fn a_sweep_of_single_points_has_the_sets_of_six_hundred_places() {
             solution.hard.bound,
         );
         assert!(error <= sweep.hard.bound[point] + bound, "w = {place}: {error}");
+    }
+}
+
+#[test]
+fn polygons_have_the_sets_of_six_hundred_places() {
+    let parameters = r#""w": { "from": 0, "to": 1 }, "v": { "from": 0, "to": 1, "value": 0.5 }"#;
+    for (name, states, width) in [
+        ("a chain", chain(300), 0.25),
+        ("a grid", grid(9), 0.1),
+        ("a ring", ring(300), 0.3),
+    ] {
+        for discount in ["0.999999", "0.999999999"] {
+            let what = format!("{name} of {} at {discount}", states.len());
+            let scenario = Scenario::parse(&text(&states, discount, parameters, "v/70")).expect("valid");
+            let model = ExactModel::of(&scenario);
+            let mut session = Session::new(scenario.clone());
+            let options = Options {
+                ranges: Some([[0.5, 0.5 + width], [0.5, 0.5 + width]]),
+                ..Options::default()
+            };
+            let request = session.request(&options).expect("valid");
+            let plane = request.plane(&scenario, &options).expect("two parameters");
+            let phase = session.phase(&request, &plane, &mut |_| true).expect("an answer");
+            assert!(
+                phase.hidden <= 1e-9,
+                "{what}: {} of {} cells",
+                phase.hidden,
+                phase.cells.len()
+            );
+            assert!(phase.cells.len() > 3, "{what}: {}", phase.cells.len());
+            for cell in phase.cells.iter().step_by(phase.cells.len().div_ceil(4)) {
+                let corners = cell.corners.len() as f64;
+                let middle = [0, 1].map(|axis: usize| {
+                    let sum: f64 = cell.corners.iter().map(|corner| corner[axis]).sum();
+                    sum / corners
+                });
+                let what = format!("{what}, at {middle:?}");
+                let place = middle.map(|number| read(&number.to_string()));
+                BandModel::new(&model, &place).assert_optimal(&cell.optimal, &what);
+            }
+        }
     }
 }

@@ -130,3 +130,59 @@ fn soft_values_are_as_good_as_what_the_policy_collects() {
         );
     }
 }
+
+/// At discount 1, where every step may be the last: a pair of large rewards must not leave the others without a bound.
+#[test]
+fn far_from_each_other_numbers_leave_a_bound_at_discount_1() {
+    let text = r#"{"policy-cliff": 1, "title": "Far apart", "discount": 1, "start": "s", "terminal": ["end"],
+        "states": {
+            "rich": {"pays": {"to": "s", "reward": 1e15}, "costs": {"to": "s", "reward": -1e15}},
+            "s": {"on": {"to": "t", "reward": {"x": 1}}, "out": {"to": "end", "reward": 0.1}},
+            "t": {"on": {"to": {"end": "1/4", "t": "3/4"}, "reward": 0.01}}},
+        "parameters": {"theta": {"from": 0, "to": 1, "value": 0}}, "weights": {"x": "theta"}}"#;
+    let solution = solved(&parsed(text), 0.0);
+    let expected = [1e15 + 0.1, 0.1, 0.04, 0.0];
+    for (found, expected) in solution.hard.value.iter().zip(expected) {
+        assert!((found - expected).abs() <= solution.hard.bound, "{found} {expected}");
+    }
+    assert!(solution.hard.bound < 100.0, "{}", solution.hard.bound);
+}
+
+/// Between two cliffs that are 2e-13 apart, and next to one that is a few roundings from an end of the range.
+#[test]
+fn a_sweep_has_the_sets_of_the_point_where_cliffs_are_near() {
+    let text = |middle: &str, to: &str| {
+        format!(
+            r#"{{"policy-cliff": 1, "title": "Near", "discount": 1, "start": "first", "terminal": ["end"],
+            "states": {{
+                "s": {{"flat": {{"to": "end", "reward": {{"one": 0.3}}}},
+                    "middle": {{"to": "end", "reward": {{"x": 0.5, "one": "{middle}"}}}},
+                    "steep": {{"to": "end", "reward": {{"x": 1}}}}}},
+                "first": {{"on": {{"to": {{"s": 0.5, "first": 0.5}}}}}}}},
+            "parameters": {{"theta": {{"from": 0, "to": {to}}}}}, "weights": {{"x": "theta"}}}}"#
+        )
+    };
+    for (middle, to, point) in [
+        ("0.15000000000005", "1", 3),
+        ("-1", "0.30000000000000016", 10),
+        ("-1", "0.29999999999999988", 10),
+    ] {
+        let scenario = parsed(&text(middle, to));
+        let mut session = Session::new(scenario.clone());
+        let options = Options {
+            state: Some("s".to_owned()),
+            points: Some(11),
+            alpha: Some(None),
+            ..Options::default()
+        };
+        let request = session.request(&options).expect("a valid request");
+        let sweep = session.sweep(&request, &mut |_| true).expect("not stopped").clone();
+        let solution = solved(&scenario, sweep.theta[point]);
+        let swept: Vec<bool> = sweep.optimal.iter().map(|column| column[point] == 1).collect();
+        assert_eq!(swept, solution.optimal[..3], "{middle} {to} at {}", sweep.theta[point]);
+        let found = session
+            .cliffs(&request, Effort::Ordinary, &mut |_| true)
+            .expect("an answer");
+        assert_eq!(sweep.jumps.len(), found.cliffs.breakpoints.len(), "{middle} {to}");
+    }
+}

@@ -72,17 +72,41 @@ pub fn cliffs_near_one(
 }
 
 /// Returns the model of a problem with a discount below 1.
-fn model<'p>(problem: &'p ExactProblem) -> Option<DoubledModel<'p>> {
+fn model<'p>(problem: &ExactProblem<'p>) -> Option<DoubledModel<'p>> {
+    let rewards = problem.rewards.iter();
+    with_rewards(problem, rewards.map(|rewards| rewards.iter().map(doubled).collect()))
+}
+
+/// Returns the model along two parameters, the other one being 0 in each of both problems, over the box of their ranges
+/// as the unit square: R = R0 + x R1 + y R2. `None` at discount 1.
+pub(super) fn model_on_square<'p>(
+    along: &[ExactProblem<'p>; 2],
+    ranges: &[[Rational; 2]; 2],
+) -> Option<DoubledModel<'p>> {
+    let mut base = along[0].rewards[0].clone();
+    let mut slopes = [const { Vec::new() }; 2];
+    for ((slopes, along), [low, high]) in slopes.iter_mut().zip(along).zip(ranges) {
+        let width = high - low;
+        for (base, slope) in base.iter_mut().zip(&along.rewards[1]) {
+            *base = &*base + &(slope * low);
+            slopes.push(doubled(&(slope * &width)));
+        }
+    }
+    let [x, y] = slopes;
+    with_rewards(&along[0], [base.iter().map(doubled).collect(), x, y])
+}
+
+/// Returns the model of a problem with a discount below 1, with the parts of its rewards.
+fn with_rewards<'p>(
+    problem: &ExactProblem<'p>,
+    rewards: impl IntoIterator<Item = Vec<Doubled>>,
+) -> Option<DoubledModel<'p>> {
     let discount = problem.discount.rational();
-    let rewards = problem
-        .rewards
-        .iter()
-        .map(|rewards| rewards.iter().map(doubled).collect());
     DoubledModel::new(
         problem.mdp,
         [&discount, &(&Rational::ONE - &discount)].map(doubled),
         problem.probability.iter().map(of_number),
-        rewards.collect(),
+        rewards.into_iter().collect(),
     )
 }
 

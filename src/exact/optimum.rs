@@ -189,7 +189,10 @@ impl<'p> Optimum<'p> {
         };
         if let Some(point) = point {
             for (pair, optimal) in self.optimal.iter().enumerate() {
-                self.advantages[pair] = if *optimal { 0.0 } else { point.advantages[pair] };
+                // What is 0 there, of a pair that fractions tell from a tie, is too small for doubled precision.
+                if *optimal || point.advantages[pair] > 0.0 {
+                    self.advantages[pair] = point.advantages[pair] * f64::from(!*optimal);
+                }
             }
             self.advantage_error = point.accuracy.tolerance;
         }

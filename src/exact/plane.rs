@@ -1,15 +1,24 @@
-//! The exact value of a policy over a box of two parameters, for planes in which floats cannot tell what ties.
+//! The exact value of a policy over a box of two parameters, for planes in which floats cannot tell what ties; and with a
+//! discount below 1 its value in doubled precision, where there are too many states for fractions.
 
 use num_bigint::BigInt;
 use num_traits::Zero;
 
 use super::budget::{Budget, Meter, OVERHEAD, Stop, digits};
+use super::doubled::model_on_square;
 use super::problem::ExactProblem;
 use super::values::{NONE, Values, first_policy};
 use super::walk::{cycles, loop_of, tied, turn};
 use crate::rational::{Number, Rational, nearest};
 use crate::scenario::Scenario;
-use crate::solve::{Endless, FreeLoops, Unbounded};
+use crate::solve::{Count, DoubledModel, DoubledValues, Endless, FreeLoops, Unbounded};
+
+/// How often the parts of a reward on the square count in each part of a function on it.
+const PARTS: [[Count; 3]; 3] = [
+    [Count::ONCE, Count::NEVER, Count::NEVER],
+    [Count::NEVER, Count::ONCE, Count::NEVER],
+    [Count::NEVER, Count::NEVER, Count::ONCE],
+];
 
 /// A model along two parameters, mapped to the unit square: R = R0 + x R1 + y R2.
 #[derive(Debug)]
@@ -20,15 +29,20 @@ pub struct ExactPlane<'a> {
     ranges: [[Rational; 2]; 2],
     /// The work that may still be spent.
     left: u64,
+    /// The model in doubled precision, from when that is spent.
+    doubled: Option<DoubledModel<'a>>,
 }
 
-/// Functions on the unit square, each in three parts: constant, slope in x, slope in y. Each part is the nearest float.
+/// Functions on the unit square, each in three parts: constant, slope in x, slope in y.
 #[derive(Debug)]
 pub struct ExactParts {
     /// V per state.
     pub value: Vec<[f64; 3]>,
-    /// V - Q per pair.
+    /// V - Q per pair, 0 for what cannot be told from the policy's own pair.
     pub advantages: Vec<[f64; 3]>,
+    /// A bound on the error of V - Q per pair anywhere in the square, but for the rounding of the three floats: 0 where
+    /// fractions have told it.
+    pub errors: Vec<f64>,
 }
 
 /// What exact arithmetic says of one point of the square.
@@ -50,13 +64,13 @@ pub enum ExactPlace {
 
 impl<'a> ExactPlane<'a> {
     /// Returns the plane of a scenario, all parameters but two being fixed at `values`; `None` where there is no exact
-    /// form. [`Budget::ORDINARY`] may be spent on all its policies together.
+    /// form. [`Budget::ORDINARY`] may be spent in fractions on all its policies together.
     #[must_use]
     pub fn of(scenario: &'a Scenario, parameters: [usize; 2], values: &[f64], ranges: [[f64; 2]; 2]) -> Option<Self> {
         let along = |moved: usize, other: usize| {
             let mut values = values.to_vec();
             values[other] = 0.0;
-            ExactProblem::of(scenario, moved, &values).ok()
+            ExactProblem::with_perturbation(scenario, moved, &values).ok()
         };
         let [x, y] = parameters;
         let along = [along(x, y)?, along(y, x)?];
@@ -65,6 +79,7 @@ impl<'a> ExactPlane<'a> {
             ranges: [[end(0, 0)?, end(0, 1)?], [end(1, 0)?, end(1, 1)?]],
             along,
             left: Budget::ORDINARY.work,
+            doubled: None,
         })
     }
 
@@ -76,12 +91,17 @@ impl<'a> ExactPlane<'a> {
             along: [x.without_loops(loops)?, y.without_loops(loops)?],
             ranges: self.ranges.clone(),
             left: self.left,
+            doubled: None,
         })
     }
 
     /// Returns value and advantages of a policy: the pair that it takes in each state, `u32::MAX` in terminal ones.
-    /// `None` beyond the budget; an error for a policy that never ends.
+    /// Beyond the budget they have doubled precision, and `None` is returned where that is not enough; an error for a
+    /// policy that never ends.
     pub fn evaluate(&mut self, choice: &[u32]) -> Option<Result<ExactParts, Unbounded>> {
+        if self.doubled.is_some() {
+            return self.in_doubled(choice).map(Ok);
+        }
         let mut goes_on = |_| true;
         let budget = Budget {
             work: self.left,
@@ -96,8 +116,36 @@ impl<'a> ExactPlane<'a> {
                 state: self.along[0].mdp.state_of(pair),
                 why: Endless::GoesOn,
             })),
-            Err(Stop::Budget) => None,
+            Err(Stop::Budget) => {
+                self.doubled = model_on_square(&self.along, &self.ranges);
+                self.in_doubled(choice).map(Ok)
+            }
         }
+    }
+
+    /// Returns value and advantages of a policy in doubled precision; `None` where that is not enough.
+    fn in_doubled(&self, choice: &[u32]) -> Option<ExactParts> {
+        let values = DoubledValues::new(self.doubled.as_ref()?, choice.to_vec())?;
+        let mut parts = ExactParts {
+            value: Vec::with_capacity(choice.len()),
+            advantages: vec![[0.0; 3]; values.pairs()],
+            errors: vec![0.0; values.pairs()],
+        };
+        for state in 0..choice.len() {
+            parts
+                .value
+                .push(PARTS.each_ref().map(|part| values.value(state, part).0.float()));
+        }
+        for pair in 0..values.pairs() {
+            let own = choice[self.along[0].mdp.state_of(pair)] as usize;
+            if self.along.iter().all(|along| along.is_same(pair, own)) {
+                continue;
+            }
+            let told = PARTS.each_ref().map(|part| values.advantage(pair, part));
+            parts.advantages[pair] = told.map(|(advantage, _)| advantage.float());
+            parts.errors[pair] = told.iter().map(|(_, error)| error).sum();
+        }
+        Some(parts)
     }
 
     /// Returns the optimal pairs at a point, or why there is no answer there; a loop that is free at the point is a
@@ -213,7 +261,11 @@ impl<'a> ExactPlane<'a> {
             };
             advantages.push(self.on_square(part(0, 0)?, &[part(0, 1)?, part(1, 1)?]));
         }
-        Ok(ExactParts { value, advantages })
+        Ok(ExactParts {
+            value,
+            errors: vec![0.0; advantages.len()],
+            advantages,
+        })
     }
 
     /// Returns `constant + x * slopes[0] + y * slopes[1]` as a function on the unit square.

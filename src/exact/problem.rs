@@ -158,6 +158,14 @@ impl<'a> ExactProblem<'a> {
         &self.probability[self.spans[pair]..self.spans[pair + 1]]
     }
 
+    /// Returns whether two pairs lead to the same states and earn the same.
+    pub(super) fn is_same(&self, pair: usize, other: usize) -> bool {
+        pair == other
+            || self.mdp.row(pair).0 == self.mdp.row(other).0
+                && self.shares(pair) == self.shares(other)
+                && self.rewards.iter().all(|rewards| rewards[pair] == rewards[other])
+    }
+
     /// Returns w of a pair, by successor as in [`Mdp::row`].
     pub(super) fn w(&self, pair: usize) -> &[BigInt] {
         &self.w[self.spans[pair]..self.spans[pair + 1]]

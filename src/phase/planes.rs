@@ -10,7 +10,7 @@
 //! same. The scale of a value is the sum of all three, that of a slope the sum of the two slopes'.
 //!
 //! Where something ties, or where that leaves open where an edge is, the diagram is in doubt: values and advantages are
-//! then those of [`ExactPlane`], as long as its budget lasts, and nothing counts as 0 that is not.
+//! then those of [`ExactPlane`], and nothing counts as 0 that can be told from it.
 
 use std::f64::consts::SQRT_2;
 
@@ -228,8 +228,10 @@ impl<'a> UnitSquare<'a> {
     fn evaluate(&mut self, choice: &[u32]) -> Result<Planes, Unbounded> {
         if let Some(exact) = &mut self.exact {
             if let Some(evaluated) = exact.evaluate(choice) {
-                let ExactParts { value, advantages } = evaluated?;
-                return Ok(Planes::exact(choice, &value, advantages));
+                let parts = evaluated?;
+                let is_tied = |(advantage, error): (&[f64; 3], &f64)| *error > 0.0 && *advantage == [0.0; 3];
+                self.is_open |= parts.advantages.iter().zip(&parts.errors).any(is_tied);
+                return Ok(Planes::exact(choice, parts));
             }
             self.exact = None;
             self.is_doubtful = true;
@@ -326,21 +328,21 @@ impl Tolerance {
 }
 
 impl Planes {
-    /// Returns a policy whose values and advantages are off by their own rounding alone.
-    fn exact(choice: &[u32], value: &[[f64; 3]], advantages: Vec<[f64; 3]>) -> Self {
-        let tolerance = |&[base, x, y]: &[f64; 3]| {
-            let rounding = 4.0 * f64::EPSILON * (base.abs() + x.abs() + y.abs());
+    /// Returns a policy whose values and advantages are off by little more than their own rounding.
+    fn exact(choice: &[u32], parts: ExactParts) -> Self {
+        let tolerance = |(&[base, x, y], error): (&[f64; 3], &f64)| {
+            let rounding = 4.0 * f64::EPSILON * (base.abs() + x.abs() + y.abs()) + error;
             Tolerance {
                 value: rounding + 2.0 * NEAR * f64::hypot(x, y),
-                slope: 2.0 * f64::EPSILON * (x.abs() + y.abs()),
+                slope: 2.0 * f64::EPSILON * (x.abs() + y.abs()) + error,
                 rounding,
             }
         };
         Self {
             choice: choice.to_vec(),
-            value: [0, 1, 2].map(|part: usize| value.iter().map(|value| value[part]).collect()),
-            tolerances: advantages.iter().map(tolerance).collect(),
-            advantages,
+            value: [0, 1, 2].map(|part: usize| parts.value.iter().map(|value| value[part]).collect()),
+            tolerances: parts.advantages.iter().zip(&parts.errors).map(tolerance).collect(),
+            advantages: parts.advantages,
         }
     }
 

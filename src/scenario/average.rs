@@ -71,7 +71,7 @@ impl Discounted {
     /// Returns a model with a discount of its own, given which pairs never earn anything.
     pub(super) fn of(model: &Model, discount: Number, start: &[(usize, Number)], free: &[bool]) -> Result<Self> {
         Ok(Self {
-            mdp: model.mdp(discount.value(), start, free)?,
+            mdp: model.mdp(&discount, start, free)?,
             discount,
             exact: None,
             average: None,
@@ -105,7 +105,7 @@ pub(super) fn discounted(model: &Model, start: &[(usize, Number)], at: usize) ->
         return refuse(model.state_at[state], message);
     }
     // Any discount below 1 will do for the graph.
-    let process = model.mdp(0.0, start, &[])?;
+    let process = model.mdp(&Number::ZERO, start, &[])?;
     let home = home(&process, start, model.states.list()).map_err(|why| Diagnostic::new(at, why))?;
     let Some(steps) = steps_home(&process, home) else {
         let name = names::quoted(model.states.list()[home]);
@@ -122,7 +122,8 @@ pub(super) fn discounted(model: &Model, start: &[(usize, Number)], at: usize) ->
     let discount = discount.ok_or_else(|| Diagnostic::new(at, "the discounted model's numbers are too long"))?;
     let mut begin = vec![0.0; model.states.len()];
     begin[home] = 1.0;
-    let mdp = Discount::new(discount.value()).and_then(|discount| Mdp::new(discount, &rows, &begin));
+    let mdp =
+        Discount::with_steps(discount.value(), length as f64).and_then(|discount| Mdp::new(discount, &rows, &begin));
     let mdp = mdp.map_err(|error| Diagnostic::new(at, error.to_string()))?;
     let length = length as f64;
     Ok(Discounted {

@@ -299,12 +299,16 @@ impl<'a> Model<'a> {
     }
 
     /// Builds the model itself, given where it starts and which pairs never earn anything.
-    pub(super) fn mdp(&self, discount: f64, start: &[(usize, Number)], free: &[bool]) -> Result<Mdp> {
+    pub(super) fn mdp(&self, discount: &Number, start: &[(usize, Number)], free: &[bool]) -> Result<Mdp> {
         let mut distribution = vec![0.0; self.states.len()];
         for (state, p) in start {
             distribution[*state] = p.value();
         }
-        Discount::new(discount)
+        let factor = discount.value();
+        let steps = Number::ONE
+            .checked_sub(discount)
+            .and_then(|rest| Number::ONE.checked_div(&rest));
+        Discount::with_steps(factor, steps.map_or(1.0 / (1.0 - factor), |steps| steps.value()))
             .and_then(|discount| Mdp::with_free_pairs(discount, &self.targets, &distribution, free))
             .map_err(|error| self.diagnostic(&error))
     }

@@ -83,8 +83,11 @@ pub(crate) struct Horizon {
 /// everywhere.
 pub(crate) fn horizon(mdp: &Mdp) -> Horizon {
     let pairs = mdp.pairs();
-    let value = 1.0 / (1.0 - mdp.discount());
-    let endless = Horizon { value, most: value };
+    let value = mdp.endless_steps();
+    let endless = Horizon {
+        value,
+        most: value * (1.0 + 2.0 * f64::EPSILON),
+    };
     if end_component(mdp, &vec![true; pairs]).is_some() {
         return endless;
     }

@@ -26,7 +26,8 @@ const UNNAMED: &str = "there are too many cliffs of other states to name each";
 /// The number of cliffs after which the total is estimated.
 const FORESEEN: usize = 8;
 
-/// The share of the range beyond which the error of a cliff is more than rounding.
+/// The share of the range beyond which the error of a cliff is more than rounding, and below which floats may take the
+/// width of a piece for rounding.
 const UNCERTAIN: f64 = 1e-10;
 /// The reason why hard argmax is not computed from its pieces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -376,8 +377,9 @@ fn in_doubled(
 }
 
 /// Confirms the cliffs in the exact numbers of the file, if that does not take long, where places that are equal in
-/// floating point may be far apart: with a discount near 1, and with large numbers that cancel; and where rewards are
-/// of very different sizes. Returns whether anything about the cliffs has changed.
+/// floating point may be far apart: with a discount near 1, and with large numbers that cancel; where cliffs are near to
+/// each other or to an end of the range; and where rewards are of very different sizes. Returns whether anything about
+/// the cliffs has changed.
 fn confirm(scenario: &Scenario, problem: &Problem, request: &Request, cliffs: &mut Cliffs) -> Result<bool, Unbounded> {
     let Some(budget) = budget(scenario, problem, request, cliffs) else {
         return Ok(false);
@@ -395,7 +397,12 @@ fn budget(scenario: &Scenario, problem: &Problem, request: &Request, cliffs: &Cl
     let discount = scenario.mdp.discount();
     let errors = cliffs.breakpoints.iter().map(|breakpoint| breakpoint.error);
     let error = errors.chain(cliffs.end_errors).fold(0.0, f64::max);
-    if is_near_one(discount) || error > UNCERTAIN * (request.to - request.from) {
+    let uncertain = UNCERTAIN * (request.to - request.from);
+    let is_narrow = cliffs.pieces.iter().any(|piece| piece.to - piece.from <= uncertain);
+    // What ties at an end in floats may be a cliff beside it, but that at 0 nothing is beside it.
+    let mut ends = [request.from, request.to].into_iter().zip(&cliffs.ends);
+    let is_end_open = ends.any(|(end, changes)| end != 0.0 && !changes.is_empty());
+    if is_near_one(discount) || error > uncertain || is_narrow || is_end_open {
         return Some(Budget::of_sweep(discount));
     }
     let rewards: Vec<f64> = problem.constant.iter().chain(&problem.slope).copied().collect();

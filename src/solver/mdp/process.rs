@@ -14,7 +14,10 @@ use super::error::ModelError;
 
 /// A discount factor in [0, 1].
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Discount(f64);
+pub struct Discount {
+    factor: f64,
+    steps: f64,
+}
 
 impl Discount {
     /// Returns a discount factor.
@@ -22,17 +25,32 @@ impl Discount {
     /// # Errors
     /// Where the value is outside [0, 1] or not a number.
     pub fn new(value: f64) -> Result<Self, ModelError> {
-        if (0.0..=1.0).contains(&value) {
-            Ok(Self(value))
+        Self::with_steps(value, 1.0 / (1.0 - value))
+    }
+
+    /// Returns a discount factor with 1 / (1 - factor), which is another number near 1 if the nearest float is taken for
+    /// the factor that was meant.
+    ///
+    /// # Errors
+    /// Where the value is outside [0, 1] or not a number.
+    pub fn with_steps(factor: f64, steps: f64) -> Result<Self, ModelError> {
+        if (0.0..=1.0).contains(&factor) {
+            Ok(Self { factor, steps })
         } else {
-            Err(ModelError::Discount(value))
+            Err(ModelError::Discount(factor))
         }
     }
 
     /// Returns the factor itself.
     #[must_use]
     pub fn get(self) -> f64 {
-        self.0
+        self.factor
+    }
+
+    /// Returns 1 / (1 - factor).
+    #[must_use]
+    pub fn steps(self) -> f64 {
+        self.steps
     }
 }
 
@@ -197,6 +215,12 @@ impl Mdp {
     #[must_use]
     pub fn discount(&self) -> f64 {
         self.discount.get()
+    }
+
+    /// Returns 1 / (1 - discount), the discounted number of steps of a policy that never ends; infinity at discount 1.
+    #[must_use]
+    pub fn endless_steps(&self) -> f64 {
+        self.discount.steps()
     }
 
     /// Returns the pairs of a state; empty for a terminal state.
