@@ -123,7 +123,8 @@ pub(super) fn discounted(model: &Model, start: &[(usize, Number)], at: usize) ->
     let discount = discount.ok_or_else(|| Diagnostic::new(at, "the discounted model's numbers are too long"))?;
     let mut begin = vec![0.0; model.states.len()];
     begin[home] = 1.0;
-    let mdp = Discount::new(discount.value()).and_then(|discount| Mdp::new(discount, &rows, &begin));
+    let mdp =
+        Discount::with_steps(discount.value(), length as f64).and_then(|discount| Mdp::new(discount, &rows, &begin));
     let mdp = mdp.map_err(|error| Diagnostic::new(at, error.to_string()))?;
     let length = length as f64;
     Ok(Discounted {

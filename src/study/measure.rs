@@ -34,10 +34,6 @@ impl TryFrom<String> for Measure {
     type Error = String;
 
     fn try_from(name: String) -> Result<Self, String> {
-        // What the page opens with draws no others.
-        if !cfg!(feature = "studies") {
-            return Ok(Self::TotalReward);
-        }
         let all = [
             Self::TotalReward,
             Self::TotalCost,
@@ -58,7 +54,7 @@ impl Measure {
     /// Returns what the values of a scenario are.
     #[must_use]
     pub fn of(scenario: &Scenario) -> Self {
-        // What the page opens with reads no other scenarios.
+        // What the page opens with reads no other scenarios, but draws answers about them.
         if !cfg!(feature = "studies") {
             return Self::TotalReward;
         }
@@ -73,18 +69,18 @@ impl Measure {
     /// Returns whether values are costs.
     #[must_use]
     pub fn is_cost(self) -> bool {
-        cfg!(feature = "studies") && matches!(self, Self::TotalCost | Self::AverageCost)
+        matches!(self, Self::TotalCost | Self::AverageCost)
     }
 
     /// Returns whether values are those of a step.
     #[must_use]
     pub fn is_average(self) -> bool {
-        cfg!(feature = "studies") && matches!(self, Self::AverageReward | Self::AverageCost)
+        matches!(self, Self::AverageReward | Self::AverageCost)
     }
 
     /// Turns the signs of numbers that are costs.
     pub(super) fn turn<'n>(self, numbers: impl IntoIterator<Item = &'n mut f64>) {
-        if self.is_cost() {
+        if cfg!(feature = "studies") && self.is_cost() {
             for number in numbers {
                 // The cost of nothing is 0, not minus 0.
                 *number = 0.0 - *number;

@@ -265,7 +265,8 @@ impl Session {
             });
             soft.ok_or(StudyError::Stopped)?;
         }
-        last.turned = last.sweep.measure.is_cost().then(|| Box::new(last.sweep.turned()));
+        let is_cost = cfg!(feature = "studies") && last.sweep.measure.is_cost();
+        last.turned = is_cost.then(|| Box::new(last.sweep.turned()));
         Ok(last.turned.as_deref().unwrap_or(&last.sweep))
     }
 

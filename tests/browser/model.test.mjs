@@ -117,7 +117,7 @@ test("a model with costs and rounded probabilities opens, and the drawing says w
     const line = page.locator("#model-sentence");
     await eventually(async () => {
       const said = (await line.textContent()) ?? "";
-      assert.match(said, /Amounts are costs: every reward and value is minus a cost\./);
+      assert.match(said, /Amounts are costs, and the least are sought\./);
       assert.match(said, /the largest change is 0\.0015, in line 10\./);
     });
     // What is wrong with a file is said by the worker that reads all of the format.
