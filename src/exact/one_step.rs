@@ -388,7 +388,8 @@ fn short_state(rewards: &[[Number; 2]], range: &[Rational; 2]) -> Option<State<i
     let column = |part: usize| {
         let scale = rewards.iter().try_fold(1, |scale: i128, reward| {
             let (_, denominator) = reward[part].parts();
-            let multiple = if scale % denominator == 0 {
+            // Dividing long integers takes long, and most scores have equally many decimals.
+            let multiple = if scale == denominator || scale % denominator == 0 {
                 scale
             } else {
                 scale.lcm(&denominator)
@@ -397,7 +398,8 @@ fn short_state(rewards: &[[Number; 2]], range: &[Rational; 2]) -> Option<State<i
         })?;
         let scaled = rewards.iter().map(|reward| {
             let (numerator, denominator) = reward[part].parts();
-            numerator.checked_mul(scale / denominator).filter(is_short)
+            let factor = if scale == denominator { 1 } else { scale / denominator };
+            numerator.checked_mul(factor).filter(is_short)
         });
         Some((scaled.collect::<Option<Vec<i128>>>()?, scale))
     };

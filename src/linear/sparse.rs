@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 /// Rows of values, stored one after the other.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Csr<T> {
     /// Row i has the values `starts[i]..starts[i + 1]`.
     starts: Vec<u32>,
@@ -19,7 +19,7 @@ impl<T> Default for Csr<T> {
     }
 }
 
-impl<T: Copy> Csr<T> {
+impl<T> Csr<T> {
     /// Removes all rows and keeps their memory.
     pub fn clear(&mut self) {
         self.starts.truncate(1);
@@ -68,13 +68,22 @@ impl<T: Copy> Csr<T> {
 
     /// Returns all rows in turn.
     #[must_use]
-    pub fn rows(&self) -> impl DoubleEndedIterator<Item = &[T]> {
-        self.spans(0..self.len()).map(|span| &self.values[span])
+    pub fn rows(&self) -> impl DoubleEndedIterator<Item = &[T]> + Clone {
+        self.rows_in(0..self.len())
+    }
+
+    /// Returns several rows in turn.
+    #[must_use]
+    pub fn rows_in(&self, rows: Range<usize>) -> impl DoubleEndedIterator<Item = &[T]> + Clone {
+        self.spans(rows).map(|span| &self.values[span])
     }
 
     /// Returns the rows joined: row i holds the rows from `firsts[i]` up to `firsts[i + 1]`.
     #[must_use]
-    pub fn joined(&self, firsts: &[u32]) -> Self {
+    pub fn joined(&self, firsts: &[u32]) -> Self
+    where
+        T: Clone,
+    {
         Self {
             starts: firsts.iter().map(|&first| self.starts[first as usize]).collect(),
             values: self.values.clone(),
@@ -82,7 +91,7 @@ impl<T: Copy> Csr<T> {
     }
 
     /// Returns the places of several rows in [`Self::values`], in turn.
-    fn spans(&self, rows: Range<usize>) -> impl DoubleEndedIterator<Item = Range<usize>> + ExactSizeIterator {
+    fn spans(&self, rows: Range<usize>) -> impl DoubleEndedIterator<Item = Range<usize>> + ExactSizeIterator + Clone {
         let ends = self.starts[rows.start..=rows.end].windows(2);
         ends.map(|ends| ends[0] as usize..ends[1] as usize)
     }

@@ -215,7 +215,7 @@ impl<'a> Unrolled<'a> {
                 }
             }
             self.pair_of.push(pair);
-            self.model.act(model.actions[pair], merged, model.rewards[pair].clone());
+            self.model.act(model.actions[pair], &merged, model.rewards.row(pair));
         }
         self.model.end_state();
         Ok(())

@@ -27,7 +27,7 @@ mod training;
 mod view;
 mod weights;
 
-use crate::mdp::Mdp;
+use crate::mdp::{Csr, Mdp};
 use crate::rational::Number;
 #[cfg(feature = "studies")]
 pub(crate) use diagnostic::places;
@@ -74,7 +74,7 @@ pub struct Scenario {
     /// The names of the reward components, in order of first mention.
     pub components: Vec<String>,
     /// The reward of each pair as a list of (component, amount), with the components that the file names.
-    pub rewards: Vec<Vec<(usize, Number)>>,
+    pub rewards: Csr<(usize, Number)>,
     /// The parameters, at least one.
     pub parameters: Vec<Parameter>,
     /// The domain of each state, as an index into `weights` and `true_weights` (all 0 when the file has no domains).
@@ -144,7 +144,7 @@ impl Scenario {
         let mut weights = Vec::new();
         for (state, &domain) in self.domain.iter().enumerate() {
             let mut own = vec![f64::NAN; self.components.len()];
-            for earned in &self.rewards[self.mdp.actions(state)] {
+            for earned in self.rewards.rows_in(self.mdp.actions(state)) {
                 for &(component, _) in earned {
                     own[component] = self.weights[domain][component].at(values);
                 }

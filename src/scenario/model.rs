@@ -8,7 +8,7 @@ use super::json::{Entry, Fields, Ranged, Value, described, entries, list, number
 use super::names::{self, Names};
 use super::sums::Sums;
 use super::{IS_WHOLE, forbidden, limits};
-use crate::mdp::{Discount, Mdp, ModelError};
+use crate::mdp::{Csr, Discount, Mdp, ModelError};
 use crate::rational::Number;
 
 /// The action of a terminal state that has a value, which earns it.
@@ -27,11 +27,11 @@ pub(super) struct Model<'a> {
     pub(super) rows: Vec<usize>,
     pub(super) actions: Vec<&'a str>,
     pub(super) components: Names<'a>,
-    pub(super) rewards: Vec<Vec<(usize, Number)>>,
+    pub(super) rewards: Csr<(usize, Number)>,
     /// The exact probabilities in the order of `Mdp::row`.
     pub(super) exact: Vec<Number>,
-    /// The targets with their probabilities, per state and action.
-    targets: Vec<Vec<Vec<(usize, f64)>>>,
+    /// The targets with their probabilities, per pair.
+    targets: Csr<(usize, f64)>,
     /// The number of states of `states`; those beyond are terminal in the file.
     pub(super) with_row: usize,
     /// The byte at which the model is defined.
@@ -47,9 +47,9 @@ impl<'a> Model<'a> {
             rows: vec![0],
             actions: Vec::new(),
             components: Names::default(),
-            rewards: Vec::new(),
+            rewards: Csr::default(),
             exact: Vec::new(),
-            targets: vec![Vec::new()],
+            targets: Csr::default(),
             with_row: 0,
             at,
         }
@@ -58,33 +58,30 @@ impl<'a> Model<'a> {
     /// Returns where each pair leads, with exact probabilities, in ascending order of state.
     pub(super) fn distributions(&self) -> Vec<Vec<(usize, Number)>> {
         let mut exact = self.exact.iter().cloned();
-        let targets = self.targets.iter().flatten();
+        let targets = self.targets.rows();
         targets
             .map(|row| row.iter().map(|(target, _)| *target).zip(exact.by_ref()).collect())
             .collect()
     }
 
     /// Adds an action to the state that is being read: where it leads, in ascending order of state, and what it earns.
-    pub(super) fn act(&mut self, name: &'a str, to: Vec<(usize, Number)>, earned: Vec<(usize, Number)>) {
-        let targets = to.iter().map(|(target, p)| (*target, p.value())).collect();
-        if let Some(state) = self.targets.last_mut() {
-            state.push(targets);
-        }
-        self.exact.extend(to.into_iter().map(|(_, p)| p));
+    pub(super) fn act(&mut self, name: &'a str, to: &[(usize, Number)], earned: &[(usize, Number)]) {
+        self.targets.extend(to.iter().map(|(target, p)| (*target, p.value())));
+        self.targets.end_row();
+        self.exact.extend(to.iter().map(|(_, p)| p.clone()));
         self.actions.push(name);
-        self.rewards.push(earned);
+        self.rewards.extend(earned.iter().cloned());
+        self.rewards.end_row();
     }
 
     /// Ends the state that is being read, and begins the next one.
     pub(super) fn end_state(&mut self) {
-        self.targets.push(Vec::new());
         self.rows.push(self.actions.len());
     }
 
     /// Ends the model: the states that have not been read have no actions.
     pub(super) fn close(&mut self) {
         self.rows.resize(self.states.len() + 1, self.actions.len());
-        self.targets.resize(self.states.len(), Vec::new());
     }
 
     /// Reads the model of a file and its start distribution.
@@ -127,7 +124,7 @@ impl<'a> Model<'a> {
                 };
                 // What a forbidden action earns and where it leads is right, too.
                 if !forbidden.get(state).is_some_and(|own| own.contains(&name)) {
-                    model.act(name, to, earned);
+                    model.act(name, &to, &earned);
                 }
             }
             model.end_state();
@@ -194,7 +191,7 @@ impl<'a> Model<'a> {
                         "actions of all states together",
                     ));
                 }
-                self.act(FINAL, vec![(end, Number::ONE)], earned);
+                self.act(FINAL, &[(end, Number::ONE)], &earned);
             }
             self.end_state();
         }
@@ -309,7 +306,7 @@ impl<'a> Model<'a> {
             .checked_sub(discount)
             .and_then(|rest| Number::ONE.checked_div(&rest));
         Discount::with_steps(factor, steps.map_or(1.0 / (1.0 - factor), |steps| steps.value()))
-            .and_then(|discount| Mdp::with_free_pairs(discount, &self.targets, &distribution, free))
+            .and_then(|discount| Mdp::with_free_pairs(discount, &self.rows, &self.targets, &distribution, free))
             .map_err(|error| self.diagnostic(&error))
     }
 

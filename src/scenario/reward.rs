@@ -94,7 +94,7 @@ impl ExactRewards<'_> {
         let scenario = self.scenario;
         let weights = &scenario.weights[scenario.domain[scenario.mdp.state_of(pair)]];
         let mut reward = [Rational::ZERO; 2];
-        for (component, amount) in &scenario.rewards[pair] {
+        for (component, amount) in scenario.rewards.row(pair) {
             let weight = &weights[*component];
             let mut here = weight.constant.rational();
             for (parameter, coefficient) in &weight.terms {
@@ -114,7 +114,7 @@ impl ExactRewards<'_> {
         let scenario = self.scenario;
         let first = scenario.domain[scenario.mdp.state_of(pair)] * scenario.components.len();
         let mut reward = [Number::ZERO; 2];
-        for (component, amount) in &scenario.rewards[pair] {
+        for (component, amount) in scenario.rewards.row(pair) {
             let weight = self.weights[first + component].as_ref()?;
             for (sum, weight) in reward.iter_mut().zip(weight) {
                 if !weight.is_zero() {

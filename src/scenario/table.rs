@@ -46,8 +46,10 @@ pub(super) fn read<'a>(value: &'a Value<'a>, file: &Fields) -> Result<Table<'a>>
     }
     let answers = Answers::read(answers, prompts)?;
     let end = prompts.len();
+    let leads = [(end, Number::ONE)];
+    let (mut rows, mut earned) = (Vec::new(), Vec::new());
     for prompt in 0..end {
-        let mut rows = Vec::with_capacity(columns.len());
+        rows.clear();
         for column in &columns {
             rows.push((list(&column[prompt], "a list of scores")?, column[prompt].start()));
         }
@@ -68,11 +70,11 @@ pub(super) fn read<'a>(value: &'a Value<'a>, file: &Fields) -> Result<Table<'a>>
                 let what = "answers of all prompts together";
                 return Err(Diagnostic::too_many(rows[0].1, limits::TABLE_ANSWERS, what));
             }
-            let mut earned = Vec::with_capacity(rows.len());
+            earned.clear();
             for (component, (scores, _)) in rows.iter().enumerate() {
                 earned.push((component, number(&scores[answer])?));
             }
-            model.act(name, vec![(end, Number::ONE)], earned);
+            model.act(name, &leads, &earned);
         }
         model.end_state();
     }

@@ -141,7 +141,7 @@ impl Scenario {
         let mut components = Vec::with_capacity(self.components.len() + 1);
         for component in 0..self.components.len() {
             let mut amounts = vec![0.0; mdp.pairs()];
-            for (slot, earned) in amounts.iter_mut().zip(&self.rewards) {
+            for (slot, earned) in amounts.iter_mut().zip(self.rewards.rows()) {
                 for (_, amount) in earned.iter().filter(|(each, _)| *each == component) {
                     *slot += amount.value();
                 }

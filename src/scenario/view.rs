@@ -362,7 +362,7 @@ fn sum_of_components(name: &str, value: &Value, model: &Model) -> Result<Outcome
             "no component to sum; expected an object {component: factor}",
         );
     }
-    let amount = |earned: &Vec<(usize, Number)>| {
+    let amount = |earned: &[(usize, Number)]| {
         let amounts = earned
             .iter()
             .map(|(component, amount)| factors[*component].value() * amount.value());
@@ -371,7 +371,7 @@ fn sum_of_components(name: &str, value: &Value, model: &Model) -> Result<Outcome
     Ok(Outcome {
         name: name.into(),
         pairs: (0..model.actions.len()).collect(),
-        amounts: Some(model.rewards.iter().map(amount).collect()),
+        amounts: Some(model.rewards.rows().map(amount).collect()),
     })
 }
 

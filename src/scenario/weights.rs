@@ -7,6 +7,7 @@ use super::json::{Entry, Fields, Ranged, Value, entries, number, string, string_
 use super::limits;
 use super::model::Model;
 use super::names::{self, Names};
+use crate::mdp::Csr;
 use crate::rational::Number;
 
 /// Weights per domain and component. Without `domains` every state is in one.
@@ -204,11 +205,11 @@ fn pair_domains(model: &Model, domain: &[usize]) -> Vec<usize> {
 /// Returns for every pair the sum of weight times amount: exact and rounded once or, where the exact numbers grow too
 /// long, in floats.
 fn column<'w>(
-    rewards: &[Vec<(usize, Number)>],
+    rewards: &Csr<(usize, Number)>,
     domains: &[usize],
     weight: &dyn Fn(usize, usize) -> &'w Number,
 ) -> Vec<f64> {
-    let sum = |(earned, &domain): (&Vec<(usize, Number)>, &usize)| {
+    let sum = |(earned, &domain): (&[(usize, Number)], &usize)| {
         let exact = earned.iter().try_fold(Number::ZERO, |sum, (component, amount)| {
             sum.checked_add(&weight(domain, *component).checked_mul(amount)?)
         });
@@ -220,5 +221,5 @@ fn column<'w>(
                 .sum(),
         }
     };
-    rewards.iter().zip(domains).map(sum).collect()
+    rewards.rows().zip(domains).map(sum).collect()
 }

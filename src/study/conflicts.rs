@@ -101,7 +101,7 @@ fn gains(scenario: &Scenario, request: &Request, policy: &[f64]) -> Result<Vec<V
             .iter()
             .map(|weights| strength(&weights[component], &request.values))
             .collect();
-        let earned = scenario.rewards.iter().enumerate().map(|(pair, earned)| {
+        let earned = scenario.rewards.rows().enumerate().map(|(pair, earned)| {
             let amounts = earned.iter().filter(|(of, _)| *of == component);
             let amount: f64 = amounts.map(|(_, amount)| amount.value()).sum();
             strengths[scenario.domain[mdp.state_of(pair)]] * amount
@@ -137,8 +137,8 @@ fn best(gains: &[f64], pairs: Range<usize>, tolerance: f64) -> Vec<usize> {
 /// no action of the state earns it, anywhere.
 #[must_use]
 pub fn parameter_of(scenario: &Scenario, state: usize, component: usize) -> Option<usize> {
-    let rewards = &scenario.rewards[scenario.mdp.actions(state)];
-    let is_own = rewards.iter().flatten().any(|(of, _)| *of == component);
+    let mut rewards = scenario.rewards.rows_in(scenario.mdp.actions(state)).flatten();
+    let is_own = rewards.any(|(of, _)| *of == component);
     let own = &scenario.weights[scenario.domain[state]];
     let depends = |weights: &Vec<Affine>| weights[component].terms.first().map(|(parameter, _)| *parameter);
     if is_own {

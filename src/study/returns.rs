@@ -127,7 +127,7 @@ pub(super) fn returns(
 fn components(scenario: &Scenario, request: &Request) -> [Vec<String>; 2] {
     let parameter = request.parameter;
     let is_used = |component: usize| {
-        let mut amounts = scenario.rewards.iter().flatten();
+        let mut amounts = scenario.rewards.values().iter();
         amounts.any(|(of, amount)| *of == component && amount.value() != 0.0)
     };
     let mut names = [Vec::new(), Vec::new()];

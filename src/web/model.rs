@@ -13,6 +13,10 @@ use super::question::Question;
 use crate::scenario::{Scenario, limits};
 use crate::study::Session;
 
+/// The memory that reading a text takes at most, as a multiple of its length: that of a table of short numbers. What is
+/// not written to costs nothing.
+const MEMORY: usize = 16;
+
 /// A valid scenario in WebAssembly's memory.
 #[wasm_bindgen]
 pub struct Opened {
@@ -22,7 +26,7 @@ pub struct Opened {
 /// Reads a scenario file in UTF-8. Browsers encode a long text much faster than wasm-bindgen passes one.
 #[wasm_bindgen]
 pub fn open(text: &[u8]) -> Result<Opened, Thrown> {
-    take_memory(8 * text.len().min(limits::TEXT_BYTES));
+    take_memory(MEMORY * text.len().min(limits::TEXT_BYTES));
     let text = std::str::from_utf8(text).map_err(|error| Thrown::type_error(&error.to_string()))?;
     let session = RefCell::new(Session::new(Scenario::parse(text)?));
     Ok(Opened { session })

@@ -178,6 +178,90 @@ test("a file that is dropped is read here, also where scores are missing; closin
     assert.match((await page.locator("#about").textContent()) ?? "", /one answer without a score is left out/);
   }));
 
+/** The prompts of a large table, which has eight answers to each and four scores of each answer. */
+const PROMPTS = Number(process.env.PROMPTS ?? 20_000);
+
+/** What a reader sees of the page's own thread: the longest time between two frames, and the longest text it takes apart. */
+function watchThread() {
+  const seen = { longest: 0, text: 0 };
+  Object.assign(globalThis, { seen });
+  let last = performance.now();
+  const frame = (/** @type {number} */ now) => {
+    seen.longest = Math.max(seen.longest, now - last);
+    last = now;
+    requestAnimationFrame(frame);
+  };
+  requestAnimationFrame(frame);
+  for (const [owner, name] of /** @type {[any, string][]} */ ([
+    [JSON, "parse"],
+    [String.prototype, "split"],
+    [TextEncoder.prototype, "encode"],
+  ])) {
+    const own = owner[name];
+    owner[name] = function (/** @type {any[]} */ ...given) {
+      seen.text = Math.max(seen.text, String(name === "split" ? this : given[0]).length);
+      return own.apply(this, given);
+    };
+  }
+}
+
+test("a large table is read and solved by workers alone, while the page goes on", (t) =>
+  withPage(browser, { serviceWorkers: "block" }, async (page) => {
+    await page.addInitScript(watchThread);
+    await page.goto(`${site.url}#v=1&scenario=sophistry`);
+    await ready(page);
+    const since = async (/** @type {string} */ what) => {
+      const longest = await page.evaluate(() => {
+        const { seen } = /** @type {any} */ (globalThis);
+        const { longest } = seen;
+        seen.longest = 0;
+        return longest;
+      });
+      t.diagnostic(`${what}: ${longest.toFixed(0)} ms between two frames at most`);
+    };
+    await since("opening the page");
+    const length = await page.evaluate((prompts) => {
+      const rows = ["prompt,answer,judge,characters,rules,format"];
+      let seed = 1;
+      const next = (/** @type {number} */ below) => {
+        seed = (seed * 1103515245 + 12345) % 2147483648;
+        return seed % below;
+      };
+      for (let p = 0; p < prompts; p++)
+        for (let a = 0; a < 8; a++)
+          rows.push(`p${p},a${a},0.${100 + next(900)},${next(3000)},${next(5)},${next(3)}.${10 + next(90)}`);
+      const text = rows.join("\n");
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File([text], "large.csv"));
+      document.body.dispatchEvent(new DragEvent("drop", { bubbles: true, cancelable: true, dataTransfer }));
+      return text.length;
+    }, PROMPTS);
+    await since(`making a table of ${length} characters`);
+    await eventually(
+      async () =>
+        assert.equal(
+          (await page.locator("dialog .recognised").textContent())?.trim(),
+          `Recognised: a row for each answer. ${PROMPTS} prompts, ${8 * PROMPTS} answers, 4 scores.`,
+        ),
+      60000,
+    );
+    await since("reading it");
+    await page.click("dialog .primary");
+    await eventually(
+      async () => assert.equal(await page.locator("#scenario option:checked").textContent(), "large"),
+      120000,
+    );
+    await since("opening it");
+    await eventually(async () =>
+      assert.notEqual(await page.locator("#policy-chart canvas").first().getAttribute("height"), null),
+    );
+    await openPanel(page, "prompts");
+    await eventually(async () => assert.match((await page.locator("#prompts-line").textContent()) ?? "", /\d/), 120000);
+    await since("its pictures");
+    const { text } = await page.evaluate(() => /** @type {any} */ (globalThis).seen);
+    assert.ok(text < length / 2, `the page's thread took apart ${text} characters`);
+  }));
+
 /** Prompts with lines that cross at distinct places. @param {number} prompts */
 function large(prompts) {
   const rows = ["prompt,answer,judge,cost"];

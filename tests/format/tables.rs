@@ -219,7 +219,7 @@ fn every_prompt_is_a_state_and_every_answer_leads_to_the_end() {
     for pair in 0..6 {
         assert_eq!(scenario.mdp.row(pair), (&[3][..], &[1.0][..]));
     }
-    assert_eq!(scenario.rewards[2][0].1.exact(), (1, 3));
+    assert_eq!(scenario.rewards.row(2)[0].1.exact(), (1, 3));
     assert_eq!(scenario.view.state, 1);
     assert_eq!(scenario.places[1].line, 5);
 

@@ -22,7 +22,7 @@ fn its_numbers_are_those_of_the_data() {
         .collect();
     assert_eq!(scenario.components[..2], ["judge", "characters"]);
     assert_eq!((scenario.states.len(), scenario.rewards.len()), (806, answers.len()));
-    for (earned, [judge, characters]) in scenario.rewards.iter().zip(answers) {
+    for (earned, [judge, characters]) in scenario.rewards.rows().zip(answers) {
         let (above, below) = earned[0].1.exact();
         assert_eq!(above * 1_000_000, judge * below);
         assert_eq!(earned[1].1.exact(), (characters, 1));

@@ -287,7 +287,7 @@ fn sophistry() {
     // What persuades, of both kinds of question together: more with every change.
     let component = scenario.components.iter().position(|c| c == "persuasive");
     let earns = |state, action| {
-        let earned = &scenario.rewards[pair(&scenario, state, action)];
+        let earned = scenario.rewards.row(pair(&scenario, state, action));
         let amount = earned.iter().find(|(k, _)| Some(*k) == component);
         amount.map_or(0.0, |(_, amount)| amount.value())
     };

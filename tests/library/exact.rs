@@ -48,7 +48,7 @@ impl<'s> Exact<'s> {
         let domain = |state: usize| scenario.domain[state];
         let states = (0..scenario.mdp.states()).flat_map(|s| scenario.mdp.actions(s).map(move |pair| (s, pair)));
         let reward = states.map(|(state, pair)| {
-            let earned = scenario.rewards[pair].iter().map(|(component, amount)| {
+            let earned = scenario.rewards.row(pair).iter().map(|(component, amount)| {
                 let weight = &scenario.weights[domain(state)][*component];
                 let moved = weight
                     .terms
@@ -70,7 +70,7 @@ impl<'s> Exact<'s> {
         let weights = scenario.true_weights.as_ref().expect("a true reward");
         let states = (0..scenario.mdp.states()).flat_map(|s| scenario.mdp.actions(s).map(move |pair| (s, pair)));
         let reward = states.map(|(state, pair)| {
-            let earned = scenario.rewards[pair].iter();
+            let earned = scenario.rewards.row(pair).iter();
             let earned = earned.map(|(k, amount)| exact(&weights[scenario.domain[state]][*k]) * exact(amount));
             earned.fold(Rational::zero(), |sum, part| sum + part)
         });

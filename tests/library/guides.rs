@@ -167,7 +167,7 @@ fn clever_slacker() {
             |s| {
                 near(s.hard("prompt", "guess"), 1.0);
                 let correct = |state: &str| {
-                    let earned = &s.scenario.rewards[s.scenario.mdp.actions(state_of(s, state)).start];
+                    let earned = s.scenario.rewards.row(s.scenario.mdp.actions(state_of(s, state)).start);
                     let k = s.scenario.components.iter().position(|c| c == "correct");
                     let amount = earned.iter().find(|(component, _)| Some(*component) == k);
                     amount.expect("correct").1.value()
@@ -961,7 +961,7 @@ fn word_by_word() {
                 near(s.hard("Ada", "won."), 1.0);
                 near(s.often("“Ada won.”"), 1.0);
                 let wrong = s.scenario.components.iter().position(|name| name == "wrong");
-                let amounts = &s.scenario.rewards[pair(s.scenario, "Ada", "won.")];
+                let amounts = s.scenario.rewards.row(pair(s.scenario, "Ada", "won."));
                 let wrong = amounts.iter().find(|(component, _)| Some(*component) == wrong);
                 near(wrong.expect("an amount").1.value(), 0.4);
             },

@@ -212,7 +212,9 @@ test("names are made distinct, and prompts of rows apart are one", async () => {
     `${long}1,a,2`,
     "end,b,1",
   ];
-  const { text, notes } = await pc.tableScenario(await pc.readTable(rows.join("\n")));
+  const { text, notes, texts, areNames } = await pc.tableScenario(await pc.readTable(rows.join("\n")));
+  assert.deepEqual([texts.prompts, areNames], [[`${long}1`, `${long}2`, "end"], false]);
+  assert.equal((await pc.tableScenario(await pc.readTable("prompt,answer,judge\np,a,1\np,b,2\n"))).areNames, true);
   const { prompts, answers } = JSON.parse(text).table;
   const start = `${"x".repeat(79)}…`;
   assert.deepEqual(prompts, [start, `${start} (2)`, "end (2)"]);

@@ -21,7 +21,7 @@ fn fractions(scenario: &Scenario, moved: [usize; 2], values: &[Fraction]) -> Exa
         let mut own = Vec::new();
         for pair in scenario.mdp.actions(s) {
             let mut parts = [0, 1, 2].map(|_| fraction(0, 1));
-            for (component, amount) in &scenario.rewards[pair] {
+            for (component, amount) in scenario.rewards.row(pair) {
                 let weight = &scenario.weights[scenario.domain[s]][*component];
                 let amount = exact(amount);
                 parts[0] += exact(&weight.constant) * &amount;

@@ -94,7 +94,7 @@ impl ExactModel {
             let mut actions = Vec::new();
             for pair in scenario.mdp.actions(state) {
                 let mut reward = vec![Fraction::zero(); scenario.parameters.len() + 1];
-                for (component, amount) in &scenario.rewards[pair] {
+                for (component, amount) in scenario.rewards.row(pair) {
                     let weight = &scenario.weights[scenario.domain[state]][*component];
                     reward[0] += exact(&weight.constant) * exact(amount);
                     for (parameter, part) in &weight.terms {

@@ -3,7 +3,7 @@
 
 pub mod naive;
 
-use policy_cliff::mdp::{Discount, Mdp};
+use policy_cliff::mdp::{Csr, Discount, Mdp};
 use serde_json::Value;
 
 /// A model of `tests/vectors` with its two reward tables.
@@ -91,11 +91,14 @@ pub fn model_with_traps(tiny: &naive::Tiny) -> Result<Mdp, policy_cliff::mdp::Mo
 }
 
 fn build(tiny: &naive::Tiny, traps: bool) -> Result<Mdp, policy_cliff::mdp::ModelError> {
-    let rows: Vec<Vec<Vec<(usize, f64)>>> = tiny
-        .states
-        .iter()
-        .map(|actions| actions.iter().map(|a| a.to.clone()).collect())
-        .collect();
+    let (mut firsts, mut rows) = (vec![0], Csr::default());
+    for actions in &tiny.states {
+        for action in actions {
+            rows.extend(action.to.iter().copied());
+            rows.end_row();
+        }
+        firsts.push(rows.len());
+    }
     let free: Vec<bool> = tiny.rewards().iter().map(|&reward| traps && reward == 0.0).collect();
-    Mdp::with_free_pairs(Discount::new(tiny.discount)?, &rows, &tiny.start, &free)
+    Mdp::with_free_pairs(Discount::new(tiny.discount)?, &firsts, &rows, &tiny.start, &free)
 }

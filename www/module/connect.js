@@ -38,7 +38,7 @@ export function connect(instance, wasm, module) {
     },
     readTable: async (text) => (await tables()).readTable(written(text, "table")),
     chosen: async (population, format) => (await tables()).chosen(copied(population), format),
-    tableScenario: async (sheet, options) => (await tables()).tableScenario(copied(sheet), copied(options)),
+    tableScenario: async (sheet, options) => (await tables()).tableScenario(sheet, copied(options)),
     async table(text, options) {
       const { readTable, tableScenario } = await tables();
       return open(tableScenario(readTable(written(text, "table")), copied(options)).text);

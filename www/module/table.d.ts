@@ -72,6 +72,8 @@ export interface TableScenario {
    * their names where there are none.
    */
   texts: { prompts: string[]; answers: string[][] };
+  /** Whether these texts are the names of the scenario: none was cut or had to be made distinct. */
+  areNames: boolean;
 }
 
 /** The reason why a text is not a table of scored answers. */

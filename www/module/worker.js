@@ -1,5 +1,8 @@
 // The worker: opens a scenario for each of its clients, and answers questions about it.
 //
+// A table of scored answers is the `text` of `readTable`, which answers what a dialogue shows of it, and of
+// `tableScenario`, which has the options of the module's function.
+//
 // Messages in:  { module, build }              once: the compiled WebAssembly
 //               { of, id, text?, ask, apart?, view? }
 //                                              text opens another scenario for the client `of`; `ask` has the options of every method of the model that
@@ -84,6 +87,7 @@ async function start(module) {
 
 /** @param {Request} request */
 async function respond({ of, id, text, ask, apart = [], view }) {
+  if (text !== undefined && (ask.readTable ?? ask.tableScenario)) return tableOf(text, ask);
   if (text !== undefined) await open(of, text);
   const scenario = opened.get(of);
   if (!scenario) throw new Error("no scenario is open");
@@ -111,6 +115,25 @@ async function respond({ of, id, text, ask, apart = [], view }) {
     }
   }
   return answer;
+}
+
+/** The last table that has been read, which is likely to be made a scenario next. */
+let table = /** @type {{ text: string, sheet: import("./table.d.ts").Sheet } | undefined} */ (undefined);
+
+/**
+ * @param {string} text
+ * @param {import("../state/client.js").Ask} ask
+ */
+async function tableOf(text, { tableScenario: options }) {
+  const { digested, readTable, tableScenario } = await import("./table/index.js");
+  if (table?.text !== text) table = undefined;
+  table ??= { text, sheet: readTable(text) };
+  const { sheet } = table;
+  if (!options) return { readTable: digested(sheet) };
+  const made = tableScenario(sheet, options);
+  table = undefined;
+  // Millions of texts are passed as one.
+  return { tableScenario: { text: made.text, texts: made.areNames ? "" : JSON.stringify(made.texts) } };
 }
 
 /**
@@ -258,7 +281,7 @@ function progress(of, id, name) {
 function isRefusal(error) {
   return (
     error instanceof Error &&
-    ["ScenarioError", "LinkError", "RangeError", "TypeError", "Error"].includes(error.name) &&
+    ["ScenarioError", "TableError", "LinkError", "RangeError", "TypeError", "Error"].includes(error.name) &&
     !/call stack|out of memory/i.test(error.message)
   );
 }

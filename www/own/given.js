@@ -4,6 +4,7 @@
 import { askOnce } from "../state/client.js";
 import { messageOf } from "../view/dom.js";
 import { whole } from "../state/whole.js";
+import { readTable } from "../table/reading.js";
 import { needsSweep, sweepsOf, withSweep } from "./sweeps.js";
 
 /** @typedef {{ name: string, text?: string, bytes?: Uint8Array }} GivenFile */
@@ -91,9 +92,9 @@ export class Given {
       refusal = error;
     }
     // A table of scored answers is asked for by its own dialogue.
-    const sheet = files.length === 1 && text !== "" ? await this.#page.pc.readTable(text).catch(() => null) : null;
+    const sheet = files.length === 1 && text !== "" ? await readTable(this.#page.solver, text).catch(() => null) : null;
     if (!sheet?.columns.some(({ isScores }) => isScores)) throw refusal;
-    return { kind: "table", summary: `a table of ${sheet.rows.length} scored answers` };
+    return { kind: "table", summary: `a table of ${sheet.digest.rows} scored answers` };
   }
 
   /** @param {string} text */

@@ -4,6 +4,7 @@
 
 import { givenFile } from "../own/given.js";
 import { whole } from "../state/whole.js";
+import { readTable } from "../table/reading.js";
 
 /** The sizes of the largest files that are read. Bytes. */
 const TEXT = 64 << 20;
@@ -24,7 +25,7 @@ let newest = 0;
  * @param {number} [when]  they came, on performance.now's clock
  */
 export async function restore(files, page, when = performance.now()) {
-  const { pc, store, opener } = page;
+  const { store, opener } = page;
   const [file] = files;
   if (when < newest || !file) return;
   newest = when;
@@ -38,7 +39,7 @@ export async function restore(files, page, when = performance.now()) {
     if (when < newest) return;
     const text = first === PNG ? "" : textOf(bytes);
     if (/^\s*\{/.test(text) && text.includes('"policy-cliff"')) return opener.openText(text);
-    if (text !== "" && (await isTable(file.name, text, pc))) return page.table({ text, name: file.name });
+    if (text !== "" && (await isTable(file.name, text, page.solver))) return page.table({ text, name: file.name });
     const all = await whole();
     const given = text === "" ? { name: file.name, bytes } : { name: file.name, text };
     if (first !== PNG && isModel(all, given)) return page.own([given]);
@@ -78,12 +79,12 @@ function isModel(pc, file) {
  * Returns whether a file is to be read as a table: its name says so, or it can be read as one.
  * @param {string} name
  * @param {string} text
- * @param {import("../module/core.js").Core} pc
+ * @param {import("../state/solver-worker.js").SolverWorker} solver
  */
-async function isTable(name, text, pc) {
+async function isTable(name, text, solver) {
   if (/\.(csv|tsv|jsonl|ndjson)$/i.test(name)) return true;
   try {
-    const sheet = await pc.readTable(text);
+    const sheet = await readTable(solver, text);
     return sheet.columns.some(({ isScores }) => isScores);
   } catch {
     return false;

@@ -62,7 +62,7 @@ class TableDialog {
   constructor(page, show) {
     this.#page = page;
     this.#show = show;
-    this.#draft = new Draft(page.pc);
+    this.#draft = new Draft(page.solver);
   }
 
   /** @param {{ text: string, name: string }} [given] */
@@ -125,7 +125,7 @@ class TableDialog {
       // The worker says what is wrong with it before the text here is given up.
       await askOnce(this.#page.solver, { id: "", text, ask: { facts: {} } });
       this.#isDone = true;
-      keepTexts(text, texts);
+      if (texts !== "") keepTexts(text, texts);
       this.#dialog.close();
       this.#show(text);
     } catch (error) {
@@ -187,11 +187,12 @@ class TableDialog {
     );
   }
 
-  /** @param {import("../module/policy-cliff.js").Sheet} sheet */
+  /** @param {import("../module/table/digest.js").Digested} sheet */
   #mapping(sheet) {
     const draft = this.#draft;
     const names = sheet.columns.map(({ name }) => name);
-    const answers = new Set(sheet.rows.map((row) => row[names.indexOf(draft.prompt)])).size;
+    const { rows, distinct } = sheet.digest;
+    const prompts = distinct.get(draft.prompt) ?? 0;
     const others = draft.scores.filter((name) => name !== draft.moved);
     const numeric = sheet.columns.filter(({ isScores }) => isScores).map(({ name }) => name);
     const counts = (/** @type {string} */ name) =>
@@ -225,7 +226,7 @@ class TableDialog {
         draft.weigh(name, value),
       )}</label>`;
     return html`<p role="status" class="recognised">
-        ${`Recognised: ${SHAPES[sheet.shape]}. ${answers} ${answers === 1 ? "prompt" : "prompts"}, ${sheet.rows.length} answers, ${draft.scores.length} ${draft.scores.length === 1 ? "score" : "scores"}.`}
+        ${`Recognised: ${SHAPES[sheet.shape]}. ${prompts} ${prompts === 1 ? "prompt" : "prompts"}, ${rows} answers, ${draft.scores.length} ${draft.scores.length === 1 ? "score" : "scores"}.`}
       </p>
       <div class="options">
         ${select("Prompt", draft.prompt, names.map(same), (name) => draft.choose({ prompt: name }))}
@@ -280,7 +281,7 @@ class TableDialog {
       ${wideTable(
         "The first rows of the table",
         names,
-        sheet.rows.slice(0, 5).map((row) => html`<tr>${row.map((cell) => html`<td>${cell.slice(0, 60)}</td>`)}</tr>`),
+        sheet.rows.map((row) => html`<tr>${row.map((cell) => html`<td>${cell.slice(0, 60)}</td>`)}</tr>`),
       )}`;
   }
 }

@@ -3,8 +3,9 @@
 
 import { messageOf } from "../view/dom.js";
 import { baseColumn, isCost, proposal, scoreColumns, weightOf } from "../module/table/scenario.js";
+import { readTable, tableScenario } from "./reading.js";
 
-/** @typedef {import("../module/policy-cliff.js").Sheet} Sheet */
+/** @typedef {import("../module/table/digest.js").Digested} Sheet */
 
 /** The parameters that move. */
 const MOVED = "w";
@@ -14,7 +15,8 @@ const SECOND = "v";
 const TRUE = /^(true|truth|gold|human|oracle|ground[ _-]?truth)([ _-].*)?$/i;
 
 export class Draft {
-  #pc;
+  #solver;
+  #text = "";
   /** @type {Sheet | undefined} */
   sheet;
   /** The name of the file; "" for none. */
@@ -42,9 +44,9 @@ export class Draft {
   /** How many texts have been given. */
   #given = 0;
 
-  /** @param {import("../module/core.js").Core} pc */
-  constructor(pc) {
-    this.#pc = pc;
+  /** @param {import("../state/solver-worker.js").SolverWorker} solver */
+  constructor(solver) {
+    this.#solver = solver;
   }
 
   /**
@@ -57,8 +59,9 @@ export class Draft {
     this.sheet = undefined;
     if (text.trim() === "") return "";
     try {
-      const sheet = await this.#pc.readTable(text);
+      const sheet = await readTable(this.#solver, text);
       if (given !== this.#given) return "";
+      this.#text = text;
       this.#name = name;
       this.prompt = sheet.prompt;
       this.answer = sheet.answer;
@@ -155,7 +158,7 @@ export class Draft {
     const second = { [SECOND]: { label: label(this.second), from: this.secondFrom, to: this.secondTo } };
     const hasSecond = this.second !== "";
     const weights = Object.fromEntries(Object.entries(this.weights).filter(([, weight]) => weight !== "0"));
-    const { text, texts } = await this.#pc.tableScenario(this.sheet, {
+    return tableScenario(this.#solver, this.#text, {
       prompt: this.prompt,
       answer: this.answer,
       title: this.#name.replace(/\.[^.]*$/, "") || "Your rewards",
@@ -167,6 +170,5 @@ export class Draft {
       ...(this.truth === "" ? {} : { true: { [this.truth]: 1 } }),
       missing: this.leavesOut ? "leave out" : "refuse",
     });
-    return { text, texts };
   }
 }

@@ -3,13 +3,20 @@
 
 /** @typedef {NonNullable<import("../module/table.d.ts").TableScenario["texts"]>} Texts */
 
-/** By the text of the scenario. @type {Map<string, Texts>} */
+/** As JSON or read from it, by the text of the scenario. @type {Map<string, string | Texts>} */
 const kept = new Map();
 
-/** @param {string} scenario @param {Texts} texts */
+/** @param {string} scenario @param {string | Texts} texts */
 export function keepTexts(scenario, texts) {
   kept.set(scenario, texts);
 }
 
 /** @param {string} scenario */
-export const textsOf = (scenario) => kept.get(scenario);
+export function textsOf(scenario) {
+  const texts = kept.get(scenario);
+  if (typeof texts !== "string") return texts;
+  /** @type {Texts} */
+  const read = JSON.parse(texts);
+  kept.set(scenario, read);
+  return read;
+}

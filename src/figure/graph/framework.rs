@@ -42,8 +42,9 @@ impl Numbers {
     fn of(scenario: &Scenario, overlay: &Overlay) -> Self {
         let weights = scenario.weights_at(&overlay.values);
         let own = &weights[overlay.watched];
-        let paid = scenario.rewards[scenario.mdp.actions(overlay.watched)]
-            .iter()
+        let paid = scenario
+            .rewards
+            .rows_in(scenario.mdp.actions(overlay.watched))
             .map(|earned| {
                 let mut paid = vec![0.0; own.len()];
                 for (component, amount) in earned {

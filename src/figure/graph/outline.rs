@@ -128,7 +128,7 @@ impl Pen<'_> {
             turn(&mut points, &[(stem, row), (next, row)], 0.4 * size);
             sketch.arrow(stroke, Some(target), points);
             sketch.name(stroke, pair, names, row, Align::Over);
-            if sketch.scenario.rewards[pair].is_empty() {
+            if sketch.scenario.rewards.row(pair).is_empty() {
                 continue;
             }
             // Beside the last state of a branch there is room for all components, else below the name.

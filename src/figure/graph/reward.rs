@@ -10,7 +10,7 @@ pub(super) const DIGITS: &str = "\u{2212}0.005 + ";
 impl Sketch<'_> {
     /// Returns the room for a pair's reward, whatever the parameters.
     pub(super) fn reserve(&self, pair: usize) -> f64 {
-        let rewards = &self.scenario.rewards[pair];
+        let rewards = self.scenario.rewards.row(pair);
         let digits = self.width(DIGITS);
         // The sum comes before the parts where there are several.
         let sum = if rewards.len() > 1 { digits } else { 0.0 };
@@ -61,7 +61,7 @@ impl Sketch<'_> {
             let factor = weight.at(&self.overlay.values);
             (factor * amount.value(), scenario.components[*component].as_str())
         };
-        let components = scenario.rewards[pair].iter().map(contribution);
+        let components = scenario.rewards.row(pair).iter().map(contribution);
         let perturbation = scenario.perturbation.get(pair).map(|&change| (change, "perturbation"));
         let all = components.chain(perturbation);
         all.filter(|&(value, _)| value != 0.0).collect()

@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use policy_cliff_linear::SparseMatrix;
+use policy_cliff_linear::{Csr, SparseMatrix};
 
 use super::components::Components;
 use super::error::ModelError;
@@ -82,45 +82,53 @@ impl Mdp {
     /// Repeated targets are merged and zero probabilities dropped; a row whose float sum is not exactly 1 is divided by
     /// it.
     pub fn new(discount: Discount, states: &[Vec<Vec<(usize, f64)>>], start: &[f64]) -> Result<Self, ModelError> {
-        Self::with_free_pairs(discount, states, start, &[])
+        let mut firsts = vec![0];
+        let mut rows = Csr::default();
+        for actions in states {
+            for targets in actions {
+                rows.extend(targets.iter().copied());
+                rows.end_row();
+            }
+            firsts.push(rows.len());
+        }
+        Self::with_free_pairs(discount, &firsts, &rows, start, &[])
     }
 
-    /// Builds a model as [`Self::new`] does, in which some pairs earn nothing, whatever the parameters are: at discount
-    /// 1 it is enough that every state can lead to a loop of them. `free` has a flag per pair.
+    /// Builds a model as [`Self::new`] does, given where each pair leads, and the first pair of each state with the
+    /// number of pairs at the end. Some pairs earn nothing, whatever the parameters are: at discount 1 it is enough that
+    /// every state can lead to a loop of them. `free` has a flag per pair.
     pub fn with_free_pairs(
         discount: Discount,
-        states: &[Vec<Vec<(usize, f64)>>],
+        firsts: &[usize],
+        pairs: &Csr<(usize, f64)>,
         start: &[f64],
         free: &[bool],
     ) -> Result<Self, ModelError> {
-        let pairs: usize = states.iter().map(Vec::len).sum();
-        let transitions: usize = states.iter().flatten().map(Vec::len).sum();
-        if [states.len(), pairs, transitions]
+        let states = firsts.len() - 1;
+        if [states, pairs.len(), pairs.values().len()]
             .iter()
             .any(|&n| u32::try_from(n).is_err())
         {
             return Err(ModelError::TooLarge);
         }
-        if pairs == 0 {
+        if pairs.is_empty() {
             return Err(ModelError::NoAction);
         }
         let start_sum: f64 = start.iter().sum();
-        if start.len() != states.len()
+        if start.len() != states
             || start.iter().any(|&p| p.is_nan() || p < 0.0)
             || (start_sum - 1.0).abs() > SUM_TOLERANCE
         {
             return Err(ModelError::Start { sum: start_sum });
         }
 
-        let mut rows = Vec::with_capacity(states.len() + 1);
         let mut matrix = SparseMatrix::default();
-        rows.push(0);
         let mut row: Vec<(usize, f64)> = Vec::new();
-        for (state, actions) in states.iter().enumerate() {
-            for (action, targets) in actions.iter().enumerate() {
+        for (state, own) in firsts.windows(2).enumerate() {
+            for (action, targets) in pairs.rows_in(own[0]..own[1]).enumerate() {
                 merge(targets, &mut row);
                 for &(target, value) in &row {
-                    if target >= states.len() {
+                    if target >= states {
                         return Err(ModelError::Target { state, action, target });
                     }
                     if !(0.0..=1.0 + SUM_TOLERANCE).contains(&value) {
@@ -135,8 +143,8 @@ impl Mdp {
                 matrix.extend(row.iter().map(|t| t.0 as u32), row.iter().map(|t| t.1 / sum));
                 matrix.end_row();
             }
-            rows.push(matrix.row_count() as u32);
         }
+        let rows = firsts.iter().map(|&first| first as u32).collect();
         let start = start.iter().map(|p| p / start_sum).collect();
         let mdp = Self::from_parts(discount, rows, matrix, start);
         if discount.get() == 1.0

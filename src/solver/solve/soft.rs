@@ -55,6 +55,8 @@ pub struct Soft<'m> {
     /// The sum of the absolute values of the terms of each pair's reward, and the share of it that can be rounding.
     sizes: Vec<f64>,
     share: f64,
+    /// The share of the scale within which rounding may separate equal Q-values.
+    tie: f64,
 }
 
 impl<'m> Soft<'m> {
@@ -92,6 +94,7 @@ impl<'m> Soft<'m> {
             chain: Chain::default(),
             sizes: Vec::new(),
             share: 0.0,
+            tie: tie(mdp),
         }
     }
 
@@ -248,7 +251,7 @@ impl<'m> Soft<'m> {
             noise = 2.0 * self.share * self.largest_met(&self.sizes);
         }
         let bound = self.bound(reward, alpha, residual + noise, scale, &sinks);
-        self.accuracy = Accuracy::new(residual, bound, scale, tie(mdp));
+        self.accuracy = Accuracy::new(residual, bound, scale, self.tie);
         // A run-away value ends up so large that its residual drowns in rounding; its bound is then no smaller than
         // itself.
         Ok(self.stays.is_empty() || bound <= 1e-6 * scale)

@@ -279,7 +279,7 @@ fn chances(scenario: &Scenario, options: &TrainOptions) -> Result<Vec<usize>, Re
     let mut chances = Vec::new();
     for name in options.bernoulli.iter().flatten() {
         let component = choice("bernoulli", name, &names)?;
-        let amounts = scenario.rewards.iter().flatten().filter(|(each, _)| *each == component);
+        let amounts = scenario.rewards.values().iter().filter(|(each, _)| *each == component);
         for (_, amount) in amounts {
             if !(0.0..=1.0).contains(&amount.value()) {
                 let problem = format!(

@@ -20,7 +20,7 @@ impl<'a> Scores<'a> {
     pub(super) fn new(scenario: &'a Scenario, state: usize, rewards: &[f64]) -> Self {
         let pairs = scenario.mdp.actions(state);
         let amount = |component: usize, pair: usize| {
-            let earned = scenario.rewards[pair].iter().filter(|(own, _)| *own == component);
+            let earned = scenario.rewards.row(pair).iter().filter(|(own, _)| *own == component);
             earned.map(|(_, amount)| amount.value()).sum()
         };
         let column = |component: usize| Column(pairs.clone().map(|pair| amount(component, pair)).collect());

@@ -1,5 +1,6 @@
 // Tables of scored answers, which the module fetches on demand.
 
 export { chosen } from "./chosen.js";
+export { digested } from "./digest.js";
 export { readTable } from "./read.js";
 export { tableScenario } from "./scenario.js";

@@ -7,6 +7,8 @@ const MISSING = new Set(["", "-", "–", "—", "na", "n/a", "nan", "none", "nul
 export const isMissing = (cell) => cell.length < 12 && MISSING.has(cell.trim().toLowerCase());
 
 const DECIMAL = /^([-+−]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/;
+/** What JSON writes in the same way; nearly all cells of most tables. */
+const PLAIN = /^-?(?:0|[1-9]\d{0,15})(?:\.\d{1,16})?$/;
 const FRACTION = /^[+-]?\d+\/0*[1-9]\d*$/;
 const TRUTH = new Map([
   ["true", "1"],
@@ -19,6 +21,7 @@ const TRUTH = new Map([
  * @param {boolean} [hasComma]  whether the decimal point is a comma
  */
 export function numberText(cell, hasComma = false) {
+  if (PLAIN.test(cell)) return cell;
   const trimmed = cell.trim();
   if (trimmed.length > 100) return;
   const truth = TRUTH.get(trimmed.toLowerCase());

@@ -5,6 +5,7 @@ import { isMissing, isWithComma, numberText, wholeDigits } from "./numbers.js";
 
 /** @typedef {import("../table.d.ts").Sheet} Sheet */
 /** @typedef {import("../table.d.ts").TableOptions} Options */
+/** A whole table, or what a dialogue knows of it. @typedef {Sheet & { digest?: import("./digest.js").Digest }} Table */
 
 /** The number of characters of the names of prompts and answers that are made from longer texts. */
 const PROMPT = 80;
@@ -44,7 +45,7 @@ export function scoreColumns(sheet, { prompt = sheet.prompt, answer = sheet.answ
 /**
  * Returns weights and parameters for columns of scores: the first counts 1, and the weight of the second moves from 0
  * to 1, with a minus and in a fitting unit for a cost.
- * @param {Sheet} sheet
+ * @param {Table} sheet
  * @param {Options} options
  */
 export function proposal(sheet, options = {}) {
@@ -63,7 +64,7 @@ export function proposal(sheet, options = {}) {
 /**
  * Returns the weight of a column as an expression: a cost has a minus, and counts in a unit in which it is of the size
  * of the other columns.
- * @param {Sheet} sheet
+ * @param {Table} sheet
  * @param {string} name
  * @param {string} factor  a parameter or a number
  * @param {boolean} cost
@@ -77,11 +78,23 @@ export function weightOf(sheet, name, factor, cost) {
 /** Returns 1 with as many zeros as a number has digits before the point. @param {number} digits */
 const unitOf = (digits) => `1${"0".repeat(Math.max(digits - 1, 0))}`;
 
-/** Returns the number of digits that nine of ten numbers of a column have at most. @param {Sheet} sheet @param {string} name */
-function digitsOf(sheet, name) {
+/** Returns the number of digits that nine of ten numbers of a column have at most. @param {Table} sheet @param {string} name */
+export function digitsOf(sheet, name) {
+  const known = sheet.digest?.digits.get(name);
+  if (known !== undefined) return known;
   const cell = cellOf(sheet, name);
-  const digits = sheet.rows.map((_, row) => wholeDigits(numberText(cell(row), sheet.hasComma) ?? ""));
-  return digits.sort((one, other) => one - other)[Math.ceil(0.9 * (digits.length - 1))] ?? 0;
+  /** How many numbers have as many digits as the index says. @type {number[]} */
+  const counts = [];
+  for (let row = 0; row < sheet.rows.length; row++) {
+    const digits = wholeDigits(numberText(cell(row), sheet.hasComma) ?? "");
+    counts[digits] = (counts[digits] ?? 0) + 1;
+  }
+  let before = Math.ceil(0.9 * (sheet.rows.length - 1));
+  for (const [digits, count = 0] of counts.entries()) {
+    if (before < count) return digits;
+    before -= count;
+  }
+  return 0;
 }
 
 /**
@@ -95,7 +108,7 @@ function cellOf({ columns, rows, text }, name) {
   if (at >= 0) return (row) => rows[row]?.[at] ?? "";
   const of = columns.findIndex((column) => column.name === text);
   // Characters are counted as readers count them, not in units of UTF-16.
-  return (row) => `${[...(rows[row]?.[of] ?? "")].length}`;
+  return (row) => `${(rows[row]?.[of] ?? "").replace(/[\ud800-\udbff][\udc00-\udfff]/g, " ").length}`;
 }
 
 /**
@@ -165,7 +178,7 @@ export function tableScenario(sheet, options = {}) {
   ];
   const shared = sharedNames(table.answers);
   const column = (/** @type {number} */ at) =>
-    `[${table.scores[at]?.map((row) => `[${row.join(",")}]`).join(",\n      ")}]`;
+    `[${table.rows.map((rows) => `[${rows.map((row) => table.scores[at]?.[row]).join(",")}]`).join(",\n      ")}]`;
   const lines = [
     `"policy-cliff": 1`,
     `"title": ${JSON.stringify(title)}`,
@@ -180,7 +193,7 @@ export function tableScenario(sheet, options = {}) {
       base === null ? "" : `\n  "base": ${column(names.length)},`
     }\n  "scores": {\n${names.map((name, at) => `    ${JSON.stringify(name)}: ${column(at)}`).join(",\n")}\n  }\n}`,
   ];
-  return { text: `{\n${lines.join(",\n")}\n}\n`, notes, texts: table.texts };
+  return { text: `{\n${lines.join(",\n")}\n}\n`, notes, texts: table.texts, areNames: table.areNames };
 }
 
 /** @param {string} name @param {string[]} known */
@@ -192,12 +205,6 @@ function isWhole(sheet, name) {
   const column = sheet.columns.find((each) => each.name === name);
   return column === undefined || column.numbers === sheet.rows.length;
 }
-
-/**
- * The answers to a prompt: how often each name has been given, the names, the scores of each column, and what has been
- * seen.
- * @typedef {{ answers: Map<string, number>, names: string[], scores: string[][], seen: Set<string>, texts: string[] }} Group
- */
 
 /**
  * Returns the rows by prompt, in the order of first mention.
@@ -213,46 +220,48 @@ function grouped(sheet, prompt, answer, names, used, missing) {
   const answerOf = answer === null ? null : cellOf(sheet, answer);
   const textOf = sheet.text === null ? null : cellOf(sheet, sheet.text);
   const cells = names.map((name) => cellOf(sheet, name));
-  /** @type {Map<string, Group>} */
+  /** The rows of each prompt. @type {Map<string, number[]>} */
   const groups = new Map();
-  let [left, repeated] = [0, 0];
+  /** The scores of each column, by row. @type {string[][]} */
+  const scores = names.map(() => []);
+  let left = 0;
   for (let row = 0; row < sheet.rows.length; row++) {
     const place = sheet.places[row] ?? "";
-    const scores = scoresOf(row, place);
-    if (scores === undefined) {
+    if (!readScores(row, place)) {
       left++;
       continue;
     }
     const key = promptOf(row);
     if (key.trim() === "") throw tableError("there is no prompt; every row needs one", place, prompt);
-    /** @type {Group} */
-    const group = groups.get(key) ?? {
-      answers: new Map(),
-      names: [],
-      scores: names.map(() => []),
-      seen: new Set(),
-      texts: [],
-    };
-    groups.set(key, group);
-    const own = answerOf === null ? "" : shortened(answerOf(row), ANSWER);
-    const name = own === "" ? `answer ${group.names.length + 1}` : own;
-    const signature = JSON.stringify([answerOf === null ? "" : answerOf(row), scores]);
-    if (answerOf !== null && group.seen.has(signature)) repeated++;
-    group.seen.add(signature);
-    group.texts.push(textOf?.(row) ?? (answerOf === null ? name : answerOf(row)));
-    group.names.push(distinct(name, group.answers));
-    for (const [at, score] of scores.entries()) group.scores[at]?.push(score);
+    const group = groups.get(key);
+    if (group) group.push(row);
+    else groups.set(key, [row]);
   }
 
-  /** @param {number} row @param {string} place */
-  function scoresOf(row, place) {
-    /** @type {string[]} */
-    const scores = [];
+  /** @param {number[]} rows  of one prompt */
+  function namesOf(rows) {
+    /** @type {Map<string, number>} */
+    const taken = new Map();
+    return rows.map((row, at) => {
+      const own = answerOf === null ? "" : shortened(answerOf(row), ANSWER);
+      return distinct(own === "" ? `answer ${at + 1}` : own, taken);
+    });
+  }
+
+  /** Returns how many answers repeat an earlier one with its scores. @param {number[]} rows  of one prompt */
+  function repeats(rows) {
+    if (answerOf === null || new Set(rows.map(answerOf)).size === rows.length) return 0;
+    const each = rows.map((row) => JSON.stringify([answerOf(row), ...scores.map((column) => column[row])]));
+    return rows.length - new Set(each).size;
+  }
+
+  /** Reads the scores of a row; returns whether there are any. @param {number} row @param {string} place */
+  function readScores(row, place) {
     for (const [at, name] of names.entries()) {
       const cell = cells[at]?.(row) ?? "";
       const number = numberText(cell, sheet.hasComma && isWithComma(cell));
-      if (number !== undefined) scores.push(number);
-      else if (isMissing(cell) && missing === "leave out" && used.includes(name)) return;
+      if (number !== undefined) /** @type {string[]} */ (scores[at])[row] = number;
+      else if (isMissing(cell) && missing === "leave out" && used.includes(name)) return false;
       else if (isMissing(cell))
         throw tableError(
           `there is no score (${cell.trim() === "" ? "the cell is empty" : quoted(cell.trim())}); every answer needs one, or is left out`,
@@ -266,21 +275,31 @@ function grouped(sheet, prompt, answer, names, used, missing) {
           name,
         );
     }
-    return scores;
+    return true;
   }
 
   if (groups.size === 0) throw tableError("no answer has all scores");
   /** @type {Map<string, number>} */
   const taken = new Map([["end", 1]]);
   const prompts = [...groups.keys()].map((key) => distinct(shortened(key, PROMPT), taken));
-  const list = [...groups.values()];
+  const rows = [...groups.values()];
+  const answers = rows.map(namesOf);
+  const textOfRow = textOf ?? answerOf;
+  const texts = {
+    prompts: [...groups.keys()],
+    answers: textOfRow === null ? answers : rows.map((group) => group.map(textOfRow)),
+  };
+  const equal = (/** @type {string[]} */ one, /** @type {string[] | undefined} */ other) =>
+    one.every((text, at) => text === other?.[at]);
   return {
     prompts,
-    answers: list.map((group) => group.names),
-    scores: names.map((_, at) => list.map((group) => group.scores[at] ?? [])),
-    texts: { prompts: [...groups.keys()], answers: list.map((group) => group.texts) },
+    answers,
+    rows,
+    scores,
+    texts,
+    areNames: equal(prompts, texts.prompts) && answers.every((names, at) => equal(names, texts.answers[at])),
     left,
-    repeated,
+    repeated: rows.reduce((sum, group) => sum + repeats(group), 0),
   };
 }
 

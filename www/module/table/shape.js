@@ -85,8 +85,8 @@ function column(name, rows, at, hasComma) {
   let [numbers, missing, others, longest] = [0, 0, 0, 0];
   for (const row of rows) {
     const cell = row[at] ?? "";
-    if (isMissing(cell)) missing++;
-    else if (numberText(cell, hasComma && isWithComma(cell)) !== undefined) numbers++;
+    if (numberText(cell, hasComma && isWithComma(cell)) !== undefined) numbers++;
+    else if (isMissing(cell)) missing++;
     else others++;
     longest = Math.max(longest, cell.length);
   }
