@@ -2,6 +2,7 @@
 
 use num_bigint::BigInt;
 
+use super::doubled::is_doubled;
 use crate::rational::Rational;
 
 /// What may be spent on a certificate. Work is counted, not timed, so that the same model has the same answer on every
@@ -34,7 +35,7 @@ impl Budget {
     /// What is spent on the ties of a point alone. Near a discount of 1, where floats may tell nothing apart, that is as
     /// much as on a certificate that was asked for, and [`Budget::INSTANT`] elsewhere.
     pub(crate) fn of_point(discount: f64) -> Self {
-        if is_near_one(discount) {
+        if is_doubled(discount) {
             Self::default()
         } else {
             Self::INSTANT
@@ -44,7 +45,7 @@ impl Budget {
     /// What is spent on confirming the cliffs of a sweep that floats may have wrong: some ten milliseconds natively, and
     /// more near a discount of 1, as for a point.
     pub(crate) fn of_sweep(discount: f64) -> Self {
-        if is_near_one(discount) {
+        if is_doubled(discount) {
             return Self::default();
         }
         Self {
@@ -52,12 +53,6 @@ impl Budget {
             ..Self::ORDINARY
         }
     }
-}
-
-/// Returns whether a discount is so near to 1, but below it, that floats know values to 1 / (1 - discount) times their
-/// rounding, which may be more than any gap.
-pub(crate) fn is_near_one(discount: f64) -> bool {
-    (1.0 - 1e-4..1.0).contains(&discount)
 }
 
 impl Default for Budget {

@@ -1,11 +1,11 @@
 //! Discounts below 1 in doubled precision, from the numbers as they were written: what ties and where the cliffs are, in
 //! models that are too large for fractions. The part of the library that the page opens with, which is without the
-//! feature `studies`, does not ask for it.
+//! feature `studies`, does not read such models.
 
-use super::budget::is_near_one;
 use super::point::{ExactPoint, stands_for};
 use super::problem::ExactProblem;
 use crate::cliffs::{Cliffs, cliffs_in_doubled};
+use crate::mdp::is_near_one;
 use crate::rational::{Number, Rational};
 use crate::solve::{Accuracy, Count, Doubled, DoubledModel, DoubledValues, Hard};
 

@@ -20,7 +20,6 @@ mod values;
 mod walk;
 
 pub use budget::Budget;
-pub(crate) use budget::is_near_one;
 pub use certify::{Certificate, Point, Verdict, certify};
 pub use check::{CheckError, Checked, check};
 pub(crate) use doubled::is_doubled;

@@ -49,7 +49,8 @@ pub use training::{Allowed, LARGEST, SETTINGS, SHOWN, STARTS, Start, number_in, 
 pub use view::{Picture, Setting, View};
 
 /// Whether all of the format is read. What the page opens with does not read what no built-in scenario has and models of
-/// readers may have: it refuses them, and the whole reads them (www/module/worker.js).
+/// readers may have, nor discounts near 1, which it could not tell as the whole does: it refuses them, and the whole reads
+/// them (www/module/worker.js).
 const IS_WHOLE: bool = cfg!(feature = "studies");
 
 /// A model with its reward, names and opening view, read from a file and valid.

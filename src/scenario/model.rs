@@ -302,9 +302,9 @@ impl<'a> Model<'a> {
             distribution[*state] = p.value();
         }
         let factor = discount.value();
-        let steps = Number::ONE
-            .checked_sub(discount)
-            .and_then(|rest| Number::ONE.checked_div(&rest));
+        // What the page opens with reads no discounts near 1, where the two differ.
+        let rest = IS_WHOLE.then(|| Number::ONE.checked_sub(discount)).flatten();
+        let steps = rest.and_then(|rest| Number::ONE.checked_div(&rest));
         Discount::with_steps(factor, steps.map_or(1.0 / (1.0 - factor), |steps| steps.value()))
             .and_then(|discount| Mdp::with_free_pairs(discount, &self.rows, &self.targets, &distribution, free))
             .map_err(|error| self.diagnostic(&error))

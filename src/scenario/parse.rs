@@ -15,6 +15,7 @@ use super::weights::{RewardTable, Weights};
 use super::{
     IS_WHOLE, Measured, Scenario, ScenarioError, feedback, guide, horizon, json, layout, limits, parameters, table,
 };
+use crate::mdp::is_near_one;
 use crate::rational::{Number, Rational};
 
 /// The keys of a file. Those at the end are not in what the page opens with.
@@ -261,6 +262,9 @@ fn discount(file: &Fields) -> Result<Number> {
             value.start(),
             format!("discount {} is outside [0, 1]", described(value)),
         );
+    }
+    if !IS_WHOLE && is_near_one(discount.value()) {
+        return refuse(value.start(), "a discount near 1 takes doubled precision");
     }
     Ok(discount)
 }

@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use crate::cliffs::{Breakpoint, Change, Cliffs, PieceValues, Stopped, cliffs_of_one_step, cliffs_with_values};
-use crate::exact::{self, Budget, ExactProblem, OneStep, Optimum, is_doubled, is_near_one};
+use crate::exact::{self, Budget, ExactProblem, OneStep, Optimum, is_doubled};
 use crate::scenario::{Problem, Scenario};
 use crate::solve::{Accuracy, Hard, Unbounded, is_spread};
 
@@ -402,7 +402,7 @@ fn budget(scenario: &Scenario, problem: &Problem, request: &Request, cliffs: &Cl
     // What ties at an end in floats may be a cliff beside it, but that at 0 nothing is beside it.
     let mut ends = [request.from, request.to].into_iter().zip(&cliffs.ends);
     let is_end_open = ends.any(|(end, changes)| end != 0.0 && !changes.is_empty());
-    if is_near_one(discount) || error > uncertain || is_narrow || is_end_open {
+    if is_doubled(discount) || error > uncertain || is_narrow || is_end_open {
         return Some(Budget::of_sweep(discount));
     }
     let rewards: Vec<f64> = problem.constant.iter().chain(&problem.slope).copied().collect();

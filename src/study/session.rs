@@ -8,7 +8,7 @@ use std::rc::Rc;
 use crate::cliffs::{Cliffs, Stopped, cliffs};
 use crate::exact::{
     Budget, Certificate, ExactProblem, OneStep, Optimum, Verdict, cliffs_exactly, cliffs_near_one, confirm, is_doubled,
-    is_near_one, tied_states,
+    tied_states,
 };
 use crate::phase::{self, Arrangement, Field, Phase, Plane, Quantity, Sampling};
 use crate::scenario::{Objective, Problem, Rule, Scenario};
@@ -697,7 +697,7 @@ impl FoundCliffs {
         progress: Progress,
     ) -> Result<(), StudyError> {
         // Near a discount of 1 floats may lose cliffs, which is worth more work than confirming what they find.
-        let budget = if effort == Effort::Ordinary && !is_near_one(scenario.mdp.discount()) {
+        let budget = if effort == Effort::Ordinary && !is_doubled(scenario.mdp.discount()) {
             Budget::ORDINARY
         } else {
             Budget::default()

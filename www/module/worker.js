@@ -165,9 +165,9 @@ async function open(of, text) {
 }
 
 /**
- * Opens a scenario. The core has no ways of their own for tables, which take long without, and does not read all of the
- * format: the whole is fetched for the first table and for the first text that the core refuses, and answers from then
- * on.
+ * Opens a scenario. The core has no ways of their own for tables, which take long without, does not read all of the
+ * format, and has no doubled precision for discounts near 1: the whole is fetched for the first table and for the first
+ * text that the core refuses, and answers from then on.
  * @param {string} text
  */
 async function modelOf(text) {

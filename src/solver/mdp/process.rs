@@ -54,6 +54,13 @@ impl Discount {
     }
 }
 
+/// Returns whether a discount is so near to 1, but below it, that floats know values to 1 / (1 - discount) times their
+/// rounding, which may be more than any gap.
+#[must_use]
+pub fn is_near_one(discount: f64) -> bool {
+    (1.0 - 1e-4..1.0).contains(&discount)
+}
+
 /// A valid Markov decision process without its reward, which solvers take as a slice over pairs.
 #[derive(Clone, Debug)]
 pub struct Mdp {
