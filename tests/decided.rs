@@ -426,3 +426,66 @@ fn cliffs_that_are_not_certified_say_where_more_may_lie() {
         assert_eq!(sure.certainty(), Certainty::Exact);
     }
 }
+
+/// Where large numbers hide it, floats take actions for equal along the whole range, or at its end 0; what they are is
+/// from a program that tries all policies in fractions.
+#[test]
+fn what_ties_in_floats_along_a_sweep_is_decided() {
+    let end = |x: &str, y: &str, z: &str| format!(r#"{{"to": "end", "reward": {{"x": {x}, "y": {y}, "z": {z}}}}}"#);
+    let on = |x: &str, y: &str, z: &str| end(x, y, z).replace("end", "u");
+    // One is better by 1.17 everywhere, beside 10^15.
+    let penalty = format!(
+        r#""s": {{"a": {a}, "b": {b}, "c": {a}}}, "u": {{"d": {{"to": "end"}}}}"#,
+        a = on("0", "-1e15", "0.1"),
+        b = on("1", "-1e15", "0")
+    );
+    // 10^-12 against 2 10^-16 y: the cliff is at 150007/6.
+    let near = format!(
+        r#""s": {{"a": {}, "b": {}, "c": {}}}, "u": {{"d": {}}}"#,
+        on("1", "1", "1000"),
+        on("0.999999999999", "1.0000000000000002", "1000"),
+        end("1e-15", "2", "1000000"),
+        end("2", "1.000000000001", "0.1")
+    );
+    // The cliff is 3 10^-13 below 0.
+    let below = format!(
+        r#""s": {{"a": {}, "b": {}}}"#,
+        end("1e-15", "2", "1000000"),
+        end("1", "1.000000000001", "1000")
+    );
+    for (states, [discount, to, k, y], sets, cliffs) in [
+        (&penalty, ["0", "1", "-1", "1 - 3*t"], ["b", "b"], &[][..]),
+        (
+            &near,
+            ["1", "1e6", "0.7", "0.2*t - k/3"],
+            ["a", "b"],
+            &[150_007.0 / 6.0],
+        ),
+        (&below, ["1", "1", "0.7", "1 - 3*t"], ["b", "b"], &[]),
+    ] {
+        let scenario = parsed(&format!(
+            r#"{{"policy-cliff": 1, "title": "Ties", "discount": {discount}, "start": "s", "terminal": ["end"],
+            "states": {{{states}}}, "parameters": {{"t": {{"from": 0, "to": {to}, "value": 0}},
+            "k": {{"from": -1, "to": 1, "value": {k}}}}}, "weights": {{"x": 1, "y": "{y}", "z": "k - 0.7"}},
+            "view": {{"sweep": "t", "alpha": null}}}}"#
+        ));
+        let mut session = Session::new(scenario);
+        let options = Options {
+            points: Some(11),
+            state: Some("s".to_owned()),
+            ..Options::default()
+        };
+        let request = session.request(&options).expect("a valid request");
+        let sweep = session.sweep(&request, &mut |_| true).expect("not stopped");
+        let places: Vec<f64> = sweep.jumps.iter().map(|jump| jump.at).collect();
+        assert_eq!(places, cliffs, "{states}");
+        for (point, expected) in (0..11).map(|point| (point, sets[usize::from(point > 0)])) {
+            let optimal = ["a", "b", "c"].iter().zip(&sweep.optimal);
+            let found: Vec<&str> = optimal
+                .filter(|(_, own)| own[point] == 1)
+                .map(|(name, _)| *name)
+                .collect();
+            assert_eq!(found, [expected], "{states} at {}", sweep.theta[point]);
+        }
+    }
+}

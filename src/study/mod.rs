@@ -3,6 +3,7 @@
 
 mod best;
 mod conflicts;
+mod doubt;
 mod feedback;
 mod hard_point;
 mod history;

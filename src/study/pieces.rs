@@ -10,6 +10,7 @@ use crate::scenario::{Problem, Scenario};
 use crate::solve::{Accuracy, Hard, Unbounded, is_spread};
 use crate::whole;
 
+use super::doubt::has_doubtful_tie;
 use super::hard_point::{HardPoint, HardPoints, jump, on_grid};
 use super::point::from_start;
 use super::request::Request;
@@ -402,14 +403,15 @@ fn budget(scenario: &Scenario, problem: &Problem, request: &Request, cliffs: &Cl
     let error = errors.chain(cliffs.end_errors).fold(0.0, f64::max);
     let uncertain = UNCERTAIN * (request.to - request.from);
     let is_narrow = cliffs.pieces.iter().any(|piece| piece.to - piece.from <= uncertain);
-    // What ties at an end in floats may be a cliff beside it, but that at 0 nothing is beside it.
+    // What ties at an end in floats may be a cliff beside it. At 0 ordinary numbers leave no doubt.
     let mut ends = [request.from, request.to].into_iter().zip(&cliffs.ends);
     let is_end_open = ends.any(|(end, changes)| end != 0.0 && !changes.is_empty());
     if is_doubled(discount) || error > uncertain || is_narrow || is_end_open {
         return Some(Budget::of_sweep(discount));
     }
     let rewards: Vec<f64> = problem.constant.iter().chain(&problem.slope).copied().collect();
-    is_spread(&rewards).then_some(Budget::INSTANT)
+    let is_open = is_spread(&rewards) || has_doubtful_tie(scenario, problem, request, cliffs);
+    is_open.then_some(Budget::INSTANT)
 }
 
 /// Returns the cliffs in the exact numbers of the file, if that does not take long, where floating point finds none at
