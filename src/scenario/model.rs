@@ -303,7 +303,7 @@ impl<'a> Model<'a> {
             distribution[*state] = p.value();
         }
         let factor = discount.value();
-        // What the page opens with reads no discounts near 1, where the two differ.
+        // The core leaves discounts near 1, where the two differ, to the whole.
         let rest = IS_WHOLE.then(|| Number::ONE.checked_sub(discount)).flatten();
         let steps = rest.and_then(|rest| Number::ONE.checked_div(&rest));
         Discount::with_steps(factor, steps.map_or(1.0 / (1.0 - factor), |steps| steps.value()))

@@ -40,7 +40,7 @@ const CRATES: [(&str, &[&str]); 4] = [
     ),
     (
         "policy-cliff-solver",
-        &["lib.rs", "problem.rs", "cliffs/", "mdp/", "solve/"],
+        &["lib.rs", "problem.rs", "whole.rs", "cliffs/", "mdp/", "solve/"],
     ),
     (
         "policy-cliff-train",
