@@ -68,6 +68,11 @@ impl Scenario {
             // Not in what the page opens with.
             let own = |key: &str| if IS_WHOLE { file.get(key) } else { None };
             let average = average::criterion(own("criterion"), &file)?;
+            let given = if average.is_none() {
+                Some(discount(&file)?)
+            } else {
+                None
+            };
             let (names, parameters) = parameters::read(file.need("parameters", "at least one, to be swept")?)?;
             let mut sums = Sums::read(own("renormalise"))?;
             let minimises = own("minimise").map_or(Ok(false), truth)?;
@@ -90,9 +95,9 @@ impl Scenario {
             }
             check_slopes(&file, &weights, parameters.len(), model.actions.len())?;
             let table = RewardTable::new(model, &weights, parameters.len());
-            let discounted = match average {
-                Some(at) if IS_WHOLE => average::discounted(model, begin, at)?,
-                _ => Discounted::of(model, discount(&file)?, begin, &table.free_pairs())?,
+            let discounted = match (average, given) {
+                (Some(at), _) if IS_WHOLE => average::discounted(model, begin, at)?,
+                (_, given) => Discounted::of(model, given.unwrap_or(Number::ONE), begin, &table.free_pairs())?,
             };
 
             let mut watch = Watch {

@@ -220,9 +220,10 @@ test("of two scenarios that are chosen one after the other the second one is sho
     ),
   ));
 
-test("once it has opened, a page asks for no scenario that is chosen", () =>
+test("where no file is kept, a page that has opened asks for no scenario that is chosen", () =>
   withSite({}, (site) =>
     withPage(browser, { serviceWorkers: "block" }, async (page) => {
+      await page.addInitScript(() => Object.defineProperty(navigator, "serviceWorker", { value: undefined }));
       const asked = scenariosAsked(page);
       await page.goto(`${site.url}#v=1&scenario=sophistry`);
       await ready(page);
@@ -232,6 +233,19 @@ test("once it has opened, a page asks for no scenario that is chosen", () =>
       assert.equal(asked[0], "sophistry");
       for (const id of ["grid-world", "multi-reward"]) await choose(page, id);
       assert.equal(asked.length, ids.length);
+    }),
+  ));
+
+test("where the browser keeps the files, a page asks for a scenario when it is chosen", () =>
+  withSite({}, (site) =>
+    withPage(browser, { serviceWorkers: "block" }, async (page) => {
+      const asked = scenariosAsked(page);
+      await page.goto(`${site.url}#v=1&scenario=sophistry`);
+      await ready(page);
+      await page.waitForLoadState("networkidle");
+      assert.deepEqual(asked, ["sophistry"]);
+      await choose(page, "grid-world");
+      assert.deepEqual(asked, ["sophistry", "grid-world"]);
     }),
   ));
 

@@ -262,5 +262,5 @@ export class TrainPanel {
 function penalty(pc, { alpha, objective }) {
   if (alpha === null) return "There is no penalty: α is off.";
   const name = objective === "kl" ? "divergence from the base policy" : "entropy";
-  return `The coefficient of the ${name} is the temperature, ${pc.equation("alpha", alpha)}: the exact soft policy is what it aims at.`;
+  return `The coefficient of the ${name} is the temperature, ${pc.equation("alpha", alpha)}, as of the exact soft policy that runs are compared with.`;
 }

@@ -113,7 +113,10 @@ export class Opener {
    * @param {How} [how]
    */
   openText(text, how) {
-    const known = this.#store.state.library.find(({ id, text: own }) => id.startsWith(OWN) && own === text);
+    // The mark that a file may begin with is kept, and makes no other model of it.
+    const plain = (/** @type {string} */ text) => text.replace(/^\ufeff/, "");
+    const given = plain(text);
+    const known = this.#store.state.library.find(({ id, text: own }) => id.startsWith(OWN) && plain(own) === given);
     const id = this.nextId();
     void this.open(known ?? { ...own(id, text, null), line: id, original: text }, how);
   }

@@ -125,8 +125,8 @@ pub(super) fn describe_along(sweep: &Sweep, parts: &[TrainedSweep]) -> String {
         None => "the nearest optimal policy".to_owned(),
     };
     format!(
-        "{} runs of {} over {} values of {}, {} steps each. On average they end {} (total variation) from {exact}, at \
-         most {} at {}.",
+        "{} runs of {} over {} values of {}, {} steps each. On average they end {} (total variation) from {exact}; of \
+         these values the farthest is {} at {}.",
         runs.len(),
         name_of(&first.algorithm),
         means.len(),
@@ -142,22 +142,33 @@ pub(super) fn describe_along(sweep: &Sweep, parts: &[TrainedSweep]) -> String {
 pub(super) fn describe_times(answers: &[Vec<TrainedSweep>], cliff: f64) -> String {
     let told = answers.iter().map(|parts| {
         let first = &parts[0];
-        let mut reached: Vec<(f64, bool)> = Vec::new();
-        for part in parts {
-            let times = part.theta.iter().zip(&part.reached);
-            reached.extend(times.map(|(theta, time)| ((theta - cliff).abs(), !time.is_nan())));
-        }
-        reached.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let places = reached.chunk_by(|a, b| a.0 == b.0);
-        // Where at least half of the seeds got there.
-        let nearest = places
-            .filter(|group| 2 * group.iter().filter(|run| run.1).count() >= group.len())
-            .map(|group| group[0].0)
-            .next();
+        // The least distance on a side of the cliff at which at least half of the seeds got there.
+        let nearest = |is_above: bool| {
+            let mut reached: Vec<(f64, bool)> = Vec::new();
+            for part in parts {
+                let times = part.theta.iter().zip(&part.reached);
+                let own = times.filter(|(theta, _)| (**theta > cliff) == is_above);
+                reached.extend(own.map(|(theta, time)| ((theta - cliff).abs(), !time.is_nan())));
+            }
+            reached.sort_by(|a, b| a.0.total_cmp(&b.0));
+            let mut places = reached.chunk_by(|a, b| a.0 == b.0);
+            let found = places.find(|group| 2 * group.iter().filter(|run| run.1).count() >= group.len());
+            found.map(|group| group[0].0)
+        };
         let name = name_of(&first.algorithm);
-        match nearest {
-            Some(distance) => format!("{name} gets there from a distance of {} on", brief(distance)),
-            None => format!("{name} never gets there"),
+        match [false, true].map(nearest) {
+            [Some(below), Some(above)] => {
+                format!("{name} gets there from a distance of {} on", brief(below.max(above)))
+            }
+            [Some(below), None] => format!(
+                "{name} gets there below it from a distance of {} on, and never above",
+                brief(below)
+            ),
+            [None, Some(above)] => format!(
+                "{name} gets there above it from a distance of {} on, and never below",
+                brief(above)
+            ),
+            [None, None] => format!("{name} never gets there"),
         }
     });
     let told: Vec<String> = told.collect();
