@@ -68,11 +68,7 @@ impl Scenario {
             // Not in what the page opens with.
             let own = |key: &str| if IS_WHOLE { file.get(key) } else { None };
             let average = average::criterion(own("criterion"), &file)?;
-            let given = if average.is_none() {
-                Some(discount(&file)?)
-            } else {
-                None
-            };
+            let given = average.is_none().then(|| discount(&file)).transpose()?;
             let (names, parameters) = parameters::read(file.need("parameters", "at least one, to be swept")?)?;
             let mut sums = Sums::read(own("renormalise"))?;
             let minimises = own("minimise").map_or(Ok(false), truth)?;
@@ -95,10 +91,7 @@ impl Scenario {
             }
             check_slopes(&file, &weights, parameters.len(), model.actions.len())?;
             let table = RewardTable::new(model, &weights, parameters.len());
-            let discounted = match (average, given) {
-                (Some(at), _) if IS_WHOLE => average::discounted(model, begin, at)?,
-                (_, given) => Discounted::of(model, given.unwrap_or(Number::ONE), begin, &table.free_pairs())?,
-            };
+            let discounted = solved(model, begin, (average, given), &table)?;
 
             let mut watch = Watch {
                 model: written,
@@ -250,6 +243,19 @@ fn version(tree: &Value) -> Result<()> {
             let version = described(value);
             refuse(value.start(), format!("version {version} is not known; allowed: 1"))
         }
+    }
+}
+
+/// Returns the model that is solved: with the discount of the file, or for averages, which the file asks for at a byte.
+fn solved(
+    model: &Model,
+    start: &[(usize, Number)],
+    (average, discount): (Option<usize>, Option<Number>),
+    table: &RewardTable,
+) -> Result<Discounted> {
+    match average {
+        Some(at) if IS_WHOLE => average::discounted(model, start, at),
+        _ => Discounted::of(model, discount.unwrap_or(Number::ONE), start, &table.free_pairs()),
     }
 }
 

@@ -102,7 +102,11 @@ export class Drafts {
 }
 
 /** Returns whether two texts say the same; a link has its own without blanks. @param {string} a @param {string} b */
-const isSame = (a, b) => JSON.stringify(JSON.parse(a)) === JSON.stringify(JSON.parse(b));
+const isSame = (a, b) => {
+  // A file may begin with a mark, which is no part of its JSON.
+  const [one, other] = [a, b].map((text) => JSON.stringify(JSON.parse(text.replace(/^\ufeff/, ""))));
+  return one === other;
+};
 
 /** Returns the items that are kept, with their texts, the oldest last. */
 function stored() {

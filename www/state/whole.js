@@ -29,6 +29,7 @@ export function whole() {
 async function fetchWhole() {
   const { load } = await import("../module/policy-cliff.js");
   const pc = await load();
-  if (core) Object.assign(core, pc);
+  // What is chosen is read as before: settings that cannot be trained are refused where they would be, by the worker.
+  if (core) Object.assign(core, pc, { outline: core.outline });
   return pc;
 }
