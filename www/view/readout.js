@@ -61,11 +61,15 @@ export class Readout {
     const isKnown = !isUnanswered(rest);
     const cell = (/** @type {Row["hard"]} */ of, /** @type {number | undefined} */ bound) =>
       isKnown ? this.#number(of(solution), bound) : "–";
-    const row = (/** @type {Row} */ { label, plain, hard, soft }) => html`<tr data-row=${label}>
-      <th scope="row">${plain ? label : term(worth(model.measure, label))}</th>
-      <td data-kind="hard">${cell(hard, plain ? undefined : solution.hard.bound)}</td>
-      <td data-kind="soft">${cell(soft, plain ? undefined : solution.soft?.bound)}</td>
-    </tr>`;
+    const row = (/** @type {Row} */ { label, plain, hard, soft }) => {
+      // The true value is counted from how often each action is used.
+      const which = label === TRUE_VALUE.label ? "usesBound" : "bound";
+      return html`<tr data-row=${label}>
+        <th scope="row">${plain ? label : term(worth(model.measure, label))}</th>
+        <td data-kind="hard">${cell(hard, plain ? undefined : solution.hard[which])}</td>
+        <td data-kind="soft">${cell(soft, plain ? undefined : solution.soft?.[which])}</td>
+      </tr>`;
+    };
     const group = (/** @type {unknown} */ title, /** @type {Row[]} */ rows) => html`<tbody>
       <tr><th scope="col">${title}</th><th scope="col">${term("hard")}</th><th scope="col">${term("soft")}</th></tr>
       ${rows.map(row)}
