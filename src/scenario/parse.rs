@@ -203,8 +203,9 @@ fn model<'a>(file: &Fields<'a>, sums: &mut Sums) -> Result<Table<'a>> {
     if let Some(table) = file.get("table") {
         return table::read(table, file);
     }
-    let (model, first) = Model::with_start(file, sums)?;
-    let base = None;
+    let model = Model::read(file, sums)?;
+    let start = file.need("start", "the name of a state or an object of probabilities")?;
+    let (first, base) = (model.distribution(start, sums)?, None);
     Ok(Table { model, first, base })
 }
 
