@@ -2,8 +2,10 @@
 //! start as the others, every answer an action that leads to the end, and every column of scores a reward component.
 //! Logarithms of probabilities are a base policy.
 
+use std::mem;
+
 use super::diagnostic::{Diagnostic, Result, refuse};
-use super::json::{Entry, Fields, Ranged, Value, described, entries, list, number, string};
+use super::json::{Entry, Fields, ObjectProp, Ranged, Value, described, entries, list, number, string};
 use super::limits;
 use super::model::Model;
 use super::names;
@@ -24,8 +26,29 @@ pub(super) struct Table<'a> {
     pub(super) base: Option<Vec<f64>>,
 }
 
-/// Reads a table, in time linear in it.
-pub(super) fn read<'a>(value: &'a Value<'a>, file: &Fields) -> Result<Table<'a>> {
+/// Takes the scores of a table out of the tree of its file, column by column: millions of numbers, which need not be kept
+/// until all of the file has been read.
+pub(super) fn take_scores<'a>(tree: &mut Value<'a>) -> Vec<Vec<Value<'a>>> {
+    let scores = property(tree, "table").and_then(|table| property(table, "scores"));
+    let Some(Value::Object(scores)) = scores else {
+        return Vec::new();
+    };
+    let take = |column: &mut ObjectProp<'a>| match &mut column.value {
+        Value::Array(array) => mem::take(&mut array.elements),
+        _ => Vec::new(),
+    };
+    scores.properties.iter_mut().map(take).collect()
+}
+
+fn property<'t, 'a>(value: &'t mut Value<'a>, key: &str) -> Option<&'t mut Value<'a>> {
+    let Value::Object(object) = value else { return None };
+    let mut properties = object.properties.iter_mut();
+    let found = properties.find(|property| property.name.as_str() == key);
+    found.map(|property| &mut property.value)
+}
+
+/// Reads a table, given its scores, in time linear in it.
+pub(super) fn read<'a>(value: &'a Value<'a>, taken: Vec<Vec<Value>>, file: &Fields) -> Result<Table<'a>> {
     if let Some((key, other)) = REPLACED.iter().find_map(|key| Some((key, file.get(key)?))) {
         let message = format!("\"{key}\" beside \"table\", which takes its place; leave out one of them");
         return refuse(other.start(), message);
@@ -37,16 +60,22 @@ pub(super) fn read<'a>(value: &'a Value<'a>, file: &Fields) -> Result<Table<'a>>
     let mut model = Model::empty(value.start());
     name_states(&mut model, prompts)?;
     let mut columns = Vec::new();
-    for Entry { name, at, value } in entries(scores, "an object of columns")? {
+    for (Entry { name, at, value }, taken) in entries(scores, "an object of columns")?.zip(&taken) {
         model.component(name, at)?;
-        columns.push(of_each_prompt(value, prompts, "a list of scores for each prompt")?);
+        list(value, "a list of scores for each prompt")?;
+        columns.push(one_for_each(taken, prompts, value.start())?);
     }
     if columns.is_empty() {
         return refuse(scores.start(), "no column of scores");
     }
     let answers = Answers::read(answers, prompts)?;
+    let scored = columns[0]
+        .iter()
+        .map(|scores| list(scores, "a list of scores").map_or(0, <[Value]>::len));
+    let scored = scored.sum::<usize>().min(limits::TABLE_ANSWERS);
+    model.rewards.reserve(scored, scored * columns.len());
     let end = prompts.len();
-    let leads = [(end, Number::ONE)];
+    let mut counts = Vec::with_capacity(end);
     let (mut rows, mut earned) = (Vec::new(), Vec::new());
     for prompt in 0..end {
         rows.clear();
@@ -65,8 +94,8 @@ pub(super) fn read<'a>(value: &'a Value<'a>, file: &Fields) -> Result<Table<'a>>
                 format!("a score for each answer is needed: {needed}, found {found}"),
             );
         }
-        for (answer, name) in names.iter().enumerate() {
-            if model.actions.len() == limits::TABLE_ANSWERS {
+        for answer in 0..names.len() {
+            if model.rewards.len() == limits::TABLE_ANSWERS {
                 let what = "answers of all prompts together";
                 return Err(Diagnostic::too_many(rows[0].1, limits::TABLE_ANSWERS, what));
             }
@@ -74,7 +103,17 @@ pub(super) fn read<'a>(value: &'a Value<'a>, file: &Fields) -> Result<Table<'a>>
             for (component, (scores, _)) in rows.iter().enumerate() {
                 earned.push((component, number(&scores[answer])?));
             }
-            model.act(name, &leads, &earned);
+            model.earn(&earned);
+        }
+        counts.push(names.len());
+    }
+    // A large table takes most memory here: the tree of its scores goes before anything else comes.
+    drop(taken);
+    model.reserve(scored);
+    let leads = [(end, Number::ONE)];
+    for (prompt, count) in counts.into_iter().enumerate() {
+        for name in answers.of(prompt, count)? {
+            model.lead(name, &leads);
         }
         model.end_state();
     }
@@ -149,13 +188,14 @@ fn name_states<'a>(model: &mut Model<'a>, prompts: &'a [Value<'a>]) -> Result<()
 
 /// Returns the values of a list that has one for each prompt.
 fn of_each_prompt<'a>(value: &'a Value<'a>, prompts: &[Value], expected: &str) -> Result<&'a [Value<'a>]> {
-    let values = list(value, expected)?;
+    one_for_each(list(value, expected)?, prompts, value.start())
+}
+
+/// Refuses a list at a byte that does not have one value for each prompt.
+fn one_for_each<'v, 'a>(values: &'v [Value<'a>], prompts: &[Value], at: usize) -> Result<&'v [Value<'a>]> {
     if values.len() != prompts.len() {
         let (found, needed) = (values.len(), prompts.len());
-        return refuse(
-            value.start(),
-            format!("a list for each prompt is needed: {needed}, found {found}"),
-        );
+        return refuse(at, format!("a list for each prompt is needed: {needed}, found {found}"));
     }
     Ok(values)
 }
