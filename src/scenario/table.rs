@@ -9,6 +9,7 @@ use super::json::{Entry, Fields, ObjectProp, Ranged, Value, described, entries, 
 use super::limits;
 use super::model::Model;
 use super::names;
+use crate::mdp::Csr;
 use crate::rational::Number;
 
 /// The keys of a file that a table takes the place of.
@@ -60,63 +61,46 @@ pub(super) fn read<'a>(value: &'a Value<'a>, taken: Vec<Vec<Value>>, file: &Fiel
     let mut model = Model::empty(value.start());
     name_states(&mut model, prompts)?;
     let mut columns = Vec::new();
-    for (Entry { name, at, value }, taken) in entries(scores, "an object of columns")?.zip(&taken) {
+    for (Entry { name, at, value }, taken) in entries(scores, "an object of columns")?.zip(taken) {
         model.component(name, at)?;
         list(value, "a list of scores for each prompt")?;
-        columns.push(one_for_each(taken, prompts, value.start())?);
+        one_for_each(&taken, prompts, value.start())?;
+        columns.push(Column::read(taken)?);
     }
     if columns.is_empty() {
         return refuse(scores.start(), "no column of scores");
     }
     let answers = Answers::read(answers, prompts)?;
-    let scored = columns[0]
-        .iter()
-        .map(|scores| list(scores, "a list of scores").map_or(0, <[Value]>::len));
-    let scored = scored.sum::<usize>().min(limits::TABLE_ANSWERS);
-    model.rewards.reserve(scored, scored * columns.len());
+    let scored = columns[0].scores.values().len().min(limits::TABLE_ANSWERS);
+    model.reserve(scored, scored * columns.len());
     let end = prompts.len();
-    let mut counts = Vec::with_capacity(end);
-    let (mut rows, mut earned) = (Vec::new(), Vec::new());
-    for prompt in 0..end {
-        rows.clear();
-        for column in &columns {
-            rows.push((list(&column[prompt], "a list of scores")?, column[prompt].start()));
-        }
-        let names = answers.of(prompt, rows[0].0.len())?;
-        if names.is_empty() {
-            let prompt = described(&prompts[prompt]);
-            return refuse(rows[0].1, format!("prompt {prompt} has no answer"));
-        }
-        if let Some((scores, at)) = rows.iter().find(|(scores, _)| scores.len() != names.len()) {
-            let (found, needed) = (scores.len(), names.len());
-            return refuse(
-                *at,
-                format!("a score for each answer is needed: {needed}, found {found}"),
-            );
-        }
-        for answer in 0..names.len() {
-            if model.rewards.len() == limits::TABLE_ANSWERS {
-                let what = "answers of all prompts together";
-                return Err(Diagnostic::too_many(rows[0].1, limits::TABLE_ANSWERS, what));
-            }
-            earned.clear();
-            for (component, (scores, _)) in rows.iter().enumerate() {
-                earned.push((component, number(&scores[answer])?));
-            }
-            model.earn(&earned);
-        }
-        counts.push(names.len());
-    }
-    // A large table takes most memory here: the tree of its scores goes before anything else comes.
-    drop(taken);
-    model.reserve(scored);
     let leads = [(end, Number::ONE)];
-    for (prompt, count) in counts.into_iter().enumerate() {
-        for name in answers.of(prompt, count)? {
-            model.lead(name, &leads);
+    let mut earned = Vec::new();
+    for (prompt, of) in prompts.iter().enumerate() {
+        let at = columns[0].at[prompt];
+        let names = answers.of(prompt, columns[0].scores.row(prompt).len())?;
+        if names.is_empty() {
+            return refuse(at, format!("prompt {} has no answer", described(of)));
+        }
+        let unlike = |column: &&Column| column.scores.row(prompt).len() != names.len();
+        if let Some(column) = columns.iter().find(unlike) {
+            let (found, needed) = (column.scores.row(prompt).len(), names.len());
+            let message = format!("a score for each answer is needed: {needed}, found {found}");
+            return refuse(column.at[prompt], message);
+        }
+        for (answer, name) in names.iter().enumerate() {
+            if model.actions.len() == limits::TABLE_ANSWERS {
+                let what = "answers of all prompts together";
+                return Err(Diagnostic::too_many(at, limits::TABLE_ANSWERS, what));
+            }
+            let scores = columns.iter().map(|column| column.scores.row(prompt)[answer].clone());
+            earned.clear();
+            earned.extend(scores.enumerate());
+            model.act(name, &leads, &earned);
         }
         model.end_state();
     }
+    drop(columns);
     model.close();
     let share = Number::parse(&format!("1/{end}"));
     let share = share.map_err(|error| Diagnostic::new(value.start(), error.to_string()))?;
@@ -126,6 +110,34 @@ pub(super) fn read<'a>(value: &'a Value<'a>, taken: Vec<Vec<Value>>, file: &Fiel
     };
     let first = (0..end).map(|prompt| (prompt, share.clone())).collect();
     Ok(Table { model, first, base })
+}
+
+/// The scores of a column, prompt by prompt.
+struct Column {
+    scores: Csr<Number>,
+    /// The byte at which the list of each prompt begins.
+    at: Vec<usize>,
+}
+
+impl Column {
+    /// Reads a column, and gives up its tree list by list: the trees of all columns are what takes most memory.
+    fn read(lists: Vec<Value>) -> Result<Self> {
+        let lengths = lists.iter().map(|scores| match scores {
+            Value::Array(scores) => scores.elements.len(),
+            _ => 0,
+        });
+        let mut scores = Csr::default();
+        scores.reserve(lists.len(), lengths.sum());
+        let mut at = Vec::with_capacity(lists.len());
+        for own in lists {
+            for score in list(&own, "a list of scores")? {
+                scores.extend([number(score)?]);
+            }
+            scores.end_row();
+            at.push(own.start());
+        }
+        Ok(Self { scores, at })
+    }
 }
 
 /// Reads the base policy from the logarithms of its probabilities. What they have in common at a prompt changes nothing,
