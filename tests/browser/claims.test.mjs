@@ -31,7 +31,7 @@ const DRAWN = {
   best: "#best-body img",
   framework: "#framework-body img",
   feedback: "#feedback-body canvas",
-  stress: "#stress-run",
+  stress: "#stress-chart canvas",
   train: "#train-body canvas",
   measured: "#measured-body p",
   value: "#value-chart canvas",

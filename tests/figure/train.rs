@@ -149,6 +149,14 @@ fn point(actions: &[&str], paths: &[&[f64]], ends: &[f64], soft: Option<&[f64]>)
             soft: soft.map(|soft| Column(soft.to_vec())),
         },
         ends: ends.to_vec(),
+        mean: Column(
+            (0..actions.len())
+                .map(|action| {
+                    let last = paths.iter().map(|path| path[path.len() - actions.len() + action]);
+                    last.sum::<f64>() / paths.len() as f64
+                })
+                .collect(),
+        ),
     }
 }
 
@@ -176,8 +184,17 @@ fn three_actions_are_a_triangle_with_an_action_in_each_corner() {
     near(side(0, 1), side(0, 2));
     let names: Vec<&str> = graph.labels.iter().map(|label| label.text.as_str()).collect();
     assert_eq!(names, ["plain", "boxed", "markdown"]);
-    let legend: Vec<&str> = figure.legend().map(|entry| entry.label).collect();
-    assert_eq!(legend, ["seeds, and where they end", "start", "exact soft policy"]);
+    // What is a dot or a ring in the picture is one in the legend.
+    let legend: Vec<(&str, Option<bool>)> = figure.legend().map(|entry| (entry.label, entry.dot)).collect();
+    assert_eq!(
+        legend,
+        [
+            ("ways of the seeds", None),
+            ("where they end", Some(true)),
+            ("start", Some(true)),
+            ("exact soft policy", Some(false)),
+        ]
+    );
 }
 
 #[test]

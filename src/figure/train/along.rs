@@ -168,7 +168,7 @@ fn quantities<'a>(sweep: &'a Sweep, parts: &'a [TrainedSweep], kind: Trained, sh
             let is_there = |columns: &[Vec<f64>]| columns.len() == sweep.outcome_names.len();
             let quantity = |(outcome, name): (usize, &String)| Quantity {
                 label: text::line(name),
-                color: theme.action(outcome),
+                color: theme.outcome(outcome),
                 hard: sweep.hard.outcomes.get(outcome).map(|column| &column[..]),
                 soft: soft
                     .filter(|soft| is_there(&soft.outcomes))
@@ -240,7 +240,8 @@ fn key(figure: &Figure, sweep: &Sweep) -> String {
         return String::new();
     }
     let Some(alpha) = sweep.alpha else {
-        return text::first_that_fits(["thin: hard argmax · dots: seeds".to_owned()], room, size);
+        let texts = ["thin: hard argmax · dots: seeds", "dots: seeds"].map(str::to_owned);
+        return text::first_that_fits(texts, room, size);
     };
     let texts = [
         format!("thin: hard · broad: soft, α = {} · dots: seeds", format::spoken(alpha)),

@@ -49,6 +49,8 @@ pub struct TrainedPoint {
     pub exact: Exact,
     /// The number of runs that end with each action.
     pub ends: Vec<f64>,
+    /// The mean probabilities of the actions at the end.
+    pub mean: Column,
 }
 
 /// The way of one run.
@@ -79,18 +81,6 @@ impl TrainedPoint {
         &way.path.0[record * count..(record + 1) * count]
     }
 
-    /// Returns the mean probabilities of the actions at the end.
-    fn mean(&self) -> Vec<f64> {
-        let last = self.steps.len() - 1;
-        let mut mean = vec![0.0; self.actions.len()];
-        for way in &self.runs {
-            for (sum, share) in mean.iter_mut().zip(self.record(way, last)) {
-                *sum += share / self.runs.len() as f64;
-            }
-        }
-        mean
-    }
-
     /// Returns an error that names the first column that does not fit.
     fn check(&self) -> Result<(), String> {
         let count = self.actions.len();
@@ -109,6 +99,7 @@ impl TrainedPoint {
                 count,
             ),
             ("ends", self.ends.len(), count),
+            ("mean", self.mean.0.len(), count),
         ];
         let paths = self
             .runs
