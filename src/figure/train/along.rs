@@ -99,10 +99,9 @@ impl Figure {
             figure.series.push(thin);
         }
         for (quantity, color) in quantities.iter().map(|quantity| (quantity, quantity.color)) {
-            for (part, column) in parts.iter().zip(&quantity.seeds) {
-                let places = part.theta.iter().copied().zip(column.iter().copied());
-                scatter(&mut figure, color, places);
-            }
+            let parts = parts.iter().zip(&quantity.seeds);
+            let places = parts.flat_map(|(part, column)| part.theta.iter().copied().zip(column.iter().copied()));
+            scatter(&mut figure, color, places);
         }
         figure.key = key(&figure, sweep);
         if names > 0.0 {

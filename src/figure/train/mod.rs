@@ -7,6 +7,8 @@ mod simplex;
 mod times;
 mod words;
 
+use std::collections::HashSet;
+
 use serde::Deserialize;
 
 use super::{Color, Figure, Point, Scatter};
@@ -142,9 +144,15 @@ fn check(parts: &[TrainedSweep]) -> Result<&TrainedSweep, String> {
     Ok(first)
 }
 
-/// Adds dots of one colour, those that are in the plot area.
+/// Adds dots of one colour, those that are in the plot area. Of dots on the same pixel there is one: seeds end at the
+/// same place by the hundred, and each dot that is drawn takes its time of a frame.
 fn scatter(figure: &mut Figure, color: Color, points: impl Iterator<Item = Point>) {
     let (x, y) = (figure.x.from..=figure.x.to, figure.y.from..=figure.y.to);
-    let within = points.filter(|point| x.contains(&point.0) && y.contains(&point.1));
-    figure.scatter.extend(within.map(|at| Scatter { at, color }));
+    let mut taken = HashSet::new();
+    for at in points.filter(|point| x.contains(&point.0) && y.contains(&point.1)) {
+        let pixel = [figure.x_at(at.0), figure.y_at(at.1)].map(|place| place.round().to_bits());
+        if taken.insert(pixel) {
+            figure.scatter.push(Scatter { at, color });
+        }
+    }
 }
