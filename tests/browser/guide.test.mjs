@@ -8,6 +8,7 @@ import { test } from "node:test";
 import { pc } from "../node/support.mjs";
 import { scenario } from "../support/scenarios.mjs";
 import { CLAIMS } from "./support/claims.mjs";
+import { DRAWN } from "./support/drawn.mjs";
 import {
   addScenario,
   bars,
@@ -137,28 +138,6 @@ test("length-control: a penalty of 0.0003 is told from 0 in the range that its s
     await forward(page, reading, 2);
     await eventually(async () => assert.ok((await apart()) > 0.1));
   }));
-
-/** What is drawn in the panels that steps name. @type {Record<NonNullable<import("../../www/module/policy-cliff.js").Step["panel"]>, string>} */
-const DRAWN = {
-  model: "#model-drawing img:not(.before)",
-  cliffs: "#cliffs-table tbody",
-  stability: "#figures",
-  phase: "#phase-chart .stage",
-  measured: "#measured-body .stage, #measured-body table",
-  value: "#value-chart .stage",
-  changed: '.chart-prompts[data-part="changed"] .stage',
-  flips: '.chart-prompts[data-part="flips"] .stage',
-  fragility: '.chart-prompts[data-part="fragility"] .stage',
-  roadmap: "#roadmap-chart .stage",
-  why: "#envelope-chart .stage",
-  framework: "#framework-body img",
-  feedback: "#feedback-body .stage",
-  train: ".chart-trained .stage",
-  best: "#best-body img",
-  paths: ".chart-paths .stage",
-  times: ".chart-times .stage",
-  compared: ".train-compared table",
-};
 
 /**
  * Returns the selector of the picture that a step speaks of.
