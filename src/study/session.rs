@@ -224,7 +224,7 @@ impl Session {
         let part = if has_soft { 0.5 } else { 1.0 };
         if last.key.as_ref() != Some(&key) {
             last.key = None;
-            let half = if request.over_alpha {
+            let half = if request.over_alpha && whole::required() {
                 Ok(temperatures::hard_half(scenario, &problem, request))
             } else {
                 pieces::hard_half(scenario, &problem, request, &mut || progress(0.0))
