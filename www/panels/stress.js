@@ -29,6 +29,8 @@ export class StressPanel {
    * @type {string | null}
    */
   #subject = "";
+  /** The sentences about the picture. */
+  #told = "";
   /** The scenario and the reward model whose test a link named and that has been begun. */
   #linked = "";
 
@@ -44,9 +46,13 @@ export class StressPanel {
     this.#question = question;
     this.#picture = new Picture(changed);
     this.#client = new Client(pc.module, {
-      answered: ({ stress }) => {
+      answered: ({ stress }, question) => {
+        // A later question may have been asked meanwhile.
+        if (textOf(question) !== this.#subject) return;
+        // What was asked before has the same answer, whose picture is there.
+        const isThere = stress === this.#stress;
         this.#stress = stress ?? this.#stress;
-        this.#settle("");
+        this.#settle(isThere ? this.#told : "");
         changed();
       },
       failed: (message) => this.#settle(message),
@@ -113,7 +119,9 @@ export class StressPanel {
       this.#stress = null;
     }
     const description = this.#picture.show(this.#stress, { theme, scale }, this.#pc.stressFigure);
-    if (description !== undefined) setText(this.#line, description);
+    if (description === undefined) return;
+    this.#told = description;
+    setText(this.#line, description);
   }
 
   /** @param {boolean} busy */

@@ -39,8 +39,8 @@ export class TrainPanel {
   #times;
   /** The numbers of the three pictures. */
   #tables;
-  /** The sentences about the second and the third picture. */
-  #told = { along: "", times: "" };
+  /** The sentences about the pictures; those about where seeds end with the answer that they are about. */
+  #told = { along: "", times: "", ends: "", of: /** @type {Training | null} */ (null) };
   /** Whether the further settings are shown. */
   #isOpen = false;
   /** What is drawn of the parts along the parameter. @type {Shown} */
@@ -100,7 +100,7 @@ export class TrainPanel {
     const { here, along, times, problem, timeless, compared } = this.#work;
     const has = (/** @type {string} */ name) => part === "" || part === name;
     if (problem) setText(this.#line, problem);
-    else if (part === "times" ? !times : !here) setText(this.#line, "Training…");
+    else if (!here || part === "times") setText(this.#line, "Training…");
     // It is about the way there.
     this.#line.hidden = !problem && (part === "times" ? times !== null : part === "compared" && compared.length > 0);
     const fields = trainFields({
@@ -134,13 +134,27 @@ export class TrainPanel {
     );
     this.#tabulate();
     this.#drawAlong(state);
-    const told = this.#paths.show(here, state, this.#pc.trainPathsFigure);
-    if (told !== undefined && !problem) setText(this.#line, told);
+    this.#paths.show(here, state, this.#pc.trainPathsFigure);
+    if (here && !problem && part !== "times") setText(this.#line, this.#endsOf(here));
     const timed = this.#times.show(times, state, ({ answers }, options) => this.#pc.trainTimesFigure(answers, options));
     if (timed !== undefined && timed !== this.#told.times) {
       this.#told.times = timed;
       this.#page.changed();
     }
+  }
+
+  /**
+   * Returns the sentences about where seeds end, which are said also where the picture of their ways is not on show.
+   * @param {Training} here
+   */
+  #endsOf(here) {
+    if (here !== this.#told.of) {
+      const figure = this.#pc.trainPathsFigure(here, { width: 400, height: 400, theme: "light" });
+      this.#told.of = here;
+      this.#told.ends = figure.description;
+      figure.free();
+    }
+    return this.#told.ends;
   }
 
   /** Shows the numbers of the pictures that are there. */

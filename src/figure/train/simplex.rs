@@ -4,7 +4,7 @@
 use super::TrainedPoint;
 use super::paths::title;
 use super::words::describe_ends;
-use crate::figure::{Align, Area, Color, Figure, Graph, Label, Mark, Point, Series, Shape, Sheet, text};
+use crate::figure::{Align, Area, Color, Figure, Graph, Label, Mark, Point, Series, Shape, Sheet, Theme, text};
 
 /// The share of its colour that the line of one seed has.
 const PALE: f64 = 0.45;
@@ -48,6 +48,18 @@ fn dot(label: &str, color: Color, is_filled: bool) -> Series {
         marks: vec![Mark::new((0.0, 0.0), is_filled)],
         ..Series::plain(label, color, 2.0, Vec::new())
     }
+}
+
+/// Returns the entries of the legend.
+fn legend(theme: Theme, has_soft: bool) -> Vec<Series> {
+    let pale = theme.hard().over(theme.surface(), PALE);
+    let mut entries = vec![
+        Series::plain("ways of the seeds", pale, 2.0, Vec::new()),
+        dot("where they end", theme.hard(), true),
+        dot("start", theme.ink(), true),
+    ];
+    entries.extend(has_soft.then(|| dot("exact soft policy", theme.soft(), false)));
+    entries
 }
 
 impl Figure {
@@ -133,20 +145,11 @@ impl Figure {
                 align,
             });
         }
-        let pale = color.over(theme.surface(), PALE);
-        let mut legend = vec![
-            Series::plain("ways of the seeds", pale, 2.0, Vec::new()),
-            dot("where they end", color, true),
-            dot("start", theme.ink(), true),
-        ];
-        if soft.is_some() {
-            legend.push(dot("exact soft policy", theme.soft(), false));
-        }
         Ok(Self {
             title: title(found),
             description: describe_ends(found),
             graph: Some(graph),
-            series: legend,
+            series: legend(theme, soft.is_some()),
             ..Self::empty(
                 [sheet.width, sheet.height],
                 size,
