@@ -205,6 +205,10 @@ for (const [width, height] of /** @type {const} */ ([
             if (step.panel === "model")
               assert.equal(await page.locator("#model-drawing").getAttribute("data-drawn"), id);
             await inSight(page, named(step), where);
+            if (step.panel === "compared") {
+              const box = await page.locator(named(step)).boundingBox();
+              assert.ok(box && box.x >= 0 && box.x + box.width <= width, `${where}: every column is in sight`);
+            }
             if (step.text.includes("conditions")) await inSight(page, "#conditions", where);
             await inSight(page, "#guide-words", where);
             await inSight(page, "#guide-next", where);
