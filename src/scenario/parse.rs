@@ -59,11 +59,7 @@ impl Scenario {
     pub fn parse(text: &str) -> std::result::Result<Self, ScenarioError> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let mut tree = json::parse(text)?;
-        let scores = if IS_WHOLE {
-            table::take_scores(&mut tree)
-        } else {
-            Vec::new()
-        };
+        let scores = table::take_scores(&mut tree);
         let copies = OnceCell::new();
         let scenario = || {
             version(&tree)?;

@@ -11,6 +11,7 @@ use super::model::Model;
 use super::names;
 use crate::mdp::Csr;
 use crate::rational::Number;
+use crate::whole::IS_WHOLE;
 
 /// The keys of a file that a table takes the place of.
 const REPLACED: [&str; 6] = ["states", "start", "terminal", "discount", "forbidden", "horizon"];
@@ -31,7 +32,7 @@ pub(super) struct Table<'a> {
 /// until all of the file has been read.
 pub(super) fn take_scores<'a>(tree: &mut Value<'a>) -> Vec<Vec<Value<'a>>> {
     let scores = property(tree, "table").and_then(|table| property(table, "scores"));
-    let Some(Value::Object(scores)) = scores else {
+    let Some(Value::Object(scores)) = scores.filter(|_| IS_WHOLE) else {
         return Vec::new();
     };
     let take = |column: &mut ObjectProp<'a>| match &mut column.value {
