@@ -65,6 +65,15 @@ impl<'a> Model<'a> {
             .collect()
     }
 
+    /// Takes memory at once for so many actions with one successor each, and so many amounts that they earn: growing
+    /// takes up to three times as much.
+    pub(super) fn reserve(&mut self, actions: usize, amounts: usize) {
+        self.targets.reserve(actions, actions);
+        self.exact.reserve_exact(actions);
+        self.actions.reserve_exact(actions);
+        self.rewards.reserve(actions, amounts);
+    }
+
     /// Adds an action to the state that is being read: where it leads, in ascending order of state, and what it earns.
     pub(super) fn act(&mut self, name: &'a str, to: &[(usize, Number)], earned: &[(usize, Number)]) {
         self.targets.extend(to.iter().map(|(target, p)| (*target, p.value())));

@@ -1,6 +1,8 @@
 //! What is best at one point, in every state, and the least that breaks a tie of the watched one: the reward that the
 //! inverse Bellman operator gives for Q-values with a raise (paper 2.9, THEORY 2).
 
+use crate::scenario::Objective;
+use crate::solve::Temperature;
 use crate::stability::tie_breaker;
 
 use super::point::Solution;
@@ -12,6 +14,10 @@ use super::session::{Session, StudyError};
 pub struct Best {
     /// The solution.
     pub solution: Solution,
+    /// The regularisation of its soft answer, and the temperature.
+    pub objective: Objective,
+    /// See `objective`; `None` without a soft answer.
+    pub alpha: Option<f64>,
     /// The raise of the first of several best actions of the watched state; `None` where one is best alone, or where the
     /// action stays in a loop that costs nothing.
     pub raise: Option<Raise>,
@@ -40,6 +46,8 @@ impl Session {
         };
         Ok(Best {
             solution,
+            objective: request.objective,
+            alpha: request.alpha.map(Temperature::get),
             raise: raised,
         })
     }

@@ -5,7 +5,7 @@ use super::{Trained, check, scatter};
 use crate::figure::curve::{self, Step};
 use crate::figure::sweep::check as check_sweep;
 use crate::figure::{Axis, Color, Figure, Series, Sheet, axis, end_labels, format, symbol, text};
-use crate::study::{Sweep, TrainedSweep};
+use crate::study::{Jump, Sweep, TrainedSweep};
 
 /// The share of its hue that the broad line of a soft policy has.
 const PALE: f64 = 0.5;
@@ -99,10 +99,9 @@ impl Figure {
             figure.series.push(thin);
         }
         for (quantity, color) in quantities.iter().map(|quantity| (quantity, quantity.color)) {
-            for (part, column) in parts.iter().zip(&quantity.seeds) {
-                let places = part.theta.iter().copied().zip(column.iter().copied());
-                scatter(&mut figure, color, places);
-            }
+            let parts = parts.iter().zip(&quantity.seeds);
+            let places = parts.flat_map(|(part, column)| part.theta.iter().copied().zip(column.iter().copied()));
+            scatter(&mut figure, color, places);
         }
         figure.key = key(&figure, sweep);
         if names > 0.0 {
@@ -136,15 +135,16 @@ fn label(sweep: &Sweep, kind: Trained) -> String {
 /// Returns what the picture shows.
 fn quantities<'a>(sweep: &'a Sweep, parts: &'a [TrainedSweep], kind: Trained, sheet: &Sheet) -> Vec<Quantity<'a>> {
     let theme = sheet.theme;
-    let steps = |levels: &dyn Fn(usize) -> Option<[f64; 3]>| -> Vec<Step> {
-        let jumps = sweep.jumps.iter().enumerate();
-        let step = jumps.filter_map(|(index, jump)| {
-            Some(Step {
-                at: jump.at,
-                levels: levels(index)?,
-            })
-        });
-        step.collect()
+    let steps = |quantity: usize, level: &dyn Fn(&Jump) -> Option<[f64; 3]>| -> Vec<Step> {
+        let levels = sweep.levels(&[quantity], level);
+        levels.into_iter().map(Step::from).collect()
+    };
+    let flips = |action: usize| {
+        let flips = sweep.jumps.iter().filter(|jump| jump.flips());
+        flips.map(move |jump| Step {
+            at: jump.at,
+            levels: jump.policies.each_ref().map(|policy| policy[action]),
+        })
     };
     let soft = sweep.soft.as_ref();
     let of = |column: &'a dyn Fn(&'a TrainedSweep) -> &'a [f64]| parts.iter().map(column).collect::<Vec<_>>();
@@ -155,11 +155,7 @@ fn quantities<'a>(sweep: &'a Sweep, parts: &'a [TrainedSweep], kind: Trained, sh
                 color: theme.action(action),
                 hard: Some(&sweep.hard.policy[action][..]),
                 soft: soft.map(|soft| &soft.policy[action][..]),
-                steps: steps(&|jump| {
-                    let jump = &sweep.jumps[jump];
-                    jump.flips()
-                        .then(|| [0, 1, 2].map(|side: usize| jump.policies[side][action]))
-                }),
+                steps: flips(action).collect(),
                 seeds: parts.iter().map(|part| &part.policy[action][..]).collect(),
             };
             sweep.actions.iter().enumerate().map(quantity).collect()
@@ -168,14 +164,13 @@ fn quantities<'a>(sweep: &'a Sweep, parts: &'a [TrainedSweep], kind: Trained, sh
             let is_there = |columns: &[Vec<f64>]| columns.len() == sweep.outcome_names.len();
             let quantity = |(outcome, name): (usize, &String)| Quantity {
                 label: text::line(name),
-                color: theme.action(outcome),
+                color: theme.outcome(outcome),
                 hard: sweep.hard.outcomes.get(outcome).map(|column| &column[..]),
                 soft: soft
                     .filter(|soft| is_there(&soft.outcomes))
                     .map(|soft| &soft.outcomes[outcome][..]),
-                steps: steps(&|jump| {
-                    let sides = &sweep.jumps[jump].outcomes;
-                    let level = |side: usize| sides[side].get(outcome).copied();
+                steps: steps(outcome + 1, &|jump| {
+                    let level = |side: usize| jump.outcomes[side].get(outcome).copied();
                     Some([level(0)?, level(1)?, level(2)?])
                 }),
                 seeds: parts.iter().map(|part| &part.outcomes[outcome][..]).collect(),
@@ -197,7 +192,7 @@ fn quantities<'a>(sweep: &'a Sweep, parts: &'a [TrainedSweep], kind: Trained, sh
                     color: theme.truth(),
                     hard: Some(&sweep.hard.truth),
                     soft: soft.map(|soft| &soft.truth[..]),
-                    steps: steps(&|jump| Some(sweep.jumps[jump].truths)),
+                    steps: steps(0, &|jump| Some(jump.truths)),
                     seeds: of(&|part| &part.truth),
                 });
             }
@@ -240,7 +235,8 @@ fn key(figure: &Figure, sweep: &Sweep) -> String {
         return String::new();
     }
     let Some(alpha) = sweep.alpha else {
-        return text::first_that_fits(["thin: hard argmax · dots: seeds".to_owned()], room, size);
+        let texts = ["thin: hard argmax · dots: seeds", "dots: seeds"].map(str::to_owned);
+        return text::first_that_fits(texts, room, size);
     };
     let texts = [
         format!("thin: hard · broad: soft, α = {} · dots: seeds", format::spoken(alpha)),
