@@ -6,7 +6,8 @@ use crate::exact::Optimum;
 use crate::mdp::Mdp;
 use crate::rational::Number;
 use crate::scenario::{Objective, Problem, Scenario};
-use crate::solve::{Accuracy, Endless, Evaluation, Soft, Unbounded, collected, select};
+use crate::solve::{Accuracy, Endless, Evaluation, Soft, Unbounded, collected, greater, select};
+use crate::stability::reached;
 
 use super::measure::settle;
 use super::request::Request;
@@ -36,9 +37,12 @@ pub struct Answer {
     /// A bound on the error of V in any state.
     pub bound: f64,
     /// A bound on the errors of the uses of all pairs together; infinite where none is known. An outcome is off by at
-    /// most this times its greatest amount, the true value by at most this times the greatest true reward. Under hard
-    /// argmax it is that of following the policy of the answer.
+    /// most this times its greatest amount. Under hard argmax it is that of following the policy of the answer.
     pub uses_bound: f64,
+    /// A bound on the error of `plain`; infinite where none is known.
+    pub plain_bound: f64,
+    /// A bound on the error of `truth`; infinite where none is known, NaN without a true reward.
+    pub truth_bound: f64,
 }
 
 /// The answer under hard argmax, and under regularisation where a temperature is given.
@@ -63,9 +67,18 @@ pub struct Solution {
 /// Where there is no finite answer: a sentence that names the state.
 pub fn solve(scenario: &Scenario, request: &Request) -> Result<Solution, String> {
     let problem = scenario.problem(request.parameter, &request.values);
+    solve_in(scenario, &problem, request).map(|(solution, _)| solution)
+}
+
+/// Returns the solution of a problem that was made for the request, and what is known of its optimum.
+pub(super) fn solve_in<'p>(
+    scenario: &Scenario,
+    problem: &'p Problem<'p>,
+    request: &Request,
+) -> Result<(Solution, Optimum<'p>), String> {
     let mdp = problem.mdp;
     let (parameter, values) = (request.parameter, &request.values);
-    let solved = Optimum::of(scenario, &problem, parameter, values, values[parameter]).and_then(|optimum| {
+    let solved = Optimum::of(scenario, problem, parameter, values, values[parameter]).and_then(|optimum| {
         let policy = select(
             mdp,
             &optimum.optimal,
@@ -74,9 +87,17 @@ pub fn solve(scenario: &Scenario, request: &Request) -> Result<Solution, String>
             &optimum.reward,
         )?;
         let (value, q) = (optimum.value(), optimum.q());
-        let mut answer = answer(&problem, &optimum.reward, value, q, policy, (optimum.accuracy(), 0.0))?;
+        let mut answer = answer(
+            problem,
+            (optimum.theta, &optimum.reward),
+            value,
+            q,
+            policy,
+            (optimum.accuracy(), 0.0),
+        )?;
         // Whatever the rule, the policy attains the value, which is known better than a sum of rewards that cancel.
         answer.plain = answer.start_value;
+        answer.plain_bound = answer.bound;
         settle(scenario, &mut answer);
         Ok((answer, optimum))
     });
@@ -87,20 +108,15 @@ pub fn solve(scenario: &Scenario, request: &Request) -> Result<Solution, String>
             return Err(format!("no finite value at discount 1: {why}"));
         }
     };
-    let Optimum {
-        reward,
-        optimal,
-        tolerance,
-        ..
-    } = &optimum;
+    let reward = &optimum.reward;
     let soft = request.alpha.map(|alpha| {
         let base = (request.objective == Objective::Kl).then_some(problem.base);
         let mut soft = Soft::new(mdp, base);
-        soft.solve_at(&problem, request.values[request.parameter], alpha)
+        soft.solve_at(problem, request.values[request.parameter], alpha)
             .and_then(|()| {
                 answer(
-                    &problem,
-                    reward,
+                    problem,
+                    (optimum.theta, reward),
                     soft.value(),
                     soft.q(),
                     soft.policy().to_vec(),
@@ -125,13 +141,14 @@ pub fn solve(scenario: &Scenario, request: &Request) -> Result<Solution, String>
                 )
             })
     });
-    Ok(Solution {
-        tolerance: *tolerance,
-        optimal: optimal.clone(),
+    let solution = Solution {
+        tolerance: optimum.tolerance,
+        optimal: optimum.optimal.clone(),
         stays: optimum.free().to_vec(),
         hard: answered,
         soft,
-    })
+    };
+    Ok((solution, optimum))
 }
 
 /// Returns a limit rounded down to three significant digits, so that the temperature that is named works.
@@ -146,7 +163,7 @@ fn three_digits(limit: f64) -> f64 {
 /// Returns the answer of a policy whose probabilities are off by a factor of at most exp(`off`).
 fn answer(
     problem: &Problem,
-    reward: &[f64],
+    (theta, reward): (f64, &[f64]),
     value: &[f64],
     q: &[f64],
     policy: Vec<f64>,
@@ -154,19 +171,55 @@ fn answer(
 ) -> Result<Answer, Unbounded> {
     let mdp = problem.mdp;
     let followed = follow(problem, &policy)?;
+    let uses_bound = Evaluation::new(mdp, &policy).uses_bound(&followed.visits, off);
+    let collected_bound = |amounts: &[f64], errors: &dyn Fn(usize) -> f64| {
+        collected_bound(mdp, (&followed.visits, &policy), uses_bound, amounts, errors)
+    };
     Ok(Answer {
         start_value: from_start(mdp, value),
         plain: collected(mdp, &followed.visits, &policy, reward),
+        plain_bound: collected_bound(reward, &|pair| problem.rounding_share() * problem.size(pair, theta)),
         truth: followed.truth,
+        truth_bound: problem.truth.as_ref().map_or(f64::NAN, |truth| {
+            collected_bound(truth, &|pair| f64::EPSILON * truth[pair].abs())
+        }),
         residual: accuracy.residual,
         bound: accuracy.bound,
-        uses_bound: Evaluation::new(mdp, &policy).uses_bound(&followed.visits, off),
+        uses_bound,
         value: value.to_vec(),
         q: q.to_vec(),
         visits: followed.visits.to_vec(),
         outcomes: followed.outcomes,
         policy,
     })
+}
+
+/// Returns a bound on the error of what a policy collects of an amount per pair, given a bound on the errors of its uses
+/// and of the amounts. What it never uses counts for nothing.
+fn collected_bound(
+    mdp: &Mdp,
+    (visits, policy): (&[f64], &[f64]),
+    uses_bound: f64,
+    amounts: &[f64],
+    errors: &dyn Fn(usize) -> f64,
+) -> f64 {
+    let (mut greatest, mut rounding) = (0.0, 0.0);
+    // Whatever is done for ever is worth 0, or the sum has no error.
+    let states = reached(mdp, policy)
+        .into_iter()
+        .filter(|&state| visits[state].is_finite());
+    for pair in states
+        .flat_map(|state| mdp.actions(state))
+        .filter(|&pair| policy[pair] > 0.0)
+    {
+        greatest = greater(greatest, amounts[pair].abs() + errors(pair));
+        rounding += visits[mdp.state_of(pair)] * policy[pair] * errors(pair);
+    }
+    if greatest == 0.0 {
+        0.0
+    } else {
+        greatest * uses_bound + rounding
+    }
 }
 
 /// Returns the mean of V over the start distribution.
