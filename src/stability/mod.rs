@@ -136,7 +136,7 @@ fn soft_solver<'a>(problem: &Problem<'a>, objective: Objective) -> Soft<'a> {
 }
 
 /// Returns the states that a policy reaches from the start with positive weight, nearest first.
-pub(crate) fn reached(mdp: &Mdp, policy: &[f64]) -> Vec<usize> {
+fn reached(mdp: &Mdp, policy: &[f64]) -> Vec<usize> {
     let mut seen = vec![false; mdp.states()];
     let mut order = Vec::new();
     for (state, &weight) in mdp.start().iter().enumerate() {

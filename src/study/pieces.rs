@@ -72,7 +72,7 @@ impl Place {
     };
 }
 
-/// Computes the hard half of a sweep, and the cliffs that it is made from. The value is a line between the two ends of its piece, and neither its residual
+/// Computes the hard half of a sweep; `found` receives the cliffs that it is made from, for studies. The value is a line between the two ends of its piece, and neither its residual
 /// nor its error is greater between them than at the worse one, since both are convex there.
 ///
 /// `goes_on` is asked at every cliff whether to go on.
@@ -80,8 +80,9 @@ pub(super) fn hard_half(
     scenario: &Scenario,
     problem: &Problem,
     request: &Request,
+    found: &mut Option<Cliffs>,
     goes_on: &mut dyn FnMut() -> bool,
-) -> Result<(Sweep, Cliffs), NoPieces> {
+) -> Result<Sweep, NoPieces> {
     let (cliffs, places) = walk(scenario, problem, request, goes_on)?;
     let theta = grid(request);
     let inside = points_inside(&theta, &cliffs);
@@ -131,7 +132,10 @@ pub(super) fn hard_half(
             solve_beyond(scenario, problem, request, (&cliffs, end), points, goes_on, &mut half)?;
         }
     }
-    Ok((half, cliffs))
+    if whole::IS_WHOLE {
+        *found = Some(cliffs);
+    }
+    Ok(half)
 }
 
 /// Solves at the points of the grid below (0) or above (1) the part that has an answer: where it ends, and nowhere
@@ -236,6 +240,7 @@ fn walk(
         return one_step(scenario, problem, request, goes_on);
     }
     if is_doubled(scenario.mdp.discount())
+        && whole::IS_WHOLE
         && let Some(found) = in_doubled(scenario, problem, request, goes_on)
     {
         return found;

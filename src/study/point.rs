@@ -2,12 +2,12 @@
 
 use std::rc::Rc;
 
+use crate::cliffs::reached;
 use crate::exact::Optimum;
 use crate::mdp::Mdp;
 use crate::rational::Number;
 use crate::scenario::{Objective, Problem, Scenario};
 use crate::solve::{Accuracy, Endless, Evaluation, Soft, Unbounded, collected, greater, select};
-use crate::stability::reached;
 
 use super::measure::settle;
 use super::request::Request;
@@ -204,16 +204,16 @@ fn collected_bound(
     errors: &dyn Fn(usize) -> f64,
 ) -> f64 {
     let (mut greatest, mut rounding) = (0.0, 0.0);
-    // Whatever is done for ever is worth 0, or the sum has no error.
-    let states = reached(mdp, policy)
-        .into_iter()
-        .filter(|&state| visits[state].is_finite());
-    for pair in states
-        .flat_map(|state| mdp.actions(state))
-        .filter(|&pair| policy[pair] > 0.0)
-    {
-        greatest = greater(greatest, amounts[pair].abs() + errors(pair));
-        rounding += visits[mdp.state_of(pair)] * policy[pair] * errors(pair);
+    let used: Vec<bool> = policy.iter().map(|&share| share > 0.0).collect();
+    let is_reached = reached(mdp, &used);
+    for pair in (0..mdp.pairs()).filter(|&pair| used[pair]) {
+        let state = mdp.state_of(pair);
+        // Whatever is done for ever is worth 0, or the sum has no error. At discount 0 only the start counts.
+        let counts = visits[state] > 0.0 || (is_reached[state] && mdp.discount() > 0.0);
+        if counts && visits[state].is_finite() {
+            greatest = greater(greatest, amounts[pair].abs() + errors(pair));
+            rounding += visits[state] * policy[pair] * errors(pair);
+        }
     }
     if greatest == 0.0 {
         0.0

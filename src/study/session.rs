@@ -172,8 +172,8 @@ impl LastSweep {
         let order = match self.order.take() {
             Some((known, order)) if known == whole => order,
             _ if !key.over_alpha && (key.from, key.to) == (whole.from, whole.to) => band_order(&self.sweep.hard.policy),
-            _ => match pieces::hard_half(scenario, problem, &whole, goes_on) {
-                Ok((half, _)) => band_order(&half.hard.policy),
+            _ => match pieces::hard_half(scenario, problem, &whole, &mut None, goes_on) {
+                Ok(half) => band_order(&half.hard.policy),
                 Err(NoPieces::Stopped) => return Err(StudyError::Stopped),
                 Err(_) => band_order(&self.sweep.hard.policy),
             },
@@ -229,21 +229,23 @@ impl Session {
         let part = if has_soft { 0.5 } else { 1.0 };
         if last.key.as_ref() != Some(&key) {
             last.key = None;
+            last.cliffs = None;
             let half = if request.over_alpha {
-                Ok((temperatures::hard_half(scenario, &problem, request), None))
+                Ok(temperatures::hard_half(scenario, &problem, request))
             } else {
-                let half = pieces::hard_half(scenario, &problem, request, &mut || progress(0.0));
-                half.map(|(half, cliffs)| (half, Some(cliffs)))
+                pieces::hard_half(scenario, &problem, request, &mut last.cliffs, &mut || progress(0.0))
             };
-            (last.sweep, last.cliffs) = match half {
-                Ok((half, cliffs)) => (half, cliffs),
+            last.sweep = match half {
+                Ok(half) => half,
                 Err(NoPieces::Stopped) => return Err(StudyError::Stopped),
                 Err(reason) => {
                     whole::required();
                     let half = samples::hard_half(scenario, &problem, request, &mut |share| progress(part * share));
                     let half = half.ok_or(StudyError::Stopped)?;
-                    let sampled = why_sampled(reason).to_owned();
-                    (Sweep { sampled, ..half }, None)
+                    Sweep {
+                        sampled: why_sampled(reason).to_owned(),
+                        ..half
+                    }
                 }
             };
             last.sweep.tolerance = last.sweep.tolerance.max(least_rounding(&problem, request));

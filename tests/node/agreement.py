@@ -260,8 +260,8 @@ def misread(sentence, state, flips, inside, at):
     if not near:
         return "another place"
     place, (below, on, above), error = near[0]
-    if said[1] == "=" and abs(spoken(said[2]) - place) > max(error, ROUNDING * abs(place)):
-        return "a place that is not this number"
+    if said[1] == "=" and abs(spoken(said[2]) - place) > max(error, abs(place) / 10**11):
+        return "a place that is not this number, to 12 digits"
     if " as good as " in said[3]:
         joining, rest = said[3].split(" as good as ")
         others = actions(rest.split(" in \u201c")[0])
