@@ -8,7 +8,6 @@ use crate::mdp::Mdp;
 use crate::rational::Rational;
 use crate::scenario::{Problem, Scenario};
 use crate::solve::{Accuracy, Hard, Unbounded};
-use crate::whole;
 
 /// The optimal values and sets at one value of the moved parameter.
 #[derive(Clone, Debug)]
@@ -92,7 +91,6 @@ impl<'p> Optimum<'p> {
         let budget = Budget::of_point(problem.mdp.discount());
         let exact = || ExactProblem::with_perturbation(scenario, parameter, values).ok();
         if is_doubled(problem.mdp.discount())
-            && whole::IS_WHOLE
             && let Some(exact) = exact()
             && let Some(point) = solve_near_one(&exact, theta, budget)
         {

@@ -240,7 +240,6 @@ fn walk(
         return one_step(scenario, problem, request, goes_on);
     }
     if is_doubled(scenario.mdp.discount())
-        && whole::IS_WHOLE
         && let Some(found) = in_doubled(scenario, problem, request, goes_on)
     {
         return found;

@@ -230,7 +230,7 @@ impl Session {
         if last.key.as_ref() != Some(&key) {
             last.key = None;
             last.cliffs = None;
-            let half = if request.over_alpha {
+            let half = if request.over_alpha && whole::required() {
                 Ok(temperatures::hard_half(scenario, &problem, request))
             } else {
                 pieces::hard_half(scenario, &problem, request, &mut last.cliffs, &mut || progress(0.0))

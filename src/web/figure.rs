@@ -157,6 +157,10 @@ impl Drawable {
 /// Returns a picture of a sweep, over those of a pinned one.
 fn sweep_figure(sweep: &Sweep, pinned: Option<&Sweep>, options: &JsValue) -> Result<JsFigure, Thrown> {
     let options: PictureOptions = decode_options(options, FIGURE)?;
+    let (is_pointed, is_bare) = (options.pointer.is_some(), options.bare == Some(true));
+    if (sweep.over_alpha || is_pointed || is_bare) && !IS_WHOLE {
+        return Err(left_to_whole());
+    }
     let kind = options.kind.as_ref().ok_or(RequestError::missing("kind"))?;
     let sheet = options.sheet()?;
     let style = options.style.as_deref().unwrap_or("bands");
@@ -184,13 +188,11 @@ fn sweep_figure(sweep: &Sweep, pinned: Option<&Sweep>, options: &JsValue) -> Res
     let names = sweep.actions.iter().enumerate();
     let mut drawn = JsFigure::new(figure)?;
     drawn.actions = names.map(|(action, name)| (name.clone(), color(action))).collect();
+    #[cfg(feature = "studies")]
     if let Some(pointer) = &options.pointer {
-        if !IS_WHOLE {
-            return Err(left_to_whole());
-        }
         drawn.figure = drawn.figure.pointed(pointer);
     }
-    if options.bare == Some(true) {
+    if IS_WHOLE && is_bare {
         drawn.figure = drawn.figure.bare();
     }
     Ok(drawn)
@@ -323,9 +325,10 @@ impl JsFigure {
     #[wasm_bindgen(js_name = cellAt)]
     #[must_use]
     pub fn cell_at(&self, x: f64, y: f64) -> f64 {
+        let phase = self.phase.as_ref().filter(|_| IS_WHOLE);
         let cell = match &self.figure.landscape {
             Some(landscape) => landscape.nearest(x, y),
-            None => self.phase.as_ref().and_then(|phase| phase.cell_at(x, y)),
+            None => phase.and_then(|phase| phase.cell_at(x, y)),
         };
         cell.map_or(-1.0, |cell| cell as f64)
     }

@@ -3,7 +3,9 @@
 use serde::Deserialize;
 
 use super::error::Thrown;
-use crate::figure::{Pointer, Sheet, Theme};
+#[cfg(feature = "studies")]
+use crate::figure::Pointer;
+use crate::figure::{Sheet, Theme};
 use crate::study::{self, RequestError};
 
 pub(super) const FIGURE: &[&str] = &[
@@ -181,7 +183,11 @@ pub(super) struct PictureOptions {
     pub(super) style: Option<String>,
     pub(super) curves: Option<String>,
     pub(super) bare: Option<bool>,
+    #[cfg(feature = "studies")]
     pub(super) pointer: Option<Pointer>,
+    /// What is pointed at in a picture is left to the whole, which reads it.
+    #[cfg(not(feature = "studies"))]
+    pub(super) pointer: Option<serde::de::IgnoredAny>,
     pub(super) pinned: Option<String>,
     theme: String,
     width: f64,

@@ -279,9 +279,15 @@ impl Pen<'_> {
     /// Returns the parts of a vertical line through the plot area that lie on no name, from the top down.
     fn beside_names(&self, x: f64) -> Vec<[f64; 2]> {
         let area = self.figure.area;
+        let mut names = self.names();
+        names.retain(|name| name.left < x && x < name.right);
         let mut top = area.top;
         let mut parts = Vec::new();
-        for name in self.names().iter().filter(|name| name.left < x && x < name.right) {
+        let below = |top: f64| {
+            let below = names.iter().filter(move |name| name.bottom > top);
+            below.min_by(|a, b| a.top.total_cmp(&b.top))
+        };
+        while let Some(name) = below(top) {
             parts.push([top, name.top]);
             top = name.bottom;
         }
@@ -297,7 +303,7 @@ impl Pen<'_> {
         self.stroke(&[(x, top), (x, bottom)], theme.ink(), 1.5)
     }
 
-    /// Returns the places of the names and notes on bands, from the top down.
+    /// Returns the places of the names and notes on bands.
     fn names(&self) -> Vec<Area> {
         let figure = self.figure;
         let size = figure.text_size;
@@ -311,12 +317,10 @@ impl Pen<'_> {
         let names = captions.map(|caption| around(caption.at, extent(&caption.lines, size)));
         let notes = figure.stretches.iter().filter(|stretch| !stretch.note.is_empty());
         let callout = figure.callout.iter().map(|callout| callout.area);
-        let mut places: Vec<Area> = names
+        names
             .chain(callout)
             .chain(notes.map(|stretch| around(noted(figure, stretch), (text::width(&stretch.note, size), size))))
-            .collect();
-        places.sort_by(|a, b| a.top.total_cmp(&b.top));
-        places
+            .collect()
     }
 
     /// Fills the bands, hatches what ties, and draws their edges.

@@ -11,6 +11,7 @@ use crate::figure::{
 };
 use crate::scenario::Objective;
 use crate::study::Sweep;
+use crate::whole;
 
 /// A sweep of the same parameter and state under other settings, whose curves are drawn faintly, to compare with.
 #[derive(Clone, Copy, Debug)]
@@ -41,6 +42,7 @@ impl<'a> Frame<'a> {
         check(sweep)?;
         let (mut low, mut high) = range(sweep);
         if let Some(Pinned { sweep: other, .. }) = pinned {
+            whole::required();
             check(other).map_err(|problem| format!("pinned: {problem}"))?;
             let subject = |sweep: &'a Sweep| (&sweep.parameter.name, sweep.over_alpha, &sweep.actions);
             if subject(other) != subject(sweep) {
@@ -61,7 +63,8 @@ impl<'a> Frame<'a> {
             text_size,
             area,
             values: [low, high],
-            temperatures: sweep.over_alpha.then(|| Temperatures::across(ends, length, text_size)),
+            temperatures: (sweep.over_alpha && whole::required())
+                .then(|| Temperatures::across(ends, length, text_size)),
         })
     }
 
@@ -79,6 +82,7 @@ impl<'a> Frame<'a> {
     /// Returns the pinned sweep as it is drawn.
     pub(super) fn pinned_sweep(&self, is_stacked: bool) -> Option<Cow<'a, Sweep>> {
         let pinned = self.pinned?;
+        whole::required();
         Some(on_axis(pinned.sweep, self.temperatures.as_ref(), is_stacked))
     }
 
@@ -161,6 +165,7 @@ impl<'a> Frame<'a> {
     /// Adds the pinned curves to a picture, but for those that lie on a curve of the picture.
     pub(super) fn add_ghosts(&self, figure: &mut Figure, ghosts: Vec<(String, Color, Vec<Vec<Point>>)>) {
         let Some(pinned) = self.pinned else { return };
+        whole::required();
         let (across, up) = (figure.x.to - figure.x.from, figure.y.to - figure.y.from);
         let near = |a: &Point, b: &Point| (a.0 - b.0).abs() <= across * 1e-9 && (a.1 - b.1).abs() <= up * 1e-6;
         let same = |a: &[Point], b: &[Point]| a.len() == b.len() && a.iter().zip(b).all(|(a, b)| near(a, b));

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use crate::figure::temperatures::Temperatures;
 use crate::study::{Branch, Gap, Sweep};
+use crate::whole;
 
 /// The number of points that the strip has: its two ends, and one behind it without an answer, where curves are broken.
 const STRIP: usize = 3;
@@ -16,6 +17,7 @@ pub(super) fn on_axis<'s>(sweep: &'s Sweep, axis: Option<&Temperatures>, is_stac
     let Some(axis) = axis else {
         return Cow::Borrowed(sweep);
     };
+    whole::required();
     let [from, to] = axis.strip;
     let strip = [from, to, f64::midpoint(to, axis.range[0])];
     let above = sweep.theta[1..].iter().map(|&alpha| axis.coordinate(alpha));
