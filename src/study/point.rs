@@ -172,17 +172,20 @@ fn answer(
     let mdp = problem.mdp;
     let followed = follow(problem, &policy)?;
     let uses_bound = Evaluation::new(mdp, &policy).uses_bound(&followed.visits, off);
-    let collected_bound = |amounts: &[f64], errors: &dyn Fn(usize) -> f64| {
-        collected_bound(mdp, (&followed.visits, &policy), uses_bound, amounts, errors)
+    let collected_bound = |amounts: &[f64], sizes: &[f64], share: f64| {
+        collected_bound(mdp, (&followed.visits, &policy), uses_bound, amounts, (sizes, share))
     };
+    let mut sizes = Vec::new();
+    problem.sizes(theta, &mut sizes);
     Ok(Answer {
         start_value: from_start(mdp, value),
         plain: collected(mdp, &followed.visits, &policy, reward),
-        plain_bound: collected_bound(reward, &|pair| problem.rounding_share() * problem.size(pair, theta)),
+        plain_bound: collected_bound(reward, &sizes, problem.rounding_share()),
         truth: followed.truth,
-        truth_bound: problem.truth.as_ref().map_or(f64::NAN, |truth| {
-            collected_bound(truth, &|pair| f64::EPSILON * truth[pair].abs())
-        }),
+        truth_bound: match &problem.truth {
+            Some(truth) => collected_bound(truth, truth, f64::EPSILON),
+            None => f64::NAN,
+        },
         residual: accuracy.residual,
         bound: accuracy.bound,
         uses_bound,
@@ -194,14 +197,14 @@ fn answer(
     })
 }
 
-/// Returns a bound on the error of what a policy collects of an amount per pair, given a bound on the errors of its uses
-/// and of the amounts. What it never uses counts for nothing.
+/// Returns a bound on the error of what a policy collects of an amount per pair, given a bound on the errors of its uses.
+/// Each amount is off by at most a share of a size. What the policy never uses counts for nothing.
 fn collected_bound(
     mdp: &Mdp,
     (visits, policy): (&[f64], &[f64]),
     uses_bound: f64,
     amounts: &[f64],
-    errors: &dyn Fn(usize) -> f64,
+    (sizes, share): (&[f64], f64),
 ) -> f64 {
     let (mut greatest, mut rounding) = (0.0, 0.0);
     let used: Vec<bool> = policy.iter().map(|&share| share > 0.0).collect();
@@ -211,8 +214,9 @@ fn collected_bound(
         // Whatever is done for ever is worth 0, or the sum has no error. At discount 0 only the start counts.
         let counts = visits[state] > 0.0 || (is_reached[state] && mdp.discount() > 0.0);
         if counts && visits[state].is_finite() {
-            greatest = greater(greatest, amounts[pair].abs() + errors(pair));
-            rounding += visits[state] * policy[pair] * errors(pair);
+            let error = share * sizes[pair].abs();
+            greatest = greater(greatest, amounts[pair].abs() + error);
+            rounding += visits[state] * policy[pair] * error;
         }
     }
     if greatest == 0.0 {
