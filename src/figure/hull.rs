@@ -289,12 +289,7 @@ fn curves(
     series.push(curve_of(corners, &format!("best for some {name}"), theme.hard(), 2.0));
     series.push(Series {
         legend: true,
-        ..curve_of(
-            &[],
-            &format!("equal value at the present {name}"),
-            theme.training(),
-            2.25,
-        )
+        ..curve_of(&[], &format!("equal value at the present {name}"), theme.ink(), 2.25)
     });
     series.extend(returns.corners.iter().map(|corner| Series {
         marks: vec![Mark::new((corner.weighted, corner.fixed), true)],
@@ -378,6 +373,15 @@ fn write_corners(figure: &mut Figure, returns: &Returns) -> bool {
         .iter()
         .map(|corner| around(place_of(corner), (1.4 * size, 1.4 * size)))
         .collect();
+    // A name that lies over an edge of the hull would hide it.
+    let edges: Vec<Line> = returns
+        .corners
+        .windows(2)
+        .map(|pair| Line {
+            points: pair.iter().map(place_of).collect(),
+            dash: None,
+        })
+        .collect();
     let mut captions = Vec::new();
     for corner in &returns.corners {
         let mut lines = vec![names(returns, corner)];
@@ -414,6 +418,9 @@ fn write_corners(figure: &mut Figure, returns: &Returns) -> bool {
                 && own.top >= area.top
                 && own.bottom <= area.bottom
                 && !taken.iter().any(|other| overlaps(&own, other))
+                && !edges
+                    .iter()
+                    .any(|edge| clipped(edge, [own.left, own.right], [own.top, own.bottom]).is_some())
         };
         if let Some(at) = places.find(is_free) {
             taken.push(around(at, extent));

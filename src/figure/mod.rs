@@ -295,6 +295,8 @@ pub struct Entry<'a> {
     pub dash: bool,
     /// The stroke width in CSS pixels at a text size of 13; an area has a wide one.
     pub width: f64,
+    /// Whether the dot of a series without lines is filled; `None` for curves and areas.
+    pub dot: Option<bool>,
 }
 
 /// A series' name beside the right end of its curve.
@@ -491,18 +493,25 @@ impl Figure {
             color: band.color,
             dash: false,
             width: AREA_SWATCH,
+            dot: None,
         });
         let curves = self.series.iter().filter(|series| series.legend).map(|series| Entry {
             label: &series.label,
             color: series.color,
             dash: series.dash,
             width: series.width,
+            dot: series
+                .marks
+                .first()
+                .filter(|_| series.lines.is_empty())
+                .map(|mark| mark.filled),
         });
         let pinned = self.ghosts.first().map(|_| Entry {
             label: &self.ghost_label,
             color: self.theme.muted(),
             dash: true,
             width: 1.5,
+            dot: None,
         });
         areas.chain(curves).chain(pinned)
     }

@@ -38,5 +38,10 @@ pub fn remarks(scenario: &Scenario) -> Vec<String> {
         Some(_) => remarks.push("All probabilities sum to 1 as they are written.".to_owned()),
         None => {}
     }
+    if !scenario.view.shares.is_empty() {
+        remarks.push(
+            "Above a class of prompts its share in training, below it, dashed, where the policy is used.".to_owned(),
+        );
+    }
     remarks
 }

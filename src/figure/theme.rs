@@ -115,6 +115,9 @@ const DARK_STROKES: [Color; 7] = [
     rgb(0xff, 0x93, 0xb0),
 ];
 
+/// The place in the palette of actions at which outcomes begin.
+pub(super) const OUTCOMES: usize = 3;
+
 impl Theme {
     /// Returns the colour of what training sees: the training reward and its optimum. No action has it.
     #[must_use]
@@ -160,6 +163,12 @@ impl Theme {
     pub fn action(self, action: usize) -> Color {
         let palette = self.pick(&LIGHT_STROKES, &DARK_STROKES);
         palette[action % palette.len()]
+    }
+
+    /// Returns the colour of an outcome as a stroke: not one of those of the first actions, beside which it is seen.
+    #[must_use]
+    pub fn outcome(self, outcome: usize) -> Color {
+        self.action(outcome + OUTCOMES)
     }
 
     /// Returns the colour of a series; after the last colour they start again.

@@ -250,6 +250,9 @@ impl<'a> Unrolled<'a> {
     /// the byte of the view, or of the horizon.
     pub(super) fn translate(&self, view: &mut View, guide: &mut [Step], known: &Model, at: usize) -> Result<()> {
         view.state = self.first(view.state, at, known)?;
+        for (state, _) in &mut view.shares {
+            *state = self.first(*state, at, known)?;
+        }
         for outcome in &mut view.outcomes {
             let mut place = vec![None; known.actions.len()];
             for (index, &pair) in outcome.pairs.iter().enumerate() {

@@ -154,6 +154,16 @@ impl Scenario {
         weights
     }
 
+    /// Returns the share of a state that stands for a class of prompts: in training, at given values of the parameters,
+    /// and where the policy is used.
+    #[must_use]
+    pub fn shares_at(&self, state: usize, values: &[f64]) -> Option<[f64; 2]> {
+        let &(_, component) = self.view.shares.iter().find(|(own, _)| *own == state)?;
+        let domain = self.domain[state];
+        let used = self.true_weights.as_ref()?[domain][component].value();
+        Some([self.weights[domain][component].at(values), used])
+    }
+
     /// Returns the true reward of every pair, if the file has one.
     #[must_use]
     pub fn true_reward(&self) -> Option<Vec<f64>> {

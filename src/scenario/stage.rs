@@ -21,8 +21,8 @@ pub struct Stage {
 }
 
 /// The panels that a step can show beside the picture; "value" is the chart of the values below it, three are
-/// pictures of the prompts of a table.
-pub const STAGED_PANELS: [&str; 15] = [
+/// pictures of the prompts of a table, and the last three parts of "train".
+pub const STAGED_PANELS: [&str; 18] = [
     "model",
     "cliffs",
     "stability",
@@ -38,6 +38,9 @@ pub const STAGED_PANELS: [&str; 15] = [
     "feedback",
     "train",
     "best",
+    "paths",
+    "times",
+    "compared",
 ];
 
 /// Something that a step speaks of.

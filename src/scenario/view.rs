@@ -7,6 +7,7 @@ use super::model::Model;
 use super::names::{self, Names};
 use crate::problem::{Objective, Outcome, Rule};
 use crate::rational::Number;
+use crate::whole::IS_WHOLE;
 
 /// A picture of a sweep.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -59,6 +60,9 @@ pub struct View {
     pub outcomes: Vec<Outcome>,
     /// A sentence that points out what is worth seeing; may be empty.
     pub look: String,
+    /// The states that stand for classes of prompts, each with the component whose weight is its share: in training the
+    /// training weight, in use the true one. Empty in what the page opens with, which draws no model.
+    pub shares: Vec<(usize, usize)>,
 }
 
 /// The settings that both a view and a step of a guide have.
@@ -120,7 +124,7 @@ pub(super) struct Watch<'a> {
     pub(super) outcomes: Vec<String>,
 }
 
-const KEYS: [&str; 11] = [
+const KEYS: [&str; 12] = [
     "sweep",
     "state",
     "alpha",
@@ -132,6 +136,7 @@ const KEYS: [&str; 11] = [
     "points",
     "outcomes",
     "look",
+    "shares",
 ];
 
 impl Watch<'_> {
@@ -165,6 +170,10 @@ impl Watch<'_> {
             None => 201,
         };
         let look = fields.text("look")?;
+        let shares = match fields.get("shares") {
+            Some(value) if IS_WHOLE => self.shares(value)?,
+            _ => Vec::new(),
+        };
         let Setting {
             sweep,
             state,
@@ -187,6 +196,7 @@ impl Watch<'_> {
             points,
             outcomes,
             look,
+            shares,
         })
     }
 
@@ -237,6 +247,24 @@ impl Watch<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Reads which states stand for classes of prompts, with the components whose weights are their shares.
+    fn shares(&self, value: &Value) -> Result<Vec<(usize, usize)>> {
+        if !self.has_truth {
+            let message = "a share in use needs a true reward: the key \"true\" of the file";
+            return refuse(value.start(), message);
+        }
+        let mut shares = Vec::new();
+        for Entry { name, at, value } in entries(value, "an object of states")? {
+            let state = self.model.states.find("state", name, at)?;
+            let component = string(value, "the name of a component")?;
+            shares.push((
+                state,
+                self.model.components.find("component", component, value.start())?,
+            ));
+        }
+        Ok(shares)
     }
 
     fn parameter(&self, value: &Value) -> Result<usize> {

@@ -2,6 +2,8 @@
 //! inverse Bellman operator gives for Q-values with a raise (paper 2.9, THEORY 2).
 
 use crate::exact::Optimum;
+use crate::scenario::Objective;
+use crate::solve::Temperature;
 use crate::stability::tie_breaker;
 
 use super::point::{Solution, solve_in};
@@ -13,6 +15,10 @@ use super::session::{Session, StudyError};
 pub struct Best {
     /// The solution.
     pub solution: Solution,
+    /// The regularisation of its soft answer, and the temperature.
+    pub objective: Objective,
+    /// See `objective`; `None` without a soft answer.
+    pub alpha: Option<f64>,
     /// The raise of the first of several best actions of the watched state; `None` where one is best alone, or where the
     /// action stays in a loop that costs nothing.
     pub raise: Option<Raise>,
@@ -43,7 +49,12 @@ impl Session {
             [first, _, ..] => raise(&optimum, first),
             _ => None,
         };
-        Ok(Best { solution, raise })
+        Ok(Best {
+            solution,
+            objective: request.objective,
+            alpha: request.alpha.map(Temperature::get),
+            raise,
+        })
     }
 }
 

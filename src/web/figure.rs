@@ -234,6 +234,8 @@ struct Entry<'a> {
     dash: bool,
     /// The width of the swatch's stroke, as in the picture.
     width: f64,
+    /// Whether the dot of what has no curve is filled.
+    dot: Option<bool>,
 }
 
 /// An action with its colour.
@@ -388,6 +390,7 @@ impl JsFigure {
                     color: series.color.to_string(),
                     dash: series.dash,
                     width: series.width,
+                    dot: series.dot,
                 })
                 .collect(),
             actions: self

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { scenario } from "../support/scenarios.mjs";
+import { DRAWN } from "./support/drawn.mjs";
 import { eventually, ready, withPage } from "./support/page.mjs";
 import { stage } from "./support/stage.mjs";
 
@@ -20,22 +21,8 @@ test("from the page to a statement of the paper, and from there to its picture",
     await eventually(async () => assert.equal(await page.locator("#guide-title").textContent(), "Tour, 3 of 5"));
   }));
 
-/** What is drawn in each panel. @type {Record<string, string>} */
-const DRAWN = {
-  model: "#model-drawing img",
-  cliffs: "#cliffs-table td",
-  stability: "#figures td",
-  phase: "#phase-chart canvas",
-  roadmap: "#roadmap-chart canvas",
-  why: "#envelope-chart canvas",
-  best: "#best-body img",
-  framework: "#framework-body img",
-  feedback: "#feedback-body canvas",
-  stress: "#stress-run",
-  train: "#train-body canvas",
-  measured: "#measured-body p",
-  value: "#value-chart canvas",
-};
+/** What is drawn in what a link names. @type {Record<string, string>} */
+const SHOWN = { ...DRAWN, measured: "#measured-body p", stress: "#stress-chart canvas" };
 
 /**
  * What a link names is in sight: a panel that it opens, else the picture, or beside it the panel of its step.
@@ -44,7 +31,7 @@ const DRAWN = {
  * @param {string} target  of the link, for the message
  */
 async function inSight(page, panel, target) {
-  const drawn = panel ? (DRAWN[panel] ?? assert.fail(`${panel} is drawn where?`)) : "#policy-chart canvas";
+  const drawn = panel ? (SHOWN[panel] ?? assert.fail(`${panel} is drawn where?`)) : "#policy-chart canvas";
   const first = page.locator(drawn).first();
   await first.waitFor();
   await eventually(async () => {

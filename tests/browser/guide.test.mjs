@@ -8,6 +8,7 @@ import { test } from "node:test";
 import { pc } from "../node/support.mjs";
 import { scenario } from "../support/scenarios.mjs";
 import { CLAIMS } from "./support/claims.mjs";
+import { DRAWN } from "./support/drawn.mjs";
 import {
   addScenario,
   bars,
@@ -142,8 +143,33 @@ test("length-control: a penalty of 0.0003 is told from 0 in the range that its s
  * Returns the selector of the picture that a step speaks of.
  * @param {import("../../www/module/policy-cliff.js").Step | undefined} step
  */
-const named = (step) =>
-  step?.panel === "value" ? "#value-chart .stage" : step?.panel ? `#${step.panel}` : "#policy-chart .stage";
+const named = (step) => (step?.panel ? DRAWN[step.panel] : "#policy-chart .stage");
+
+/**
+ * Fails where something is not seen whole from its upper to its lower edge: in the window, and in every box around it
+ * that scrolls.
+ * @param {Page} page
+ * @param {string} selector
+ * @param {string} where
+ */
+async function inSight(page, selector, where) {
+  const box = await page
+    .locator(selector)
+    .first()
+    .evaluate((element) => {
+      const { top, bottom, width, height } = element.getBoundingClientRect();
+      const seen = [0, innerHeight];
+      for (let around = element.parentElement; around; around = around.parentElement) {
+        if (around === document.body || getComputedStyle(around).overflowY === "visible") continue;
+        const edges = around.getBoundingClientRect();
+        seen.splice(0, 2, Math.max(seen[0] ?? 0, edges.top), Math.min(seen[1] ?? 0, edges.bottom));
+      }
+      return { top, bottom, width, height, seen };
+    });
+  const told = `${where}: ${selector}: ${JSON.stringify(box)}`;
+  assert.ok(box.width > 40 && box.height > 20, told);
+  assert.ok(box.top > (box.seen[0] ?? NaN) - 1 && box.bottom < (box.seen[1] ?? NaN) + 1, told);
+}
 
 for (const [width, height] of /** @type {const} */ ([
   [1280, 900],
@@ -151,12 +177,6 @@ for (const [width, height] of /** @type {const} */ ([
 ])) {
   test(`at ${width} x ${height} the picture that a step names is in sight with its words, and so it is while a question is asked`, () =>
     withPage(browser, { viewport: { width, height } }, async (page) => {
-      const inSight = async (/** @type {string} */ selector, /** @type {string} */ where) => {
-        const box = await page.locator(selector).boundingBox();
-        assert.ok(box && box.width > 40 && box.height > 20, `${where}: ${selector} is not there`);
-        const { y, height: high } = box;
-        assert.ok(y > -1 && y + high < height + 1, `${where}: ${selector} is from ${y} to ${y + high}`);
-      };
       const press = () => page.$eval("#guide-next", (button) => /** @type {HTMLElement} */ (button).click());
       const titles = { policy: /^Policy in /, outcomes: /^Outcomes /, value: /^Value / };
       for (const id of Object.keys(CLAIMS)) {
@@ -171,8 +191,8 @@ for (const [width, height] of /** @type {const} */ ([
             await press();
           }
           if (i > 0 && step.question) {
-            await eventually(() => inSight("#guide .answers[role=group]", where));
-            await inSight(named(steps[i - 1]), `${where}, its question`);
+            await eventually(() => inSight(page, "#guide .answers[role=group]", where));
+            await inSight(page, named(steps[i - 1]), `${where}, its question`);
             await press();
           }
           await eventually(async () => assert.equal(await title(page), `Tour, ${i + 1} of ${steps.length}`));
@@ -184,9 +204,14 @@ for (const [width, height] of /** @type {const} */ ([
             );
             if (step.panel === "model")
               assert.equal(await page.locator("#model-drawing").getAttribute("data-drawn"), id);
-            await inSight(named(step), where);
-            await inSight("#guide-words", where);
-            await inSight("#guide-next", where);
+            await inSight(page, named(step), where);
+            if (step.panel === "compared") {
+              const box = await page.locator(named(step)).boundingBox();
+              assert.ok(box && box.x >= 0 && box.x + box.width <= width, `${where}: every column is in sight`);
+            }
+            if (step.text.includes("conditions")) await inSight(page, "#conditions", where);
+            await inSight(page, "#guide-words", where);
+            await inSight(page, "#guide-next", where);
           });
           const lit = step.highlight?.kind === "state" ? [step.highlight.name] : [];
           await eventually(async () =>

@@ -123,6 +123,65 @@ fn a_raise_and_what_it_takes_are_bars_between_the_bounds_of_the_paper() {
 }
 
 #[test]
+fn two_policies_that_earn_the_same_stand_beside_each_other() {
+    let style = scenario("house-style");
+    for width in [340.0, 430.0, 900.0] {
+        let (figure, graph) = drawn(&style, &[("beta", 0.0), ("d", 0.0)], "question", Some(0.05), width);
+        let told = texts(&graph);
+        for text in [
+            "Two policies that earn the same:",
+            "hard argmax",
+            "with KL, α\u{a0}=\u{a0}0.05",
+        ] {
+            assert!(told.contains(&text), "{width}, {text}: {told:?}");
+        }
+        // Three right answers and a base policy of 0.7, 0.2, 0.1; the fourth action earns nothing.
+        for (share, times) in [
+            ("33\u{a0}%", 3),
+            ("70\u{a0}%", 1),
+            ("20\u{a0}%", 1),
+            ("10\u{a0}%", 1),
+            ("0\u{a0}%", 2),
+        ] {
+            assert_eq!(
+                told.iter().filter(|text| **text == share).count(),
+                times,
+                "{share}: {told:?}"
+            );
+        }
+        let worth = ["training reward 1, true value 1", "training reward 1"];
+        assert_eq!(told.iter().filter(|text| worth.contains(text)).count(), 2, "{told:?}");
+        assert!(
+            figure.description.contains(
+                "Two policies that earn the same: hard argmax has essay 33\u{a0}%, list 33\u{a0}%, table 33\u{a0}% (training \
+                 reward 1, true value 1); with KL, α\u{a0}=\u{a0}0.05 has essay 70\u{a0}%, list 20\u{a0}%, table 10\u{a0}% \
+                 (training reward 1, true value 1)."
+            ),
+            "{}",
+            figure.description
+        );
+        // The bars, which lie over what boxes are filled with, are as long as the shares: seven essays for two lists.
+        let length = |action: usize| -> Vec<f64> {
+            let bars = graph.shapes.iter().filter(|shape| {
+                let color = Theme::Light.fill(action);
+                shape.color == color && shape.width == 0.0 && shape.level > 1.0
+            });
+            let across = |shape: &policy_cliff::figure::Shape| {
+                let ends = shape.points.iter().map(|point| point.0);
+                ends.clone().fold(f64::MIN, f64::max) - ends.fold(f64::MAX, f64::min)
+            };
+            bars.map(across).collect()
+        };
+        let [essay, list] = [0, 1].map(length);
+        assert_eq!((essay.len(), list.len()), (2, 2), "{essay:?} {list:?}");
+        assert!((essay[1] / list[1] - 3.5).abs() < 1e-6 && (essay[0] / list[0] - 1.0).abs() < 1e-6);
+    }
+    // Where they earn differently nothing else is said.
+    let (_, graph) = drawn(&style, &[("beta", 0.05), ("d", 0.0)], "question", Some(0.05), 900.0);
+    assert!(texts(&graph).contains(&"Two policies, and what they earn:"));
+}
+
+#[test]
 fn very_many_answers_are_a_comb_and_with_entropy_a_smooth_policy_below_it() {
     let peaks = scenario("three-peaks");
     let bars = |graph: &Graph, color| -> Vec<[f64; 2]> {

@@ -95,7 +95,7 @@ fn a_narrow_page_scrolls_it_and_a_large_model_keeps_the_watched_state() {
         assert!(label.area.left >= 0.0 && label.area.right <= 362.0, "{label:?}");
     }
     let texts: Vec<&str> = graph.labels.iter().map(|label| label.text.as_str()).collect();
-    for text in ["ambiguous", "20\u{a0}%", "harmless", "0.823", "100\u{a0}%", "all"] {
+    for text in ["ambiguous", "20\u{a0}%", "harmless", "0.823", "100\u{a0}%"] {
         assert!(texts.contains(&text), "{text}: {texts:?}");
     }
     let table = scenario("best-of-eleven");

@@ -361,6 +361,45 @@ fn what_is_a_little_too_wide_is_drawn_smaller_and_can_still_be_pressed() {
 }
 
 #[test]
+fn a_class_of_prompts_has_its_shares_in_training_above_and_in_use_below() {
+    let scenario = scenario("trained-here");
+    for width in [358.0, 436.0, 900.0] {
+        for q in [0.0, 0.9] {
+            let drawn = figure(&scenario, &at(&scenario, vec![q], None, 0), width);
+            let graph = graph(&drawn);
+            let rest = if q > 0.0 { "0.1" } else { "1" };
+            for (class, trained, used) in [("code prompt", &*q.to_string(), "0.3"), ("talk prompt", rest, "0.7")] {
+                let state = scenario.states.iter().position(|name| name == class).expect("a state");
+                let node = graph.nodes.iter().find(|node| node.state == state).expect("drawn");
+                let told = format!("a share of {trained} in training and {used} in use");
+                assert!(node.description.contains(&told), "{}", node.description);
+                assert!(drawn.description.contains(&told));
+                let (above, below) = (format!("trained {trained}"), format!("used {used}"));
+                let is_beside = |label: &&Label| {
+                    let middle = f64::midpoint(label.area.left, label.area.right);
+                    (node.area.left..node.area.right).contains(&middle)
+                };
+                let label = |text: &str| {
+                    let all = graph.labels.iter().filter(|label| label.text == text);
+                    all.filter(is_beside).map(|label| label.area).collect::<Vec<Area>>()
+                };
+                assert!(
+                    label(&above).iter().any(|area| area.bottom < node.area.top),
+                    "{above}: {width}"
+                );
+                assert!(
+                    label(&below).iter().any(|area| area.top > node.area.bottom),
+                    "{below}: {width}"
+                );
+            }
+            for label in graph.labels.iter().filter(|label| label.text.starts_with("used")) {
+                assert!(label.area.top > 0.0 && label.area.bottom < drawn.height, "{label:?}");
+            }
+        }
+    }
+}
+
+#[test]
 fn acyclic_models_go_from_left_to_right() {
     for (name, scenario) in all() {
         if !scenario.mdp.components().is_acyclic() || name.ends_with("true") {

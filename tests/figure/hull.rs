@@ -1,6 +1,6 @@
 //! The pictures of why policies jump: lines and their envelope, corners of a hull.
 
-use policy_cliff::figure::{Figure, svg};
+use policy_cliff::figure::{Figure, svg, text_width};
 use policy_cliff::study::{Options, Returns, Session};
 
 use crate::{files, sheet};
@@ -97,6 +97,40 @@ fn everything_is_inside_the_picture_and_soft_policies_inside_the_hull() {
             assert!(svg(&figure).is_ok());
         }
     }
+}
+
+#[test]
+fn names_of_corners_hide_no_edge_of_the_hull() {
+    let mut named = 0;
+    for name in files::LIBRARY {
+        let returns = returns(name);
+        for width in [340.0, 430.0, 760.0] {
+            let figure = Figure::hull(&returns, &sheet(width)).expect("a picture");
+            let corners: Vec<(f64, f64)> = returns
+                .corners
+                .iter()
+                .map(|corner| (figure.x_at(corner.weighted), figure.y_at(corner.fixed)))
+                .collect();
+            for caption in &figure.captions {
+                named += 1;
+                let lines = caption.lines.iter();
+                let wide = lines.map(|line| text_width(line, figure.text_size)).fold(0.0, f64::max) / 2.0;
+                let high = caption.lines.len() as f64 * figure.text_size / 2.0;
+                for edge in corners.windows(2) {
+                    for part in 0..=200 {
+                        let part = f64::from(part) / 200.0;
+                        let x = edge[0].0 + part * (edge[1].0 - edge[0].0);
+                        let y = edge[0].1 + part * (edge[1].1 - edge[0].1);
+                        assert!(
+                            (x - caption.at.0).abs() >= wide || (y - caption.at.1).abs() >= high,
+                            "{name} at {width}: {caption:?} lies over an edge at {x}, {y}"
+                        );
+                    }
+                }
+            }
+        }
+    }
+    assert!(named > 60, "{named}");
 }
 
 #[test]

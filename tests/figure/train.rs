@@ -53,6 +53,10 @@ fn every_run_is_a_dot_of_every_quantity_over_the_exact_curves() {
     let (sweep, part) = (sweep(), part());
     let draw = |kind| Figure::trained(&sweep, std::slice::from_ref(&part), kind, &sheet(800.0)).expect("a picture");
     let policy = draw(Trained::Policy);
+    // Dots on one pixel are one.
+    let twice = [part.clone(), part.clone()];
+    let again = Figure::trained(&sweep, &twice, Trained::Policy, &sheet(800.0)).expect("a picture");
+    assert_eq!(again.scatter, policy.scatter);
     let places: Vec<Point> = policy.scatter.iter().map(|dot| dot.at).collect();
     let expected = part
         .policy
@@ -84,8 +88,9 @@ fn every_run_is_a_dot_of_every_quantity_over_the_exact_curves() {
     );
     assert_eq!(draw(Trained::Outcomes).scatter.len(), 6);
     let value = draw(Trained::Value);
-    assert_eq!(value.scatter.len(), 12);
-    near(value.scatter[5].at.1, 1.25);
+    // Both seeds earn 1 at 0, and their true value is 1 everywhere.
+    assert_eq!(value.scatter.len(), 5 + 3);
+    near(value.scatter[4].at.1, 1.25);
     let far = draw(Trained::Distance);
     assert_eq!((far.scatter.len(), far.y.from < 0.0), (6, true));
     assert_eq!(
@@ -149,6 +154,14 @@ fn point(actions: &[&str], paths: &[&[f64]], ends: &[f64], soft: Option<&[f64]>)
             soft: soft.map(|soft| Column(soft.to_vec())),
         },
         ends: ends.to_vec(),
+        mean: Column(
+            (0..actions.len())
+                .map(|action| {
+                    let last = paths.iter().map(|path| path[path.len() - actions.len() + action]);
+                    last.sum::<f64>() / paths.len() as f64
+                })
+                .collect(),
+        ),
     }
 }
 
@@ -176,8 +189,17 @@ fn three_actions_are_a_triangle_with_an_action_in_each_corner() {
     near(side(0, 1), side(0, 2));
     let names: Vec<&str> = graph.labels.iter().map(|label| label.text.as_str()).collect();
     assert_eq!(names, ["plain", "boxed", "markdown"]);
-    let legend: Vec<&str> = figure.legend().map(|entry| entry.label).collect();
-    assert_eq!(legend, ["seeds, and where they end", "start", "exact soft policy"]);
+    // What is a dot or a ring in the picture is one in the legend.
+    let legend: Vec<(&str, Option<bool>)> = figure.legend().map(|entry| (entry.label, entry.dot)).collect();
+    assert_eq!(
+        legend,
+        [
+            ("ways of the seeds", None),
+            ("where they end", Some(true)),
+            ("start", Some(true)),
+            ("exact soft policy", Some(false)),
+        ]
+    );
 }
 
 #[test]

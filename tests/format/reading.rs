@@ -90,6 +90,8 @@ fn texts_and_views_are_kept() {
         ),
         (1, 4, None, Rule::Worst, Objective::Kl, 11, "Look.")
     );
+    let named = |&(state, component): &(usize, usize)| (&*scenario.states[state], &*scenario.components[component]);
+    assert_eq!(view.shares.iter().map(named).collect::<Vec<_>>(), [("b", "zeal")]);
     assert_eq!(
         scenario.layout,
         Some(Layout::Grid(vec![
@@ -173,6 +175,7 @@ fn a_small_file_has_defaults() {
     );
     assert!(
         view.outcomes.is_empty()
+            && view.shares.is_empty()
             && scenario.components.is_empty()
             && scenario.layout.is_none()
             && scenario.true_reward().is_none()

@@ -593,6 +593,19 @@ fn trained_here() {
     );
     let best = Exact::truly(&scenario);
     assert_eq!(best.returned(&best.optimal()), rational(82, 100));
+    // The same as what is earned on a prompt of each class, tests or listening included, averaged over where prompts
+    // come from in use: a start distribution of its own.
+    let classes = ["code prompt", "talk prompt"].map(|name| state(&scenario, name));
+    let earned = [[3, 9], [7, 7], [9, 2]].map(|habit: [i64; 2]| habit.map(|tenths| rational(tenths + 1, 10)));
+    let used = [rational(3, 10), rational(7, 10)];
+    let mean = |[code, talk]: [Rational; 2]| code * &used[0] + talk * &used[1];
+    assert_eq!(truths(&scenario, &found), earned.map(mean));
+    for q in [0.0, 0.3, 0.9, 1.0] {
+        let shares = classes.map(|class| scenario.shares_at(class, &[q]).expect("a class of prompts"));
+        assert_eq!(shares[0], [q, 0.3]);
+        assert!((shares[1][0] - (1.0 - q)).abs() < 1e-15 && shares[1][1] == 0.7);
+    }
+    assert!(scenario.shares_at(state(&scenario, "habit"), &[0.3]).is_none());
     // Prompts that training never shows are tied, at both ends.
     for (q, tied, other) in [(0, "code prompt", "talk prompt"), (1, "talk prompt", "code prompt")] {
         let end = Exact::new(&scenario, &[rational(q, 1)]).optimal();

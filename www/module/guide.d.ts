@@ -32,10 +32,12 @@ export interface Step {
     | "roadmap"
     | "why"
     | "framework"
-    | "train"
     | "feedback"
     | "train"
     | "best"
+    | "paths"
+    | "times"
+    | "compared"
     | null;
   /** What is emphasised; `at` is the place of a cliff. */
   highlight: { kind: "action" | "outcome" | "value" | "state" | "cliff"; name: string; at: number | null } | null;

@@ -762,8 +762,11 @@ export interface Figure {
    * from the top down, else every curve that has a value there. Empty at a step of bands.
    */
   readings(theta: number): { label: string; color: string; text: string }[];
-  /** The legend entries in drawing order; `color` is a CSS colour of the theme, `width` that of a swatch's stroke. */
-  readonly legend: { label: string; color: string; dash: boolean; width: number }[];
+  /**
+   * The legend entries in drawing order; `color` is a CSS colour of the theme, `width` that of a swatch's stroke. What is
+   * drawn as a dot, without a curve, has `dot`: true where it is filled, false for a ring; it is null elsewhere.
+   */
+  readonly legend: { label: string; color: string; dash: boolean; width: number; dot: boolean | null }[];
   /** The actions of the watched state with their colours, for every picture of a sweep. */
   readonly actions: { label: string; color: string }[];
   free(): void;

@@ -117,6 +117,8 @@ export interface Training {
   exact: TrainingTarget;
   /** The number of runs that end with each of the actions at a probability of 0.9 or above. */
   ends: number[];
+  /** The mean of the runs' policies at the end, in the watched state. */
+  mean: Float64Array;
   /** The mean of the runs' training returns, and of their true returns; null without a true reward. */
   value: number;
   truth: number | null;

@@ -217,7 +217,7 @@ export class OnDemandPanels {
         state,
         about((entry, choice) => phaseOf(entry, choice, state.model?.isTable)),
       );
-    if (panels.open("stress")) this.#stress.get()?.show(state);
+    if (panels.open("stress")) this.#stress.get()?.show(state, panels.isLinked("stress"));
     if (wanted && panels.open("prompts")) this.#prompts.get()?.show(state, panels.part);
     if (panels.open("experiment")) this.#experiment.get()?.show(state, about(experimentOf));
     if (panels.open("roadmap")) this.#roadmap.get()?.show(state, about(roadmapOf));
@@ -225,7 +225,7 @@ export class OnDemandPanels {
     if (panels.open("framework")) this.#framework.get()?.show(state);
     if (panels.open("best")) this.#best.get()?.show(state);
     if (panels.open("feedback")) this.#feedback.get()?.show(state, about(feedbackOf));
-    if (panels.open("train")) this.#train.get()?.show(state);
+    if (panels.open("train")) this.#train.get()?.show(state, panels.part);
     if (panels.open("conflicts")) this.#conflicts.get()?.show(about(conflictsOf));
     if (entry && panels.open("measured")) this.#measured.get()?.show(state, entry);
   }

@@ -6,8 +6,11 @@ import { tabAfter } from "../view/tabs.js";
 
 /** @typedef {import("../state/store.js").Choice} Choice */
 /** @typedef {Choice["show"][number]} Name */
-/** The pictures of the panel of prompts that a step of a reading may name. */
-const PARTS = ["changed", "flips", "fragility"];
+/** The parts of panels that a step of a reading may name, with their panels. @type {Record<string, string>} */
+const PARTS = {
+  ...{ changed: "prompts", flips: "prompts", fragility: "prompts" },
+  ...{ paths: "train", times: "train", compared: "train" },
+};
 
 /** @typedef {{ name: Name, tab: HTMLElement, panel: HTMLElement }} Tab */
 
@@ -24,8 +27,10 @@ export class Panels {
   /** The model of that scenario. @type {unknown} */
   #model = null;
   #isTable = false;
-  /** What of the panel of prompts a step names; "" for all of it. */
+  /** What of the panel that is shown a step names; "" where the reader has opened it. */
   part = "";
+  /** The panels that the reader has opened. @type {Set<Name>} */
+  #byHand = new Set();
   /** The step whose panel is shown, and the one in which the reader has chosen another. @type {unknown} */
   #staged = null;
   /** @type {unknown} */
@@ -64,6 +69,7 @@ export class Panels {
 
   /** Shows a panel in the place of the one before. @param {Name} name */
   select(name) {
+    this.#byHand.add(name);
     this.#left = this.#staged;
     this.#change((choice) => {
       const others = choice.show.filter((each) => !this.#tabs.some((tab) => tab.name === each));
@@ -93,13 +99,13 @@ export class Panels {
     if (model !== this.#model) this.#opening = model.opening().show;
     this.#model = model;
     this.#staged = step ?? null;
-    const panel = PARTS.includes(step?.panel ?? "") ? "prompts" : step?.panel;
+    const panel = PARTS[step?.panel ?? ""] ?? step?.panel;
     const staged = this.#tabs.find(({ name, tab }) => name === panel && !tab.hidden);
     setAttribute(document.body, "data-stage", staged?.name ?? null);
     setAttribute(document.body, "data-lower", step?.panel === "value" ? "" : null);
     const before = this.#current;
     this.#current = (step !== this.#left && staged?.name) || this.#first(choice.show) || "";
-    this.part = staged?.name === "prompts" && this.#current === "prompts" ? (step?.panel ?? "") : "";
+    this.part = step !== this.#left && staged ? (step?.panel ?? "") : "";
     // One tab can be reached with the Tab key, also where no panel is open.
     const reached = this.#current || this.#tabs[0]?.name;
     for (const { name, tab, panel } of this.#tabs) {
@@ -127,6 +133,11 @@ export class Panels {
   /** Returns whether a panel is shown. @param {Name} name */
   open(name) {
     return name === this.#current;
+  }
+
+  /** Returns whether a panel is shown because a link names it. @param {Name} name */
+  isLinked(name) {
+    return this.open(name) && !this.#byHand.has(name);
   }
 
   /**

@@ -2,11 +2,13 @@
 // applies the worst perturbation, the tie buttons the smallest reward change that makes one of the tied actions the
 // only best one.
 
-import { html } from "lit-html";
+import { html, nothing } from "lit-html";
 import { fill, find, setText, term } from "../view/dom.js";
 
 /** The raise of the Q-value with which a tie is broken. In units of reward. */
 const EPSILON = 0.001;
+/** What stands for a figure that is not there. */
+const NONE = "–";
 
 /** @typedef {import("../module/policy-cliff.js").Stability} Stability */
 /** @typedef {import("../state/store.js").State} State */
@@ -60,10 +62,10 @@ export class StabilityPanel {
     this.#ties(state);
     if (stability === this.#shown) return;
     this.#shown = stability;
-    const rows = this.#rows().map(
-      ({ label, text }) =>
-        html`<tr><th scope="row">${term(label)}</th><td>${stability ? text(stability, state) : "–"}</td></tr>`,
-    );
+    const rows = this.#rows().map(({ label, text }) => {
+      const said = stability ? text(stability, state) : NONE;
+      return html`<tr class=${said === NONE ? "none" : nothing}><th scope="row">${term(label)}</th><td>${said}</td></tr>`;
+    });
     fill(this.#table, html`<tbody>${rows}</tbody>`);
     this.#button.disabled = !stability?.radius || stability.radius.size === 0;
     setText(this.#tip, stability ? this.#tipText(stability.radius, state) : "");
@@ -73,8 +75,7 @@ export class StabilityPanel {
 
   /** @returns {Row[]} */
   #rows() {
-    const none = "–";
-    const short = (/** @type {number | undefined} */ value) => (value === undefined ? none : this.#short(value));
+    const short = (/** @type {number | undefined} */ value) => (value === undefined ? NONE : this.#short(value));
     return [
       {
         label: "Action gap",
@@ -98,17 +99,17 @@ export class StabilityPanel {
       { label: "Horizon H", text: ({ horizon }) => short(horizon) },
       {
         label: "Slope here",
-        text: ({ soft }) => (soft ? short(steepest(soft.policySlope)) : none),
+        text: ({ soft }) => (soft ? short(steepest(soft.policySlope)) : NONE),
       },
       {
         label: "Largest slope",
         text: ({ soft, parameter }) =>
-          soft?.steepest ? `${short(soft.steepest.slope)} at ${this.#pc.equation(parameter, soft.steepest.at)}` : none,
+          soft?.steepest ? `${short(soft.steepest.slope)} at ${this.#pc.equation(parameter, soft.steepest.at)}` : NONE,
       },
       { label: "Lipschitz bound", text: ({ soft }) => short(soft?.bound) },
       {
         label: "Price of smoothness",
-        text: ({ soft }) => (soft ? `${short(soft.price)} ≤ ${short(soft.priceBound)}` : none),
+        text: ({ soft }) => (soft ? `${short(soft.price)} ≤ ${short(soft.priceBound)}` : NONE),
       },
     ];
   }

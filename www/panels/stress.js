@@ -1,5 +1,5 @@
 // The stress test: random perturbations of the reward, run in a worker of its own so that the page stays live; Cancel
-// ends that worker.
+// ends that worker. A link that names the panel shows what it found, so the test runs once without being asked.
 
 import { Client } from "../state/client.js";
 import { html } from "lit-html";
@@ -29,6 +29,10 @@ export class StressPanel {
    * @type {string | null}
    */
   #subject = "";
+  /** The sentences about the picture. */
+  #told = "";
+  /** The scenario and the reward model whose test a link named and that has been begun. */
+  #linked = "";
 
   /**
    * @param {import("../module/policy-cliff.js").PolicyCliff} pc
@@ -42,9 +46,13 @@ export class StressPanel {
     this.#question = question;
     this.#picture = new Picture(changed);
     this.#client = new Client(pc.module, {
-      answered: ({ stress }) => {
+      answered: ({ stress }, question) => {
+        // A later question may have been asked meanwhile.
+        if (textOf(question) !== this.#subject) return;
+        // What was asked before has the same answer, whose picture is there.
+        const isThere = stress === this.#stress;
         this.#stress = stress ?? this.#stress;
-        this.#settle("");
+        this.#settle(isThere ? this.#told : "");
         changed();
       },
       failed: (message) => this.#settle(message),
@@ -58,11 +66,7 @@ export class StressPanel {
     this.#component.addEventListener("change", () => choose(this.#component.value || null));
     this.#run.addEventListener("click", () => {
       const asked = question(this.seed);
-      if (!asked) return;
-      this.#subject = textOf(asked);
-      this.#busy(true);
-      setText(this.#line, "Perturbing and solving…");
-      this.#client.ask(asked);
+      if (asked) this.#ask(asked);
     });
     this.#cancel.addEventListener("click", () => {
       this.#client.stop();
@@ -70,6 +74,14 @@ export class StressPanel {
       // The question may have changed meanwhile; the message about cancelling stays.
       this.#subject = null;
     });
+  }
+
+  /** @param {import("../state/client.js").Question} question */
+  #ask(question) {
+    this.#subject = textOf(question);
+    this.#busy(true);
+    setText(this.#line, "Perturbing and solving…");
+    this.#client.ask(question);
   }
 
   /** Returns the seed of the perturbations; a text that is no number counts as 0. */
@@ -82,15 +94,24 @@ export class StressPanel {
     return textOf(this.#question(this.seed)) === this.#subject ? this.#stress : null;
   }
 
-  /** @param {import("../state/store.js").State} state */
-  show({ theme, scale, model, choice }) {
+  /**
+   * @param {import("../state/store.js").State} state
+   * @param {boolean} isLinked  whether a link names the panel
+   */
+  show({ theme, scale, model, choice }, isLinked) {
     const components = model?.components ?? [];
     this.#of.hidden = components.length < 2;
     const option = (/** @type {string} */ value, /** @type {string} */ label) =>
       html`<option value=${value} ?selected=${value === (choice?.stressed ?? "")}>${label}</option>`;
     fill(this.#component, [option("", "the whole reward"), ...components.map((name) => option(name, `${name} alone`))]);
     this.#component.value = choice?.stressed ?? "";
-    const subject = textOf(this.#question(this.seed));
+    const question = this.#question(this.seed);
+    const named = JSON.stringify([question?.id, choice?.stressed]);
+    if (isLinked && question && named !== this.#linked) {
+      this.#linked = named;
+      this.#ask(question);
+    }
+    const subject = textOf(question);
     // Numbers of another scenario, point or seed are removed.
     if (subject !== this.#subject && !this.#run.disabled) {
       if (this.#subject !== null) setText(this.#line, READY);
@@ -98,7 +119,9 @@ export class StressPanel {
       this.#stress = null;
     }
     const description = this.#picture.show(this.#stress, { theme, scale }, this.#pc.stressFigure);
-    if (description !== undefined) setText(this.#line, description);
+    if (description === undefined) return;
+    this.#told = description;
+    setText(this.#line, description);
   }
 
   /** @param {boolean} busy */

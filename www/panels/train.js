@@ -18,7 +18,14 @@ import { aboutOf, nameOf } from "./train-words.js";
 /** @typedef {import("../module/policy-cliff.js").Training} Training */
 /** @typedef {import("../module/policy-cliff.js").TrainedFigureOptions["kind"]} Shown */
 
-const WANTED = /** @type {const} */ (["here", "along", "times", "compared"]);
+/** What is asked for, by the part of the panel that a step of a reading names; "" is all of it. */
+const WANTED = /** @type {const} */ ({
+  "": ["here", "along", "times", "compared"],
+  train: ["here", "along"],
+  paths: ["here"],
+  times: ["times"],
+  compared: ["here", "compared"],
+});
 
 export class TrainPanel {
   #pc;
@@ -32,8 +39,8 @@ export class TrainPanel {
   #times;
   /** The numbers of the three pictures. */
   #tables;
-  /** The sentences about the second and the third picture. */
-  #told = { along: "", times: "" };
+  /** The sentences about the pictures; those about where seeds end with the answer that they are about. */
+  #told = { along: "", times: "", ends: "", of: /** @type {Training | null} */ (null) };
   /** Whether the further settings are shown. */
   #isOpen = false;
   /** What is drawn of the parts along the parameter. @type {Shown} */
@@ -77,18 +84,25 @@ export class TrainPanel {
     if (name === this.#work.along?.sweep.parameter.name) this.#along.read(theta);
   }
 
-  /** @param {State} state */
-  show(state) {
+  /**
+   * @param {State} state
+   * @param {string} part  that a step of a reading names; "" for all
+   */
+  show(state, part) {
     const { choice, model } = state;
-    const asked = this.#page.about((entry, choice) => this.#work.about(entry, choice, WANTED) ?? true);
+    const wanted = WANTED[/** @type {keyof typeof WANTED} */ (part)];
+    const asked = this.#page.about((entry, choice) => this.#work.about(entry, choice, wanted) ?? true);
     if (!asked || !choice || !model) return;
     const { training } = choice;
     this.#shown = shownOf(choice, model);
     this.#measure = model.measure;
     const set = (/** @type {string | null} */ text) => this.#page.change((choice) => ({ ...choice, training: text }));
     const { here, along, times, problem, timeless, compared } = this.#work;
+    const has = (/** @type {string} */ name) => part === "" || part === name;
     if (problem) setText(this.#line, problem);
-    else if (!here) setText(this.#line, "Training…");
+    else if (!here || part === "times") setText(this.#line, "Training…");
+    // It is about the way there.
+    this.#line.hidden = !problem && (part === "times" ? times !== null : part === "compared" && compared.length > 0);
     const fields = trainFields({
       ...{ training, components: model.components, set, isOpen: this.#isOpen },
       actions: model.states.find(({ name }) => name === choice.state)?.actions ?? [],
@@ -98,32 +112,49 @@ export class TrainPanel {
     });
     fill(
       this.#body,
-      html`${fields}
-        <p class="aside">${aboutOf(settingsIn(training).algorithm)} ${penalty(this.#pc, choice)}</p>
-        ${this.#progress()}
-        <div class="train-along" ?hidden=${!along}>${this.#choiceOf(model, training, set)}${this.#alongFigure}${this.#tables.along.element}<p class="verdict">${this.#told.along}</p></div>
+      html`<div ?hidden=${part !== ""}>${fields}
+          <p class="aside">${aboutOf(settingsIn(training).algorithm)} ${penalty(this.#pc, choice)}</p>
+          ${this.#progress()}</div>
+        <div class="train-along" ?hidden=${!along || !has("train")}>${this.#choiceOf(model, training, set)}${this.#alongFigure}${this.#tables.along.element}<p class="verdict">${this.#told.along}</p></div>
         <div class="reasons">
-          <div ?hidden=${!here}><h3>The way there, at ${here ? this.#pc.equation(here.parameter, here.at) : ""}</h3>
+          <div ?hidden=${!here || !has("paths")}><h3>The way there, at ${here ? this.#pc.equation(here.parameter, here.at) : ""}</h3>
             <figure class="chart chart-reason chart-paths">${this.#paths.elements}</figure>
             ${this.#tables.here.element}
             ${here ? guard([here], () => [this.#ends(here), this.#everywhere(here)]) : nothing}</div>
-          <div ?hidden=${!times && !timeless}><h3>How long it takes near the cliff</h3>
+          <div ?hidden=${(!times && !timeless) || !has("times")}><h3>How long it takes near the cliff</h3>
             <figure class="chart chart-reason chart-times" ?hidden=${!times}>${this.#times.elements}</figure>
             ${this.#tables.times.element}
             <p class="verdict">${timeless || this.#told.times}</p></div>
         </div>
-        ${guard([compared.length, compared[0], compared.at(-1), training], () => this.#table(compared, set, training))}
-        <p class="aside">Softmax policies with a logit for every action of every state are trained here (docs/THEORY.md, section 11): what one state learns changes nothing in another. Language models are networks, and share what they learn. What is drawn is what the algorithms’ formulas do, not what a model of a certain size does.</p>`,
+        <div class="train-compared" ?hidden=${!has("compared")}>${guard(
+          [compared.length, compared[0], compared.at(-1), training, part],
+          () => (part === "compared" ? this.#policies(compared) : this.#table(compared, set, training)),
+        )}</div>
+        <p class="aside" ?hidden=${part !== ""}>Softmax policies with a logit for every action of every state are trained here (docs/THEORY.md, section 11): what one state learns changes nothing in another. Language models are networks, and share what they learn. What is drawn is what the algorithms’ formulas do, not what a model of a certain size does.</p>`,
     );
     this.#tabulate();
     this.#drawAlong(state);
-    const told = this.#paths.show(here, state, this.#pc.trainPathsFigure);
-    if (told !== undefined && !problem) setText(this.#line, told);
+    this.#paths.show(here, state, this.#pc.trainPathsFigure);
+    if (here && !problem && part !== "times") setText(this.#line, this.#endsOf(here));
     const timed = this.#times.show(times, state, ({ answers }, options) => this.#pc.trainTimesFigure(answers, options));
     if (timed !== undefined && timed !== this.#told.times) {
       this.#told.times = timed;
       this.#page.changed();
     }
+  }
+
+  /**
+   * Returns the sentences about where seeds end, which are said also where the picture of their ways is not on show.
+   * @param {Training} here
+   */
+  #endsOf(here) {
+    if (here !== this.#told.of) {
+      const figure = this.#pc.trainPathsFigure(here, { width: 400, height: 400, theme: "light" });
+      this.#told.of = here;
+      this.#told.ends = figure.description;
+      figure.free();
+    }
+    return this.#told.ends;
   }
 
   /** Shows the numbers of the pictures that are there. */
@@ -208,6 +239,26 @@ export class TrainPanel {
       html`<tr><th scope="row">${name}</th><td class="number">${count}</td></tr>`;
     return html`<table class="grid train-ends"><caption>Where ${runs.length === 1 ? "the run ends" : `${runs.length} seeds end`}: with 90 % or more on</caption>
       <tbody>${actions.map((action, i) => row(action, ends[i] ?? 0))}${open > 0 ? row("none of them", open) : nothing}</tbody></table>`;
+  }
+
+  /**
+   * Returns the mean policy that each algorithm ends with, below the exact one.
+   * @param {Training[]} compared
+   */
+  #policies(compared) {
+    const [first] = compared;
+    if (!first) return nothing;
+    const { exact, actions, state, parameter, at } = first;
+    const row = (/** @type {string} */ name, /** @type {Float64Array} */ policy) =>
+      html`<tr><th scope="row">${name}</th>${[...policy].map(
+        (share) => html`<td class="number">${this.percent(share)}</td>`,
+      )}</tr>`;
+    return html`<h3>The algorithms side by side, at ${this.#pc.equation(parameter, at)}</h3>
+      <table class="grid numbers"><caption>Policy in “${state}”, mean over seeds</caption>
+        <thead><tr>${["", ...actions].map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>
+        <tbody>${row(exact.soft ? "theory, soft" : "theory, hard", exact.soft ?? exact.hard)}${compared.map(
+          ({ algorithm, mean }) => row(nameOf(algorithm), mean),
+        )}</tbody></table>`;
   }
 
   /**

@@ -7,8 +7,8 @@ use super::{Align, Overlay, boxed};
 use crate::figure::format::{brief, equation, percent};
 use crate::figure::sweep::quoted;
 use crate::figure::{Area, Color, Figure, Theme, text};
-use crate::scenario::Scenario;
-use crate::study::{Best, Raise};
+use crate::scenario::{Objective, Scenario};
+use crate::study::{Answer, Best, Measure, Raise};
 
 /// The number of actions above which a state has a comb.
 pub(super) const MANY: usize = 30;
@@ -26,6 +26,13 @@ const PLOT: f64 = 9.0;
 const BELOW: f64 = 0.6;
 /// The share of the width that names of rows take.
 const NAMES: f64 = 0.24;
+/// The number of actions up to which two policies stand beside each other, action by action.
+const FEW: usize = 8;
+/// The part of a column that the names of actions take there, and the room for a share behind a bar, in text sizes.
+const NAMED: f64 = 0.36;
+const SHARE: f64 = 3.2;
+/// The difference below which two policies earn the same, relative to what they earn.
+const ROUNDING: f64 = 1e-9;
 /// The greatest number of answers that a heading lists.
 const LISTED: usize = 3;
 /// The probability from which an answer counts as taken.
@@ -54,13 +61,16 @@ impl Figure {
             // One comb alone is as high as two, so that nothing moves where entropy comes and goes.
             if let Some(Ok(soft)) = &best.solution.soft {
                 page.comb(hard, "the best alone", theme.hard(), 1);
-                page.comb(&soft.policy[own.clone()], "with entropy", theme.soft(), 1);
+                page.comb(&soft.policy[own.clone()], with(best), theme.soft(), 1);
             } else {
                 page.comb(hard, "the best alone", theme.hard(), 2);
             }
             page.names_across();
         } else {
             page.rows();
+            if let Some(two) = Two::of(scenario, overlay, best) {
+                page.two(&two);
+            }
             if let Some(raise) = &best.raise {
                 page.raise(raise);
             }
@@ -84,6 +94,79 @@ fn counts(scenario: &Scenario, overlay: &Overlay) -> Vec<(usize, usize, usize)> 
         (state, best, pairs.len())
     });
     states.filter(|&(_, _, all)| all > 1).collect()
+}
+
+/// Returns the words for the regularisation of the soft policy.
+fn with(best: &Best) -> &'static str {
+    match best.objective {
+        Objective::Entropy => "with entropy",
+        Objective::Kl => "with KL",
+    }
+}
+
+/// The hard and the soft policy of a state with few actions: the name of each, what it earns, and its shares.
+struct Two<'a> {
+    /// Whether both earn the same, and what is said of that.
+    head: [String; 2],
+    names: [String; 2],
+    worths: [String; 2],
+    shares: [&'a [f64]; 2],
+}
+
+impl<'a> Two<'a> {
+    /// Returns both, where there is a soft policy.
+    fn of(scenario: &Scenario, overlay: &Overlay, best: &'a Best) -> Option<Self> {
+        let own = scenario.mdp.actions(overlay.watched);
+        let solution = &best.solution;
+        let soft = solution.soft.as_ref()?.as_ref().ok()?;
+        if !(2..=FEW).contains(&own.len()) {
+            return None;
+        }
+        let both = [&solution.hard, soft];
+        let measure = Measure::of(scenario);
+        let worth = |answer: &Answer| {
+            let trained = format!("{} {}", measure.training(), brief(answer.plain));
+            if answer.truth.is_nan() {
+                return trained;
+            }
+            format!("{trained}, {} {}", measure.truth(), brief(answer.truth))
+        };
+        // Sums of shares are off by a rounding.
+        let is_equal = |of: fn(&Answer) -> f64| {
+            let [hard, soft] = both.map(of);
+            hard.is_nan() || (hard - soft).abs() <= ROUNDING * hard.abs().max(1.0)
+        };
+        let head = if is_equal(|answer| answer.plain) && is_equal(|answer| answer.truth) {
+            ["Two policies that earn the same:", "They earn the same:"]
+        } else {
+            ["Two policies, and what they earn:", "Two policies:"]
+        };
+        let soft_name = best
+            .alpha
+            .map(|alpha| format!("{}, {}", with(best), equation("alpha", alpha)));
+        Some(Self {
+            head: head.map(str::to_owned),
+            names: [
+                "hard argmax".to_owned(),
+                soft_name.unwrap_or_else(|| with(best).to_owned()),
+            ],
+            worths: both.map(worth),
+            shares: both.map(|answer| &answer.policy[own.clone()]),
+        })
+    }
+
+    /// Returns a sentence on both.
+    fn told(&self, actions: &[String]) -> String {
+        let one = |which: usize| {
+            format!(
+                "{} has {} ({})",
+                self.names[which],
+                taken(actions, self.shares[which]),
+                self.worths[which]
+            )
+        };
+        format!(" {} {}; {}.", self.head[0], one(0), one(1))
+    }
 }
 
 /// A drawing that grows downwards.
@@ -187,6 +270,59 @@ impl Page<'_> {
             let ink = if is_best { theme.ink() } else { theme.muted() };
             self.sketch
                 .label(name, (area.left, area.right), middle, ink, Align::Middle);
+        }
+    }
+
+    /// Draws two policies beside each other: a bar for each action.
+    fn two(&mut self, two: &Two) {
+        let (size, theme) = (self.size(), self.sketch.theme);
+        let scenario = self.sketch.scenario;
+        let own = self.sketch.actions(self.sketch.overlay.watched);
+        self.top += 0.4 * size;
+        self.head(two.head.clone(), theme.ink());
+        let gap = 1.6 * size;
+        let wide = 0.5 * (self.width - gap);
+        let top = self.top;
+        for (which, shares) in two.shares.into_iter().enumerate() {
+            let left = which as f64 * (wide + gap);
+            let right = left + wide;
+            self.top = top;
+            for (words, ink) in [(&two.names[which], theme.ink()), (&two.worths[which], theme.muted())] {
+                // The numbers have a line for each part where one is too narrow for both.
+                let lines: Vec<&str> = if self.sketch.width(words) > wide {
+                    words.split(", ").collect()
+                } else {
+                    vec![words]
+                };
+                for line in lines {
+                    let line = text::shortened(line, wide, self.sketch.small);
+                    let at = self.top + 0.7 * size;
+                    self.sketch.label(line, (left, right), at, ink, Align::Left);
+                    self.top += 1.3 * size;
+                }
+            }
+            self.top += 0.2 * size;
+            let from = left + NAMED * wide;
+            let room = right - SHARE * size - from;
+            for (place, (pair, &share)) in own.clone().zip(shares).enumerate() {
+                let middle = self.top + 0.5 * size;
+                let name = text::shortened(&scenario.actions[pair], NAMED * wide - 0.5 * size, self.sketch.small);
+                self.sketch.label(name, (left, from), middle, theme.ink(), Align::Left);
+                let bar = |part: f64| Area {
+                    left: from,
+                    top: middle - 0.45 * size,
+                    right: from + part * room,
+                    bottom: middle + 0.45 * size,
+                };
+                self.sketch.blob(bar(1.0), 0.0, CELL, 0.0, theme.grid());
+                if share > TAKEN {
+                    self.sketch.blob(bar(share), 0.0, BUSY, 0.0, theme.fill(place));
+                }
+                let ends = (from + room + 0.4 * size, right);
+                self.sketch
+                    .label(percent(share), ends, middle, theme.ink(), Align::Left);
+                self.top += 1.4 * size;
+            }
         }
     }
 
@@ -433,7 +569,11 @@ fn describe(scenario: &Scenario, overlay: &Overlay, best: &Best) -> String {
         let are = if count == 1 { "one is best" } else { "{count} are best" }.replace("{count}", &count.to_string());
         let hard = taken(names, &best.solution.hard.policy[own.clone()]);
         let soft = match &best.solution.soft {
-            Some(Ok(soft)) => format!(" With entropy: {}.", taken(names, &soft.policy[own.clone()])),
+            Some(Ok(soft)) => format!(
+                " {}: {}.",
+                with(best).replace("with", "With"),
+                taken(names, &soft.policy[own.clone()])
+            ),
             _ => String::new(),
         };
         return format!("Of {} actions in {state} {are}: {hard}.{soft}", own.len());
@@ -454,7 +594,10 @@ fn describe(scenario: &Scenario, overlay: &Overlay, best: &Best) -> String {
         (ties, count) => format!("{ties} of {count} states with a choice are tied"),
     };
     let are = if some == 1 { "is" } else { "are" };
-    let counted = format!("{tied}: {some} of {all} actions {are} best.");
+    let mut counted = format!("{tied}: {some} of {all} actions {are} best.");
+    if let Some(two) = Two::of(scenario, overlay, best) {
+        counted += &two.told(&scenario.actions[own]);
+    }
     let Some(raise) = &best.raise else {
         return counted;
     };

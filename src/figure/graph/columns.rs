@@ -262,6 +262,9 @@ impl Layers {
         if loops {
             up = (up + 0.9 * size).max(half + 1.8 * size);
         }
+        if sketch.scenario.shares_at(state, &sketch.overlay.values).is_some() {
+            (up, down) = (up.max(half + sketch.share()), down.max(half + sketch.share()));
+        }
         let texts = down + 0.2 * size + line;
         if drop.is_some() {
             down = texts + 3.0 * line;

@@ -138,12 +138,7 @@ fn draw_prompts(sketch: &mut Sketch, numbers: &Numbers, area: &dyn Fn(usize, usi
             }
         }
         let visits = sketch.overlay.visits[state];
-        // Where every episode comes to, no prompts are told apart yet.
-        let share = match percent(visits) {
-            _ if visits > 1.0 => String::new(),
-            whole if whole == percent(1.0) && numbers.states.len() > 1 => "all".to_owned(),
-            share => share,
-        };
+        let share = if visits > 1.0 { String::new() } else { percent(visits) };
         let ink = if is_watched { theme.ink() } else { theme.muted() };
         let name = &sketch.scenario.states[state];
         write_box(

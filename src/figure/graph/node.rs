@@ -2,7 +2,10 @@
 
 use super::sketch::{BUSY, CELL, NODE, Sketch, Stroke};
 use super::{Align, Label, Node, boxed, words};
-use crate::figure::{Point, text};
+use crate::figure::{Point, format, text};
+
+/// The length of the arrows with the shares of a class of prompts, in text sizes.
+const ARROW: f64 = 1.7;
 
 impl Sketch<'_> {
     /// Draws a state around a point, or as a cell of a grid. A visited one has a background, the stronger the oftener
@@ -77,5 +80,42 @@ impl Sketch<'_> {
             area,
             description: words::state(self.scenario, overlay, state),
         });
+    }
+
+    /// Returns the room that an arrow with a share takes above or below a node.
+    pub(super) fn share(&self) -> f64 {
+        ARROW * self.size + 2.2 * self.line()
+    }
+
+    /// Draws the shares of a class of prompts at its node: an arrow from above with that in training, and from below,
+    /// dashed and with an open head, that where the policy is used.
+    pub(super) fn shares(&mut self, state: usize, (x, y): Point) {
+        let Some(shares) = self.scenario.shares_at(state, &self.overlay.values) else {
+            return;
+        };
+        let (half, long, line) = (self.half(), ARROW * self.size, self.line());
+        for (share, (name, side)) in shares.into_iter().zip([("trained", -1.0), ("used", 1.0)]) {
+            let is_dashed = side > 0.0;
+            let at = |part: f64| (x, y + side * (half + part * long));
+            let stroke = Stroke {
+                width: 1.25,
+                color: self.theme.ink(),
+                level: BUSY,
+                pair: None,
+                open: is_dashed,
+            };
+            if is_dashed {
+                self.shape(BUSY, stroke.width, stroke.color, vec![at(1.0), at(0.8)]);
+            }
+            self.arrow(
+                stroke,
+                Some(state),
+                vec![at(if is_dashed { 0.65 } else { 1.0 }), at(0.0)],
+            );
+            let text = format!("{name} {}", format::spoken(share));
+            let wide = 0.5 * self.width(&text) + 1.0;
+            let height = y + side * (half + long + 1.1 * line);
+            self.label(text, (x - wide, x + wide), height, self.theme.ink(), Align::Middle);
+        }
     }
 }

@@ -85,6 +85,7 @@ impl Tree {
         let node = column.left + column.node;
         let middle = 0.5 * (column.left + node);
         sketch.state(item.state, (middle, y), (0.5 * column.node, half), false);
+        sketch.shares(item.state, (middle, y));
         let mut last = usize::MAX;
         for end in &item.ends {
             let mut stroke = sketch.stroke(item.state, end.pair);

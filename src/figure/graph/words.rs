@@ -19,5 +19,13 @@ pub(super) fn state(scenario: &Scenario, overlay: &Overlay, state: usize) -> Str
     let actions: Vec<String> = scenario.mdp.actions(state).map(action).collect();
     let colon = if actions.is_empty() { "" } else { ": " };
     let (name, visits) = (quoted(&scenario.states[state]), spoken(overlay.visits[state]));
-    format!("{name}, visits {visits}{colon}{}.", actions.join(", "))
+    let shares = scenario.shares_at(state, &overlay.values);
+    let shares = shares.map_or(String::new(), |[trained, used]| {
+        format!(
+            ", a share of {} in training and {} in use",
+            spoken(trained),
+            spoken(used)
+        )
+    });
+    format!("{name}, visits {visits}{shares}{colon}{}.", actions.join(", "))
 }

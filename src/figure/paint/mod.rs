@@ -16,6 +16,7 @@ use super::captions::extent;
 use super::curve::{clip, simplify};
 use super::stage::{Tangent, nearest};
 use super::{Align, Area, Callout, Color, Dash, Figure, Graph, Landscape, Map, Point, Shade, Stretch, format, text};
+use crate::whole::IS_WHOLE;
 use pen::Pen;
 
 pub use canvas::{Canvas, Lettering, LineStyle};
@@ -95,12 +96,13 @@ pub fn draw_cursor(figure: &Figure, canvas: &mut dyn Canvas, theta: f64) -> Draw
             .try_for_each(|strip| draw_cursor(strip, canvas, theta));
     }
     let pen = Pen::new(figure, canvas);
-    if let Some(hull) = &figure.hull {
+    // What the page opens with has neither hulls nor cones.
+    if IS_WHOLE && let Some(hull) = &figure.hull {
         return pen.turning_line(hull, theta);
     }
     let [theta, _] = figure.coordinates([theta, 0.0]);
     let theta = theta.clamp(figure.x.from, figure.x.to);
-    if let Some(slope) = figure.cone {
+    if IS_WHOLE && let Some(slope) = figure.cone {
         pen.cone(theta, slope)?;
     }
     if !figure.bands.is_empty() {

@@ -12,6 +12,9 @@ const BOUND: Dash = Dash {
     phase: 0.0,
 };
 
+/// The opacity of what the bound leaves.
+const SHADE: f64 = 0.12;
+
 impl Pen<'_> {
     /// Draws the cone of a slope around the highest of the curves at a parameter value.
     pub(super) fn cone(&self, theta: f64, slope: f64) -> Drawn {
@@ -20,6 +23,21 @@ impl Pen<'_> {
         let Some(top) = figure.dots(theta).into_iter().map(|dot| dot.y).reduce(f64::max) else {
             return Ok(());
         };
+        let [above, below] = [y.to - top, top - y.from].map(|room| room / slope.max(f64::MIN_POSITIVE));
+        for end in [x.from, x.to] {
+            // The half of the cone on one side of the cursor, cut where the picture ends.
+            let out = (end - theta).abs();
+            let at = |reach: f64, side: f64| (theta + reach.copysign(end - theta), top + side * slope * reach);
+            let [up, down] = [above, below].map(|room| room.clamp(0.0, out));
+            let corners = [
+                at(0.0, 0.0),
+                at(up, 1.0),
+                (end, at(up, 1.0).1),
+                (end, at(down, -1.0).1),
+                at(down, -1.0),
+            ];
+            self.shade(&corners, figure.theme.muted(), SHADE)?;
+        }
         for side in [slope, -slope] {
             let height = |at: f64| top + side * (at - theta);
             let ends = [(x.from, height(x.from)), (x.to, height(x.to))];
@@ -46,14 +64,14 @@ impl Pen<'_> {
         let ends = [(x.from, height(x.from)), (x.to, height(x.to))];
         for part in clip(&ends, y.from, y.to) {
             self.path(&part, theme.surface(), 5.0, None)?;
-            self.path(&part, theme.training(), 2.25, None)?;
+            self.path(&part, theme.ink(), 2.25, None)?;
         }
         if let [first, .., last] = touched[..] {
-            self.path(&[first, last], theme.training(), 5.0, None)?;
+            self.path(&[first, last], theme.ink(), 5.0, None)?;
         }
         for at in touched {
             self.circle(at, 7.5, theme.surface())?;
-            self.circle(at, 6.0, theme.training())?;
+            self.circle(at, 6.0, theme.ink())?;
             self.circle(at, 3.0, theme.surface())?;
         }
         // Names stay readable where the line crosses them.

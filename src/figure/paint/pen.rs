@@ -107,6 +107,15 @@ impl<'a> Pen<'a> {
         drawn(self.canvas.draw(&Polygon::new(places, rgb(color).filled())))
     }
 
+    /// Draws a filled polygon with corners in data coordinates, through which what is below it can be seen.
+    pub(super) fn shade(&self, corners: &[Point], color: Color, opacity: f64) -> Drawn {
+        let places: Vec<BackendCoord> = corners.iter().map(|corner| self.data.translate(corner)).collect();
+        drawn(
+            self.canvas
+                .draw(&Polygon::new(places, rgb(color).mix(opacity).filled())),
+        )
+    }
+
     /// Draws a filled circle in data coordinates.
     pub(super) fn circle(&self, at: Point, radius: f64, color: Color) -> Drawn {
         let at = self.data.translate(&at);

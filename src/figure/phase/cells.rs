@@ -89,7 +89,7 @@ pub(super) fn gap(phase: &Phase) -> f64 {
 }
 
 /// Returns the fills and lines of the polygons.
-pub(super) fn map(figure: &Figure, phase: &Phase, sets: &[Vec<usize>]) -> Map {
+pub(super) fn map(figure: &Figure, labels: &PhaseLabels, phase: &Phase, sets: &[Vec<usize>]) -> Map {
     let mut patches = Vec::with_capacity(phase.cells.len() + 1);
     if gap(phase) > 0.0 {
         // What the cells leave free.
@@ -101,7 +101,8 @@ pub(super) fn map(figure: &Figure, phase: &Phase, sets: &[Vec<usize>]) -> Map {
     }
     for (cell, set) in phase.cells.iter().zip(sets) {
         let corners = outline(figure, &cell.corners);
-        fill(figure, &corners, set, &mut patches);
+        let hues: Vec<usize> = set.iter().map(|item| labels.hues() + item).collect();
+        fill(figure, &corners, &hues, &mut patches);
     }
     Map {
         patches,

@@ -11,6 +11,7 @@ mod lines;
 mod names;
 
 use super::options::Sheet;
+use super::theme::OUTCOMES;
 use super::{Axis, Color, Figure, Point, Series, Tick, axis, symbol, text};
 use crate::phase::{Field, Phase};
 use crate::stability::ascending;
@@ -32,6 +33,11 @@ pub struct PhaseLabels {
 }
 
 impl PhaseLabels {
+    /// Returns the place in the palette at which the colours of what polygons show begin.
+    fn hues(&self) -> usize {
+        if self.outcomes.is_empty() { 0 } else { OUTCOMES }
+    }
+
     /// Returns the names of what polygons show.
     fn shown(&self) -> &[String] {
         if self.outcomes.is_empty() {
@@ -117,14 +123,14 @@ impl Figure {
         let is_shown = |item: &usize| sets.iter().any(|set| set.contains(item));
         let items = (0..labels.shown().len()).filter(is_shown);
         figure.series = items
-            .map(|item| swatch(&labels.shown()[item], sheet.theme.fill(item)))
+            .map(|item| swatch(&labels.shown()[item], sheet.theme.fill(labels.hues() + item)))
             .collect();
         if cells::gap(phase) > 0.0 {
             figure
                 .series
                 .push(swatch("no optimal value", cells::shade(sheet.theme)));
         }
-        let mut map = cells::map(&figure, phase, &sets);
+        let mut map = cells::map(&figure, labels, phase, &sets);
         map.names = names::place(&figure, labels, phase, &sets);
         figure.map = Some(map);
         Ok(figure)

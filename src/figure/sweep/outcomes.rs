@@ -143,7 +143,7 @@ fn lines(sweep: &Sweep, sheet: &Sheet, frame: &Frame) -> Figure {
     };
     let tolerance = LEVEL * (to - from);
     let series = |outcome: usize, column: &[f64], found: Vec<Vec<(f64, f64)>>, is_soft: bool| {
-        let hue = sheet.theme.action(outcome);
+        let hue = sheet.theme.outcome(outcome);
         Series {
             label: text::line(&sweep.outcome_names[outcome]),
             color: if is_soft {
@@ -168,7 +168,7 @@ fn lines(sweep: &Sweep, sheet: &Sheet, frame: &Frame) -> Figure {
         all.push(series(outcome, column, hard_lines(sweep, outcome, tolerance), false));
         let steps = steps(sweep, &[outcome]);
         if steps.len() <= STAIRS {
-            edges.extend(risers(&steps, tolerance, sheet.theme.action(outcome)));
+            edges.extend(risers(&steps, tolerance, sheet.theme.outcome(outcome)));
         }
     }
     let mut figure = frame.figure(y, all);
@@ -179,7 +179,7 @@ fn lines(sweep: &Sweep, sheet: &Sheet, frame: &Frame) -> Figure {
                 Some(soft) => curve::curve(&other.theta, &soft.outcomes[outcome]),
                 None => hard_lines(other, outcome, tolerance),
             };
-            (text::line(name), sheet.theme.action(outcome), lines)
+            (text::line(name), sheet.theme.outcome(outcome), lines)
         };
         let names = sweep.outcome_names.iter().enumerate();
         frame.add_ghosts(&mut figure, names.map(ghost).collect());

@@ -99,10 +99,9 @@ impl Figure {
             figure.series.push(thin);
         }
         for (quantity, color) in quantities.iter().map(|quantity| (quantity, quantity.color)) {
-            for (part, column) in parts.iter().zip(&quantity.seeds) {
-                let places = part.theta.iter().copied().zip(column.iter().copied());
-                scatter(&mut figure, color, places);
-            }
+            let parts = parts.iter().zip(&quantity.seeds);
+            let places = parts.flat_map(|(part, column)| part.theta.iter().copied().zip(column.iter().copied()));
+            scatter(&mut figure, color, places);
         }
         figure.key = key(&figure, sweep);
         if names > 0.0 {
@@ -168,7 +167,7 @@ fn quantities<'a>(sweep: &'a Sweep, parts: &'a [TrainedSweep], kind: Trained, sh
             let is_there = |columns: &[Vec<f64>]| columns.len() == sweep.outcome_names.len();
             let quantity = |(outcome, name): (usize, &String)| Quantity {
                 label: text::line(name),
-                color: theme.action(outcome),
+                color: theme.outcome(outcome),
                 hard: sweep.hard.outcomes.get(outcome).map(|column| &column[..]),
                 soft: soft
                     .filter(|soft| is_there(&soft.outcomes))
@@ -240,7 +239,8 @@ fn key(figure: &Figure, sweep: &Sweep) -> String {
         return String::new();
     }
     let Some(alpha) = sweep.alpha else {
-        return text::first_that_fits(["thin: hard argmax · dots: seeds".to_owned()], room, size);
+        let texts = ["thin: hard argmax · dots: seeds", "dots: seeds"].map(str::to_owned);
+        return text::first_that_fits(texts, room, size);
     };
     let texts = [
         format!("thin: hard · broad: soft, α = {} · dots: seeds", format::spoken(alpha)),

@@ -7,6 +7,8 @@ mod simplex;
 mod times;
 mod words;
 
+use std::collections::HashSet;
+
 use serde::Deserialize;
 
 use super::{Color, Figure, Point, Scatter};
@@ -49,6 +51,8 @@ pub struct TrainedPoint {
     pub exact: Exact,
     /// The number of runs that end with each action.
     pub ends: Vec<f64>,
+    /// The mean probabilities of the actions at the end.
+    pub mean: Column,
 }
 
 /// The way of one run.
@@ -79,18 +83,6 @@ impl TrainedPoint {
         &way.path.0[record * count..(record + 1) * count]
     }
 
-    /// Returns the mean probabilities of the actions at the end.
-    fn mean(&self) -> Vec<f64> {
-        let last = self.steps.len() - 1;
-        let mut mean = vec![0.0; self.actions.len()];
-        for way in &self.runs {
-            for (sum, share) in mean.iter_mut().zip(self.record(way, last)) {
-                *sum += share / self.runs.len() as f64;
-            }
-        }
-        mean
-    }
-
     /// Returns an error that names the first column that does not fit.
     fn check(&self) -> Result<(), String> {
         let count = self.actions.len();
@@ -109,6 +101,7 @@ impl TrainedPoint {
                 count,
             ),
             ("ends", self.ends.len(), count),
+            ("mean", self.mean.0.len(), count),
         ];
         let paths = self
             .runs
@@ -151,9 +144,15 @@ fn check(parts: &[TrainedSweep]) -> Result<&TrainedSweep, String> {
     Ok(first)
 }
 
-/// Adds dots of one colour, those that are in the plot area.
+/// Adds dots of one colour, those that are in the plot area. Of dots on the same pixel there is one: seeds end at the
+/// same place by the hundred, and each dot that is drawn takes its time of a frame.
 fn scatter(figure: &mut Figure, color: Color, points: impl Iterator<Item = Point>) {
     let (x, y) = (figure.x.from..=figure.x.to, figure.y.from..=figure.y.to);
-    let within = points.filter(|point| x.contains(&point.0) && y.contains(&point.1));
-    figure.scatter.extend(within.map(|at| Scatter { at, color }));
+    let mut taken = HashSet::new();
+    for at in points.filter(|point| x.contains(&point.0) && y.contains(&point.1)) {
+        let pixel = [figure.x_at(at.0), figure.y_at(at.1)].map(|place| place.round().to_bits());
+        if taken.insert(pixel) {
+            figure.scatter.push(Scatter { at, color });
+        }
+    }
 }

@@ -54,7 +54,7 @@ impl Figure {
             ..Self::empty([sheet.width, sheet.height], size, sheet.theme, area)
         };
         let exact = found.exact.soft.as_ref();
-        let mean = found.mean();
+        let mean = &found.mean.0;
         for (action, label) in labels.iter().enumerate() {
             let color = sheet.theme.action(action);
             let way = |way: &super::Way| -> Vec<Point> {

@@ -4,7 +4,7 @@
 use super::TrainedPoint;
 use super::paths::title;
 use super::words::describe_ends;
-use crate::figure::{Align, Area, Color, Figure, Graph, Label, Point, Series, Shape, Sheet, text};
+use crate::figure::{Align, Area, Color, Figure, Graph, Label, Mark, Point, Series, Shape, Sheet, Theme, text};
 
 /// The share of its colour that the line of one seed has.
 const PALE: f64 = 0.45;
@@ -40,6 +40,26 @@ fn disc((x, y): Point, radius: f64, color: Color) -> Shape {
         (x + radius * turn.cos(), y + radius * turn.sin())
     };
     shape((0..CORNERS).map(corner).collect(), 0.0, color)
+}
+
+/// Returns the entry of the legend for a disc, or for a ring where it is not filled.
+fn dot(label: &str, color: Color, is_filled: bool) -> Series {
+    Series {
+        marks: vec![Mark::new((0.0, 0.0), is_filled)],
+        ..Series::plain(label, color, 2.0, Vec::new())
+    }
+}
+
+/// Returns the entries of the legend.
+fn legend(theme: Theme, has_soft: bool) -> Vec<Series> {
+    let pale = theme.hard().over(theme.surface(), PALE);
+    let mut entries = vec![
+        Series::plain("ways of the seeds", pale, 2.0, Vec::new()),
+        dot("where they end", theme.hard(), true),
+        dot("start", theme.ink(), true),
+    ];
+    entries.extend(has_soft.then(|| dot("exact soft policy", theme.soft(), false)));
+    entries
 }
 
 impl Figure {
@@ -125,16 +145,11 @@ impl Figure {
                 align,
             });
         }
-        let mut legend = vec![Series::plain("seeds, and where they end", color, 3.0, Vec::new())];
-        legend.push(Series::plain("start", theme.ink(), 5.0, Vec::new()));
-        if soft.is_some() {
-            legend.push(Series::plain("exact soft policy", theme.soft(), 5.0, Vec::new()));
-        }
         Ok(Self {
             title: title(found),
             description: describe_ends(found),
             graph: Some(graph),
-            series: legend,
+            series: legend(theme, soft.is_some()),
             ..Self::empty(
                 [sheet.width, sheet.height],
                 size,

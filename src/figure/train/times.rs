@@ -119,21 +119,17 @@ fn height(reached: f64, most: f64) -> f64 {
 
 /// Adds the dots of all runs; open ones for those that never got there.
 fn dots(figure: &mut Figure, parts: &[TrainedSweep], cliff: f64, most: f64, color: Color) {
-    for part in parts {
-        let times = part.theta.iter().zip(&part.reached);
-        let at = |(theta, reached): (&f64, &f64)| ((theta - cliff).abs().log10(), height(*reached, most));
-        scatter(
-            figure,
-            color,
-            times.clone().filter(|(_, reached)| !reached.is_nan()).map(at),
-        );
-        let never = times.filter(|(_, reached)| reached.is_nan()).map(at);
-        if let Some(series) = figure.series.last_mut() {
-            series.marks.extend(never.map(|point| Mark::new(point, false)));
-        }
-    }
+    let times = parts.iter().flat_map(|part| part.theta.iter().zip(&part.reached));
+    let at = |(theta, reached): (&f64, &f64)| ((theta - cliff).abs().log10(), height(*reached, most));
+    let done = times.clone().filter(|(_, reached)| !reached.is_nan());
+    scatter(figure, color, done.map(at));
+    let mut never: Vec<Point> = times.filter(|(_, reached)| reached.is_nan()).map(at).collect();
+    never.sort_by(|a, b| a.0.total_cmp(&b.0));
+    never.dedup();
     if let Some(series) = figure.series.last_mut() {
-        series.marks.dedup();
+        series
+            .marks
+            .extend(never.into_iter().map(|point| Mark::new(point, false)));
     }
 }
 

@@ -75,7 +75,7 @@ pub fn describe_ends(found: &TrainedPoint) -> String {
     } else {
         format!("of {}, {} at {goal} or more", seeds(runs), decided.join(", "))
     };
-    let mean = found.mean();
+    let mean = &found.mean.0;
     let most = (0..mean.len())
         .max_by(|&a, &b| mean[a].total_cmp(&mean[b]))
         .unwrap_or(0);

@@ -27,7 +27,9 @@ pub struct Trained {
     pub distance: f64,
     /// The mean distance over all states with a choice.
     pub everywhere: f64,
-    /// The mean distance of the runs from their mean policy, in the watched state.
+    /// The mean of the runs' policies at the end, in the watched state.
+    pub mean: Vec<f64>,
+    /// The mean distance of the runs from that policy.
     pub spread: f64,
 }
 
@@ -79,6 +81,7 @@ impl Trained {
             distance: mean(&|run| run.distance),
             everywhere: mean(&|run| run.everywhere),
             spread: mean(&|run| variation(&run.policy[actions.clone()], &middle)),
+            mean: middle,
             steps: training.steps,
             runs,
             asked: wanted.runs(),

@@ -158,7 +158,11 @@ export const CLAIMS = {
     ],
     [always("solve honestly"), counts({ solved: 1, "True value": 0.6 })],
     [softly("solve honestly", 0.499, 0.501)],
-    [softly("solve honestly", 0.26, 0.28), beside("train")],
+    [
+      softly("solve honestly", 0.26, 0.28),
+      beside("train"),
+      says(".train-compared", /theory, soft26\.9.%.*RLOO25\.1.%.*GRPO0\.1.%0\.1.%99\.8.%/),
+    ],
   ],
   "intelligence-obedience": [
     [always("think very long")],
@@ -188,7 +192,11 @@ export const CLAIMS = {
     [always("balance"), async (page) => between((await value(page, "Training optimum")).hard, 0.92, 0.935)],
     [always("answer at once"), counts({ "cited sources": 0 }), cliffs(["2/5"])],
     [softly("balance", 0.499, 0.501), softly("stay silent", 0.495, 0.497)],
-    [softly("ask for clarification", 0.95, 0.96), beside("train")],
+    [
+      softly("ask for clarification", 0.95, 0.96),
+      beside("train"),
+      says(".train-compared", /theory, soft.*95\.5.%.*Exact gradient.*71\.5.%.*GRPO.*88\.4.%/),
+    ],
   ],
   "grid-world": [
     [always("Right"), beside("model")],
@@ -232,6 +240,11 @@ export const CLAIMS = {
       softly("list", 0.1995, 0.2005),
       softly("table", 0.0995, 0.1005),
       values({ "Training reward": [1, 1], "True value": [1, 1] }),
+      beside("best"),
+      says(
+        "#best-sentence",
+        /Two policies that earn the same: hard argmax has essay 33.%, .* has essay 70.%, list 20.%/,
+      ),
     ],
     [always("table"), softly("table", 0.1015, 0.1025)],
     [best(["essay", "list"]), softly("essay", 0.777, 0.779), softly("list", 0.2215, 0.223)],
@@ -281,8 +294,19 @@ export const CLAIMS = {
     [softly("boxed", 0.78, 0.79), beside("train")],
     [softly("boxed", 0.78, 0.79), beside("train")],
     [softly("boxed", 0.33, 0.34), beside("train")],
-    [best(["plain", "boxed", "markdown"]), beside("train")],
-    [always("boxed"), beside("train")],
+    [
+      best(["plain", "boxed", "markdown"]),
+      beside("train"),
+      says(
+        "#train-sentence",
+        /of 20 seeds, 7 with “plain”, 3 with “boxed”, 6 with “markdown” at 90.% or more, 4 undecided/,
+      ),
+    ],
+    [
+      always("boxed"),
+      beside("train"),
+      says("#train-body .reasons", /exact gradient gets there above it from a distance of 0\.0281 on, and never below/),
+    ],
   ],
   "word-by-word": [
     [always("Ada"), counts({ "“Ada won.”": 1 })],
