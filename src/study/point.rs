@@ -8,6 +8,7 @@ use crate::mdp::Mdp;
 use crate::rational::Number;
 use crate::scenario::{Objective, Problem, Scenario};
 use crate::solve::{Accuracy, Endless, Evaluation, Soft, Unbounded, collected, greater, select};
+use crate::whole::IS_WHOLE;
 
 use super::measure::settle;
 use super::request::Request;
@@ -171,21 +172,13 @@ fn answer(
 ) -> Result<Answer, Unbounded> {
     let mdp = problem.mdp;
     let followed = follow(problem, &policy)?;
-    let uses_bound = Evaluation::new(mdp, &policy).uses_bound(&followed.visits, off);
-    let collected_bound = |amounts: &[f64], sizes: &[f64], share: f64| {
-        collected_bound(mdp, (&followed.visits, &policy), uses_bound, amounts, (sizes, share))
-    };
-    let mut sizes = Vec::new();
-    problem.sizes(theta, &mut sizes);
+    let [uses_bound, plain_bound, truth_bound] = followed_bounds(problem, (theta, reward), &policy, &followed, off);
     Ok(Answer {
         start_value: from_start(mdp, value),
         plain: collected(mdp, &followed.visits, &policy, reward),
-        plain_bound: collected_bound(reward, &sizes, problem.rounding_share()),
+        plain_bound,
         truth: followed.truth,
-        truth_bound: match &problem.truth {
-            Some(truth) => collected_bound(truth, truth, f64::EPSILON),
-            None => f64::NAN,
-        },
+        truth_bound,
         residual: accuracy.residual,
         bound: accuracy.bound,
         uses_bound,
@@ -195,6 +188,33 @@ fn answer(
         outcomes: followed.outcomes,
         policy,
     })
+}
+
+/// Returns the bounds of an answer on what following its policy gives: of uses, the training reward and the true value.
+fn followed_bounds(
+    problem: &Problem,
+    (theta, reward): (f64, &[f64]),
+    policy: &[f64],
+    followed: &Followed,
+    off: f64,
+) -> [f64; 3] {
+    // What the page opens with shows four decimals until the whole knows how many are right.
+    if !IS_WHOLE {
+        return [f64::INFINITY; 3];
+    }
+    let mdp = problem.mdp;
+    let uses_bound = Evaluation::new(mdp, policy).uses_bound(&followed.visits, off);
+    let bound = |amounts: &[f64], sizes: &[f64], share: f64| {
+        collected_bound(mdp, (&followed.visits, policy), uses_bound, amounts, (sizes, share))
+    };
+    let mut sizes = Vec::new();
+    problem.sizes(theta, &mut sizes);
+    let truth = problem.truth.as_ref();
+    [
+        uses_bound,
+        bound(reward, &sizes, problem.rounding_share()),
+        truth.map_or(f64::NAN, |truth| bound(truth, truth, f64::EPSILON)),
+    ]
 }
 
 /// Returns a bound on the error of what a policy collects of an amount per pair, given a bound on the errors of its uses.
