@@ -8,7 +8,7 @@ use policy_cliff::cliffs::{Change, Kind, cliffs_of_one_step};
 use policy_cliff::exact::{Budget, OneStep};
 use policy_cliff::problem::Rule;
 use policy_cliff::scenario::Scenario;
-use policy_cliff::study::{Branch, Effort, FoundCliffs, Options, Session, Sweep};
+use policy_cliff::study::{Branch, Effort, FoundCliffs, Jump, Levels, Options, Session, Sweep};
 use serde_json::{Value, json};
 
 /// The name of the state that is added; it is the last of all in the alphabet.
@@ -95,8 +95,35 @@ fn compare_sweeps(one: &Sweep, other: &Sweep, text: &str) {
     if let (Some(one), Some(other)) = (&one.soft, &other.soft) {
         compare_branches(one, other, text);
     }
-    assert_eq!(one.jumps.len(), other.jumps.len(), "{text}");
-    for (own, expected) in one.jumps.iter().zip(&other.jumps) {
+    // Of many jumps those of other states alone stand in columns.
+    for quantity in 0..=one.outcome_names.len() {
+        let level = |jump: &Jump| match quantity {
+            0 => Some(jump.truths),
+            _ => (!jump.outcomes[0].is_empty()).then(|| jump.outcomes.each_ref().map(|side| side[quantity - 1])),
+        };
+        let [one, other] = [one, other].map(|sweep| sweep.levels(&[quantity], &level));
+        let flat = |levels: &[Levels]| {
+            let each = levels
+                .iter()
+                .flat_map(|&(at, [below, here, above])| [at, below, here, above]);
+            each.collect::<Vec<f64>>()
+        };
+        assert_eq!(one.len(), other.len(), "{}", &text[..text.len().min(200)]);
+        assert!(all_near(&flat(&one), &flat(&other)), "{}", &text[..text.len().min(200)]);
+    }
+    if let Some(values) = one.others.get(2) {
+        let others = other.jumps.iter().filter(|jump| !jump.flips());
+        let expected: Vec<f64> = others.map(|jump| jump.value).collect();
+        assert_eq!(values.len(), expected.len());
+        assert!(all_near(values, &expected), "{}", &text[..text.len().min(200)]);
+    }
+    let named = |sweep: &Sweep| -> Vec<Jump> {
+        let flips = sweep.jumps.iter().filter(|jump| one.others.is_empty() || jump.flips());
+        flips.cloned().collect()
+    };
+    let (one, other) = (named(one), named(other));
+    assert_eq!(one.len(), other.len());
+    for (own, expected) in one.iter().zip(&other) {
         assert!(near(own.at, expected.at) && own.sets == expected.sets, "{text}");
         assert_eq!(own.policies, expected.policies, "{text}");
         let outcomes = own.outcomes.iter().flatten().chain(&own.truths);

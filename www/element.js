@@ -201,7 +201,7 @@ export class PolicyCliffElement extends Base {
       const setting = (/** @type {string} */ name) => this.getAttribute(name);
       const file = this.#file;
       return void this.#widget?.openTable(
-        ({ fetchTable }, pc) => fetchTable(pc, table, setting, file),
+        ({ fetchTable }, solver) => fetchTable(solver, table, setting, file),
         String(this.#entries),
       );
     }

@@ -64,13 +64,13 @@ try {
   };
   const show = () => {
     if (table === null) return widget.show(location.hash.slice(1));
-    void widget.openTable(({ fetchTable }, pc) => fetchTable(pc, table, setting), view());
+    void widget.openTable(({ fetchTable }, solver) => fetchTable(solver, table, setting), view());
   };
   addEventListener("hashchange", show);
   receive = (data) => {
     if (data?.type === `${NAME}:show` && typeof data.link === "string") widget.show(data.link.replace(/^#/, ""));
     if (data?.type === `${NAME}:table` && typeof data.text === "string")
-      void widget.openTable(({ scenarioOf }, pc) => scenarioOf(pc, data.text, data.options), view());
+      void widget.openTable(({ scenarioOf }, solver) => scenarioOf(solver, data.text, data.options), view());
     if (data?.type === `${NAME}:set` && data.fields) void widget.change(Object(data.fields));
   };
   show();

@@ -60,7 +60,7 @@ const whenIdle = globalThis.requestIdleCallback ?? setTimeout;
  * @property {(files: File[], when: number) => void} restore  opens files that came at a time on performance.now's clock
  * @property {import("./share/sharing.js").Page["table"]} table  asks for a table of scored answers
  * @property {import("./share/sharing.js").Page["own"]} own  asks for a model of the reader's own
- * @property {(text: string, editing?: boolean) => void} openText  shows a model of the reader's own, and how it is edited
+ * @property {(text: string, editing?: boolean, how?: import("./state/opener.js").How) => void} openText  shows a model of the reader's own, and how it is edited
  */
 
 /**
@@ -242,11 +242,11 @@ export function workbench(pc, library, solver) {
     if (entry) void opener.open(entry);
   }
 
-  /** @param {string} text @param {boolean} [editing] */
-  function openText(text, editing = false) {
+  /** @type {Workbench["openText"]} */
+  function openText(text, editing = false, how = {}) {
     wanted ||= editing;
     if (editing) store.update({ editing });
-    opener.openText(text);
+    opener.openText(text, how);
   }
 
   /**

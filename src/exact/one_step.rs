@@ -201,9 +201,14 @@ impl<'s> OneStep<'s> {
         progress: &mut dyn FnMut(f64) -> bool,
     ) -> Certificate {
         let mut meter = Meter::new(budget, progress);
-        let (verdict, points) = if let Ok((found, points)) = self.cliffs(problem, cliffs, None, &mut meter) {
+        let (verdict, points) = if let Ok((found, places)) = self.cliffs(problem, cliffs, None, &mut meter) {
             *cliffs = found;
-            (Verdict::Exact, points)
+            let point = |place: &Rational| Point {
+                verdict: Verdict::Exact,
+                text: place.to_string(),
+                value: nearest(place),
+            };
+            (Verdict::Exact, places.iter().map(point).collect())
         } else {
             let unknown = Point {
                 verdict: Verdict::Budget,
@@ -230,14 +235,15 @@ impl<'s> OneStep<'s> {
         }
     }
 
-    /// Finds the cliffs of all states, or anew of some that are in doubt, and the points that a certificate states.
+    /// Finds the cliffs of all states, or anew of some that are in doubt. Returns their exact places as well, between
+    /// the ends of the range.
     fn cliffs(
         &self,
         problem: &Problem,
         near: &Cliffs,
         in_doubt: Option<&[bool]>,
         meter: &mut Meter,
-    ) -> Result<(Cliffs, Vec<Point>), Stop> {
+    ) -> Result<(Cliffs, Vec<Rational>), Stop> {
         let mdp = &self.scenario.mdp;
         let is_asked = |state: usize| in_doubt.is_none_or(|in_doubt| in_doubt[state]);
         let [from, to] = [near.from, near.to].map(|end| self.number(end).ok_or(Stop::Budget));
@@ -253,37 +259,45 @@ impl<'s> OneStep<'s> {
         if in_doubt.is_some() {
             for change in corners.keep(mdp, near, &|state| !is_asked(state)) {
                 let sides = [0, 2].map(|side| change.first + change.sets[side][0]);
-                let place = self.lines(sides.into_iter(), &range, meter)?.crossing_of([0, 1]);
+                let place = match self.short_crossing(sides) {
+                    Some(place) => {
+                        meter.spend(2 * REWARD)?;
+                        place.rational()
+                    }
+                    None => self.lines(sides.into_iter(), &range, meter)?.crossing_of([0, 1]),
+                };
                 changes.push((nearest(&place), place, change));
             }
         }
         // Rounding keeps the order.
         changes.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.cmp(&b.1)));
-        let point = |place: &Rational| Point {
-            verdict: Verdict::Exact,
-            text: place.to_string(),
-            value: nearest(place),
-        };
-        let mut points = vec![point(&range[0])];
+        let [low, high] = range;
+        let mut exact = vec![low];
         let mut places: Vec<Breakpoint> = Vec::new();
-        let mut last: Option<Rational> = None;
         for (at, place, change) in changes {
-            if let Some(before) = places.last_mut().filter(|_| last.as_ref() == Some(&place)) {
+            if let Some(before) = places.last_mut().filter(|_| exact.last() == Some(&place)) {
                 before.changes.push(change);
                 continue;
             }
-            points.push(point(&place));
             places.push(Breakpoint {
                 at,
                 error: SHARE * at.abs(),
                 changes: vec![change],
             });
-            last = Some(place);
+            exact.push(place);
         }
-        points.push(point(&range[1]));
+        exact.push(high);
         let mut found = corners.cliffs(problem, [near.from, near.to], places);
         found.tolerance = near.tolerance;
-        Ok((found, points))
+        Ok((found, exact))
+    }
+
+    /// Returns where the rewards of two pairs cross, as long as all numbers on the way are short.
+    fn short_crossing(&self, pairs: [usize; 2]) -> Option<Number> {
+        let [Some([low, slower]), Some([high, faster])] = pairs.map(|pair| self.rewards.short(pair)) else {
+            return None;
+        };
+        low.checked_sub(&high)?.checked_div(&faster.checked_sub(&slower)?)
     }
 
     /// Returns the number that a float of the parameter stands for where some actions are `near` the best ones, one

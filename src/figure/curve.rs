@@ -6,6 +6,7 @@
 //! are left out when a line is painted ([`simplify`]).
 
 use super::{Dash, Line, Mark, Point};
+use crate::study::Levels;
 
 /// A value that jumps: just below, at and just above a parameter.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -14,6 +15,12 @@ pub(super) struct Step {
     pub at: f64,
     /// The levels below, at and above that value; NaN where unknown.
     pub levels: [f64; 3],
+}
+
+impl From<Levels> for Step {
+    fn from((at, levels): Levels) -> Self {
+        Self { at, levels }
+    }
 }
 
 impl Dash {

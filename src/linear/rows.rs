@@ -39,11 +39,15 @@ pub fn soft_maxima(firsts: &[u32], q: &[f64], alpha: f64, shares: &mut [f64], ma
     }
 }
 
-/// Returns the greatest sum of shares times sizes of numbers over the rows.
+/// Returns the greatest sum of shares times sizes of numbers over the rows, for two lists of numbers: their sums do not
+/// wait for each other.
 #[must_use]
-pub fn largest_mean(firsts: &[u32], shares: &[f64], numbers: &[f64]) -> f64 {
-    rows(firsts).fold(0.0, |most, row| {
-        let each = shares[row.clone()].iter().zip(&numbers[row]);
-        greater(most, each.fold(0.0, |sum, (share, number)| sum + share * number.abs()))
+pub fn largest_means(firsts: &[u32], shares: &[f64], [a, b]: [&[f64]; 2]) -> [f64; 2] {
+    rows(firsts).fold([0.0; 2], |most, row| {
+        let each = shares[row.clone()].iter().zip(a[row.clone()].iter().zip(&b[row]));
+        let sums = each.fold([0.0; 2], |sums, (share, (a, b))| {
+            [sums[0] + share * a.abs(), sums[1] + share * b.abs()]
+        });
+        [greater(most[0], sums[0]), greater(most[1], sums[1])]
     })
 }

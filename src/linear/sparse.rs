@@ -26,6 +26,12 @@ impl<T> Csr<T> {
         self.values.clear();
     }
 
+    /// Takes memory for so many more rows and values at once.
+    pub fn reserve(&mut self, rows: usize, values: usize) {
+        self.starts.reserve_exact(rows);
+        self.values.reserve_exact(values);
+    }
+
     /// Adds values to the row that is being written.
     pub fn extend(&mut self, values: impl IntoIterator<Item = T>) {
         self.values.extend(values);

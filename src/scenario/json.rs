@@ -1,7 +1,7 @@
 //! JSON with places: `jsonc-parser` in its strict mode (RFC 8259), and the functions by which readers of a file take
 //! values apart.
 
-use jsonc_parser::ast::ObjectProp;
+pub(super) use jsonc_parser::ast::ObjectProp;
 pub(crate) use jsonc_parser::ast::Value;
 pub(super) use jsonc_parser::common::Ranged;
 use jsonc_parser::errors::{ParseError, ParseErrorKind};

@@ -65,6 +65,15 @@ impl<'a> Model<'a> {
             .collect()
     }
 
+    /// Takes memory at once for so many actions with one successor each, and so many amounts that they earn: growing
+    /// takes up to three times as much.
+    pub(super) fn reserve(&mut self, actions: usize, amounts: usize) {
+        self.targets.reserve(actions, actions);
+        self.exact.reserve_exact(actions);
+        self.actions.reserve_exact(actions);
+        self.rewards.reserve(actions, amounts);
+    }
+
     /// Adds an action to the state that is being read: where it leads, in ascending order of state, and what it earns.
     pub(super) fn act(&mut self, name: &'a str, to: &[(usize, Number)], earned: &[(usize, Number)]) {
         self.targets.extend(to.iter().map(|(target, p)| (*target, p.value())));
@@ -85,17 +94,9 @@ impl<'a> Model<'a> {
         self.rows.resize(self.states.len() + 1, self.actions.len());
     }
 
-    /// Reads the model of a file and its start distribution.
-    pub(super) fn with_start(file: &Fields<'a>, sums: &mut Sums) -> Result<(Self, Vec<(usize, Number)>)> {
-        let model = Self::read(file, sums)?;
-        let start = file.need("start", "the name of a state or an object of probabilities")?;
-        let start = model.distribution(start, sums)?;
-        Ok((model, start))
-    }
-
     /// Reads `states` and, if given, `terminal` and `forbidden`: of every action of every state where it leads and what
     /// it earns.
-    fn read(file: &Fields<'a>, sums: &mut Sums) -> Result<Self> {
+    pub(super) fn read(file: &Fields<'a>, sums: &mut Sums) -> Result<Self> {
         let states = file.need("states", "an object of states")?;
         let rows = entries(states, "an object of states")?;
         let terminal = match file.get("terminal") {
@@ -249,7 +250,7 @@ impl<'a> Model<'a> {
 
     /// Reads a state's name (probability 1) or an object of probabilities, as (state, probability > 0) in ascending
     /// order of state.
-    fn distribution(&self, value: &'a Value<'a>, sums: &mut Sums) -> Result<Vec<(usize, Number)>> {
+    pub(super) fn distribution(&self, value: &'a Value<'a>, sums: &mut Sums) -> Result<Vec<(usize, Number)>> {
         if let Value::StringLit(name) = value {
             let state = self.states.find("state", &name.value, value.start())?;
             return Ok(vec![(state, Number::ONE)]);

@@ -14,7 +14,7 @@ use super::view::{Watch, names_of};
 use super::weights::{RewardTable, Weights};
 use super::{Measured, Scenario, ScenarioError, feedback, guide, horizon, json, layout, limits, parameters, table};
 use crate::rational::{Number, Rational};
-use crate::whole::IS_WHOLE;
+use crate::whole::{self, IS_WHOLE};
 
 /// The keys of a file. Those at the end are not in what the page opens with.
 const KEYS: [&str; 28] = [
@@ -58,7 +58,8 @@ impl Scenario {
     /// Every error has the line, column, path, the bad value and the allowed ones.
     pub fn parse(text: &str) -> std::result::Result<Self, ScenarioError> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let tree = json::parse(text)?;
+        let mut tree = json::parse(text)?;
+        let scores = table::take_scores(&mut tree);
         let copies = OnceCell::new();
         let scenario = || {
             version(&tree)?;
@@ -76,7 +77,7 @@ impl Scenario {
                 model: file_model,
                 first,
                 base,
-            } = model(&file, &mut sums)?;
+            } = model(&file, scores, &mut sums)?;
             let mut weights = Weights::read(&file, &names, &file_model)?;
             if minimises {
                 weights.turn();
@@ -155,7 +156,8 @@ impl Scenario {
                 perturbation: Vec::new(),
             })
         };
-        scenario().map_err(|diagnostic: Diagnostic| diagnostic.locate(text, Some(&tree)))
+        // Without what has been taken out of it the tree does not know every place.
+        scenario().map_err(|diagnostic: Diagnostic| diagnostic.locate(text, json::parse(text).ok().as_ref()))
     }
 }
 
@@ -198,13 +200,16 @@ fn measured(value: &Value) -> Result<Measured> {
     Ok(measured)
 }
 
-/// Reads the states, or the table in their place.
-fn model<'a>(file: &Fields<'a>, sums: &mut Sums) -> Result<Table<'a>> {
+/// Reads the states, or in their place the table, whose scores it gives up. The core leaves tables to the whole, which has
+/// ways of their own for them.
+fn model<'a>(file: &Fields<'a>, scores: Vec<Vec<Value>>, sums: &mut Sums) -> Result<Table<'a>> {
     if let Some(table) = file.get("table") {
-        return table::read(table, file);
+        whole::required();
+        return table::read(table, scores, file);
     }
-    let (model, first) = Model::with_start(file, sums)?;
-    let base = None;
+    let model = Model::read(file, sums)?;
+    let start = file.need("start", "the name of a state or an object of probabilities")?;
+    let (first, base) = (model.distribution(start, sums)?, None);
     Ok(Table { model, first, base })
 }
 

@@ -2,12 +2,16 @@
 //! start as the others, every answer an action that leads to the end, and every column of scores a reward component.
 //! Logarithms of probabilities are a base policy.
 
+use std::mem;
+
 use super::diagnostic::{Diagnostic, Result, refuse};
-use super::json::{Entry, Fields, Ranged, Value, described, entries, list, number, string};
+use super::json::{Entry, Fields, ObjectProp, Ranged, Value, described, entries, list, number, string};
 use super::limits;
 use super::model::Model;
 use super::names;
+use crate::mdp::Csr;
 use crate::rational::Number;
+use crate::whole::IS_WHOLE;
 
 /// The keys of a file that a table takes the place of.
 const REPLACED: [&str; 6] = ["states", "start", "terminal", "discount", "forbidden", "horizon"];
@@ -24,8 +28,29 @@ pub(super) struct Table<'a> {
     pub(super) base: Option<Vec<f64>>,
 }
 
-/// Reads a table, in time linear in it.
-pub(super) fn read<'a>(value: &'a Value<'a>, file: &Fields) -> Result<Table<'a>> {
+/// Takes the scores of a table out of the tree of its file, column by column: millions of numbers, which need not be kept
+/// until all of the file has been read.
+pub(super) fn take_scores<'a>(tree: &mut Value<'a>) -> Vec<Vec<Value<'a>>> {
+    let scores = property(tree, "table").and_then(|table| property(table, "scores"));
+    let Some(Value::Object(scores)) = scores.filter(|_| IS_WHOLE) else {
+        return Vec::new();
+    };
+    let take = |column: &mut ObjectProp<'a>| match &mut column.value {
+        Value::Array(array) => mem::take(&mut array.elements),
+        _ => Vec::new(),
+    };
+    scores.properties.iter_mut().map(take).collect()
+}
+
+fn property<'t, 'a>(value: &'t mut Value<'a>, key: &str) -> Option<&'t mut Value<'a>> {
+    let Value::Object(object) = value else { return None };
+    let mut properties = object.properties.iter_mut();
+    let found = properties.find(|property| property.name.as_str() == key);
+    found.map(|property| &mut property.value)
+}
+
+/// Reads a table, given its scores, in time linear in it.
+pub(super) fn read<'a>(value: &'a Value<'a>, taken: Vec<Vec<Value>>, file: &Fields) -> Result<Table<'a>> {
     if let Some((key, other)) = REPLACED.iter().find_map(|key| Some((key, file.get(key)?))) {
         let message = format!("\"{key}\" beside \"table\", which takes its place; leave out one of them");
         return refuse(other.start(), message);
@@ -37,47 +62,46 @@ pub(super) fn read<'a>(value: &'a Value<'a>, file: &Fields) -> Result<Table<'a>>
     let mut model = Model::empty(value.start());
     name_states(&mut model, prompts)?;
     let mut columns = Vec::new();
-    for Entry { name, at, value } in entries(scores, "an object of columns")? {
+    for (Entry { name, at, value }, taken) in entries(scores, "an object of columns")?.zip(taken) {
         model.component(name, at)?;
-        columns.push(of_each_prompt(value, prompts, "a list of scores for each prompt")?);
+        list(value, "a list of scores for each prompt")?;
+        one_for_each(&taken, prompts, value.start())?;
+        columns.push(Column::read(taken)?);
     }
     if columns.is_empty() {
         return refuse(scores.start(), "no column of scores");
     }
     let answers = Answers::read(answers, prompts)?;
+    let scored = columns[0].scores.values().len().min(limits::TABLE_ANSWERS);
+    model.reserve(scored, scored * columns.len());
     let end = prompts.len();
     let leads = [(end, Number::ONE)];
-    let (mut rows, mut earned) = (Vec::new(), Vec::new());
-    for prompt in 0..end {
-        rows.clear();
-        for column in &columns {
-            rows.push((list(&column[prompt], "a list of scores")?, column[prompt].start()));
-        }
-        let names = answers.of(prompt, rows[0].0.len())?;
+    let mut earned = Vec::new();
+    for (prompt, of) in prompts.iter().enumerate() {
+        let at = columns[0].at[prompt];
+        let names = answers.of(prompt, columns[0].scores.row(prompt).len())?;
         if names.is_empty() {
-            let prompt = described(&prompts[prompt]);
-            return refuse(rows[0].1, format!("prompt {prompt} has no answer"));
+            return refuse(at, format!("prompt {} has no answer", described(of)));
         }
-        if let Some((scores, at)) = rows.iter().find(|(scores, _)| scores.len() != names.len()) {
-            let (found, needed) = (scores.len(), names.len());
-            return refuse(
-                *at,
-                format!("a score for each answer is needed: {needed}, found {found}"),
-            );
+        let unlike = |column: &&Column| column.scores.row(prompt).len() != names.len();
+        if let Some(column) = columns.iter().find(unlike) {
+            let (found, needed) = (column.scores.row(prompt).len(), names.len());
+            let message = format!("a score for each answer is needed: {needed}, found {found}");
+            return refuse(column.at[prompt], message);
         }
         for (answer, name) in names.iter().enumerate() {
             if model.actions.len() == limits::TABLE_ANSWERS {
                 let what = "answers of all prompts together";
-                return Err(Diagnostic::too_many(rows[0].1, limits::TABLE_ANSWERS, what));
+                return Err(Diagnostic::too_many(at, limits::TABLE_ANSWERS, what));
             }
+            let scores = columns.iter().map(|column| column.scores.row(prompt)[answer].clone());
             earned.clear();
-            for (component, (scores, _)) in rows.iter().enumerate() {
-                earned.push((component, number(&scores[answer])?));
-            }
+            earned.extend(scores.enumerate());
             model.act(name, &leads, &earned);
         }
         model.end_state();
     }
+    drop(columns);
     model.close();
     let share = Number::parse(&format!("1/{end}"));
     let share = share.map_err(|error| Diagnostic::new(value.start(), error.to_string()))?;
@@ -87,6 +111,34 @@ pub(super) fn read<'a>(value: &'a Value<'a>, file: &Fields) -> Result<Table<'a>>
     };
     let first = (0..end).map(|prompt| (prompt, share.clone())).collect();
     Ok(Table { model, first, base })
+}
+
+/// The scores of a column, prompt by prompt.
+struct Column {
+    scores: Csr<Number>,
+    /// The byte at which the list of each prompt begins.
+    at: Vec<usize>,
+}
+
+impl Column {
+    /// Reads a column, and gives up its tree list by list: the trees of all columns are what takes most memory.
+    fn read(lists: Vec<Value>) -> Result<Self> {
+        let lengths = lists.iter().map(|scores| match scores {
+            Value::Array(scores) => scores.elements.len(),
+            _ => 0,
+        });
+        let mut scores = Csr::default();
+        scores.reserve(lists.len(), lengths.sum());
+        let mut at = Vec::with_capacity(lists.len());
+        for own in lists {
+            for score in list(&own, "a list of scores")? {
+                scores.extend([number(score)?]);
+            }
+            scores.end_row();
+            at.push(own.start());
+        }
+        Ok(Self { scores, at })
+    }
 }
 
 /// Reads the base policy from the logarithms of its probabilities. What they have in common at a prompt changes nothing,
@@ -149,13 +201,14 @@ fn name_states<'a>(model: &mut Model<'a>, prompts: &'a [Value<'a>]) -> Result<()
 
 /// Returns the values of a list that has one for each prompt.
 fn of_each_prompt<'a>(value: &'a Value<'a>, prompts: &[Value], expected: &str) -> Result<&'a [Value<'a>]> {
-    let values = list(value, expected)?;
+    one_for_each(list(value, expected)?, prompts, value.start())
+}
+
+/// Refuses a list at a byte that does not have one value for each prompt.
+fn one_for_each<'v, 'a>(values: &'v [Value<'a>], prompts: &[Value], at: usize) -> Result<&'v [Value<'a>]> {
     if values.len() != prompts.len() {
         let (found, needed) = (values.len(), prompts.len());
-        return refuse(
-            value.start(),
-            format!("a list for each prompt is needed: {needed}, found {found}"),
-        );
+        return refuse(at, format!("a list for each prompt is needed: {needed}, found {found}"));
     }
     Ok(values)
 }

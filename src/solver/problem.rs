@@ -209,17 +209,23 @@ impl<'a> Problem<'a> {
         }
     }
 
+    /// Writes the reward at theta, and the sizes of all pairs there, into buffers, as [`Self::reward`]
+    /// writes the one and [`Self::size`] returns the others.
+    pub fn reward_and_sizes(&self, theta: f64, reward: &mut Vec<f64>, sizes: &mut Vec<f64>) {
+        reward.resize(self.constant.len(), 0.0);
+        sizes.resize(self.constant.len(), 0.0);
+        let columns = self.constant.iter().zip(&self.slope).zip(&self.rounding.size);
+        for ((reward, own), ((constant, slope), size)) in reward.iter_mut().zip(sizes).zip(columns) {
+            let moved = theta * slope;
+            *own = size + moved.abs();
+            *reward = self.rounding.clean(constant + moved, *own);
+        }
+    }
+
     /// Returns the sum of the absolute values of the terms that the reward of a pair is added up from, at theta.
     #[must_use]
     pub fn size(&self, pair: usize, theta: f64) -> f64 {
         self.rounding.size[pair] + (theta * self.slope[pair]).abs()
-    }
-
-    /// Writes the sizes of all pairs at theta, as [`Self::size`] returns them, into a buffer.
-    pub fn sizes(&self, theta: f64, slots: &mut Vec<f64>) {
-        slots.clear();
-        let columns = self.rounding.size.iter().zip(&self.slope);
-        slots.extend(columns.map(|(size, slope)| size + (theta * slope).abs()));
     }
 
     /// Returns the share of that sum which can be rounding.

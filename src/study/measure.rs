@@ -141,6 +141,10 @@ impl Sweep {
         for jump in &mut turned.jumps {
             self.measure.turn(jump.truths.iter_mut().chain([&mut jump.value]));
         }
+        if let [_, _, numbers @ ..] = &mut turned.others[..] {
+            // The optimal value, and the true value on three sides.
+            self.measure.turn(numbers.iter_mut().take(4).flatten());
+        }
         turned
     }
 }

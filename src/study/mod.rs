@@ -39,7 +39,7 @@ pub use returns::{Corner, Returns, SoftReturns};
 pub use roadmap::Roadmap;
 pub use session::{Certainty, Effort, FoundCliffs, PointStability, Progress, Session, StudyError};
 pub use subject::{Solved, answer};
-pub use sweep::{Branch, Gap, Jump, Parameter, Sweep, band_order, endless};
+pub use sweep::{Branch, Gap, Jump, Levels, Parameter, Sweep, band_order, endless};
 pub use temperatures::AlphaMap;
 pub use train::{Target, TrainOptions, Trained, TrainedRun, TrainedSweep};
 pub use values::Values;

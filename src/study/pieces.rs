@@ -120,10 +120,16 @@ pub(super) fn hard_half(
         ..Sweep::of(scenario, problem, request)
     };
     write_policies(problem, request, (&theta, &inside), &cliffs, &mut half)?;
-    for jump in &mut half.jumps {
-        let after = cliffs.pieces.partition_point(|piece| piece.to < jump.at);
+    let value_at = |at: f64| {
+        let after = cliffs.pieces.partition_point(|piece| piece.to < at);
         let piece = &cliffs.pieces[after.min(cliffs.pieces.len() - 1)];
-        jump.value = piece.value + (jump.at - piece.from) * piece.slope;
+        piece.value + (at - piece.from) * piece.slope
+    };
+    for jump in &mut half.jumps {
+        jump.value = value_at(jump.at);
+    }
+    if let [at, _, value, ..] = &mut half.others[..] {
+        *value = at.iter().map(|&at| value_at(at)).collect();
     }
     half.theta = theta;
     for end in [0, 1] {
@@ -493,6 +499,7 @@ fn write_policies(
     if !names_all && points.needs_policy() {
         UNNAMED.clone_into(&mut half.sampled);
     }
+    let are_many = problem.mdp.is_one_step() && cliffs.breakpoints.len() > FEW;
     let mut piece = 0;
     // An end of the grid is that of the range, and a cliff inside the range is no more at it than the tie at an end is
     // elsewhere.
@@ -517,11 +524,12 @@ fn write_policies(
         breakpoint.place(2, &mut optimal);
         let right = points.turned(cliffs.middle(piece), &optimal, &breakpoint.changes, 2)?;
         if flips || (names_all && !(left.is_like(&middle) && middle.is_like(&right))) {
-            half.jumps.push(jump(
-                &half.actions,
-                on_grid(theta, breakpoint),
-                [&left, &middle, &right],
-            ));
+            let jump = jump(&half.actions, on_grid(theta, breakpoint), [&left, &middle, &right]);
+            if are_many && !flips {
+                half.push_other(&jump);
+            } else {
+                half.jumps.push(jump);
+            }
         }
         left = right;
     }

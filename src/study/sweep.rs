@@ -84,6 +84,12 @@ impl Jump {
     }
 }
 
+/// A place, and the levels of a quantity just below, at and just above it.
+pub type Levels = (f64, [f64; 3]);
+
+/// The number of columns of [`Sweep::others`] before those of the true value.
+const BEFORE_TRUTH: usize = 3;
+
 /// A stretch of the grid that has no answer, and why.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Gap {
@@ -179,6 +185,14 @@ pub struct Sweep {
     pub soft: Option<Branch>,
     /// Changes of the watched state's set, of the true value or of an outcome, in ascending order.
     pub jumps: Vec<Jump>,
+    /// The changes of the true value and of outcomes alone, where there are too many for `jumps`, since thousands of
+    /// prompts of a table have one each: a column each for the parameter, ascending, its error, the optimal value, and
+    /// for the true value just below, at and just above; then three such columns for every outcome.
+    #[serde(
+        serialize_with = "columns::serialize",
+        deserialize_with = "columns::deserialize_or_none"
+    )]
+    pub others: Vec<Vec<f64>>,
     /// Points without an answer.
     pub gaps: Vec<Gap>,
     /// The value of the parameter at which hard argmax has an answer that is nearest to the parameter's own; `None`
@@ -275,6 +289,48 @@ impl Sweep {
         }
     }
 
+    /// Adds a jump to [`Self::others`].
+    pub(super) fn push_other(&mut self, jump: &Jump) {
+        let outcomes =
+            (0..jump.outcomes[0].len()).flat_map(|outcome| jump.outcomes.iter().map(move |side| side[outcome]));
+        let numbers = [jump.at, jump.error, jump.value]
+            .into_iter()
+            .chain(jump.truths)
+            .chain(outcomes);
+        for (place, number) in numbers.enumerate() {
+            if place == self.others.len() {
+                self.others.push(Vec::new());
+            }
+            self.others[place].push(number);
+        }
+    }
+
+    /// Returns where a quantity jumps, in ascending order: the sum of the true value (0) and of outcomes (1 for the
+    /// first) that are named, which `level` returns for one of [`Self::jumps`], or `None` where it is not known.
+    #[must_use]
+    pub fn levels(&self, quantities: &[usize], level: &dyn Fn(&Jump) -> Option<[f64; 3]>) -> Vec<Levels> {
+        let column = |quantity: usize, side: usize| self.others.get(BEFORE_TRUTH + 3 * quantity + side);
+        let is_known = quantities.iter().all(|&quantity| column(quantity, 2).is_some());
+        let mut all = Vec::new();
+        for (place, &at) in self.others.iter().take(usize::from(is_known)).flatten().enumerate() {
+            let sum = |side| {
+                quantities
+                    .iter()
+                    .filter_map(|&quantity| column(quantity, side))
+                    .map(|column| column[place])
+                    .sum()
+            };
+            all.push((at, [0, 1, 2].map(sum)));
+        }
+        for jump in &self.jumps {
+            if let Some(own) = level(jump) {
+                let place = all.partition_point(|&(at, _)| at <= jump.at);
+                all.insert(place, (jump.at, own));
+            }
+        }
+        all
+    }
+
     /// Returns the positions of some actions among those of the watched state.
     #[must_use]
     pub fn positions(&self, names: &[String]) -> Vec<usize> {
@@ -344,6 +400,8 @@ pub(super) fn soft_half(
     let mut branch = Branch::new(problem, request, sweep.theta.len());
     let mut gaps = Vec::new();
     let mut reward = vec![0.0; mdp.pairs()];
+    // A model of one step is solved without a guess.
+    let is_one_step = mdp.is_one_step();
     let mut history = History::new(4);
     let mut visits = History::new(4);
     let mut guess = vec![0.0; mdp.states()];
@@ -359,9 +417,11 @@ pub(super) fn soft_half(
         };
         // At 0 there is the hard policy alone.
         let Some(alpha) = alpha else { continue };
-        solver.guess(|value| {
-            history.predict(value);
-        });
+        if !is_one_step {
+            solver.guess(|value| {
+                history.predict(value);
+            });
+        }
         let followed = match solver.solve_at(problem, theta, alpha) {
             Ok(()) if request.follow => match &weights {
                 Some(weights) => Ok(Some(weights.followed(solver.policy()))),
@@ -380,7 +440,9 @@ pub(super) fn soft_half(
                 continue;
             }
         };
-        history.push(solver.value());
+        if !is_one_step {
+            history.push(solver.value());
+        }
         for (slot, pair) in branch.policy.iter_mut().zip(mdp.actions(request.state)) {
             slot[i] = solver.policy()[pair];
         }
@@ -388,7 +450,7 @@ pub(super) fn soft_half(
         branch.residual[i] = solver.accuracy().residual;
         branch.bound[i] = solver.accuracy().bound;
         if let Some(followed) = followed {
-            if mdp.is_one_step() && weights.is_none() {
+            if is_one_step && weights.is_none() {
                 weights = Some(Weights::new(problem, Rc::clone(&followed.visits)));
             }
             if weights.is_none() {

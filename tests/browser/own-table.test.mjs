@@ -7,6 +7,7 @@ import { test } from "node:test";
 import { blog, post } from "./support/blog.mjs";
 import { eventually, withPage } from "./support/page.mjs";
 import { stage } from "./support/stage.mjs";
+import { watchThread } from "./support/thread.mjs";
 
 /** @typedef {import("./support/page.mjs").Page} Page */
 
@@ -41,6 +42,7 @@ async function onBlog(pages, run, silent = true) {
         await page.route("**/own-scores.csv", (route) =>
           route.fulfill({ body: SCORES, headers: { "Access-Control-Allow-Origin": "*" } }),
         );
+        await page.addInitScript(watchThread);
         await page.goto(`${server.origin}/post/`);
         await run(page, server.origin);
       },
@@ -70,6 +72,34 @@ test("the element shows a table beside the post, read as its attributes say, and
     // A link counts alone.
     await here.evaluate((e) => e.setAttribute("link", "v=1&scenario=clever-slacker"));
     await eventually(async () => assert.equal(await here.locator("h2").textContent(), "Clever slacker"));
+  });
+});
+
+test("the element's worker reads a table of many prompts, and the post's own thread takes none of it apart", () => {
+  const rows = Array.from({ length: 2000 }, (_, p) => `p${p},plain,0.5,${p}\np${p},rich,0.75,${p + 900}\n`);
+  const many = `prompt,answer,judge,characters\n${rows.join("")}`;
+  const frame = `<iframe src="${site.url}embed.html" sandbox="allow-scripts" width="700" height="700"></iframe>`;
+  const pages = {
+    "/post/": post(`<policy-cliff src="many.csv"></policy-cliff>${script}${frame}`),
+    "/post/many.csv": many,
+  };
+  return onBlog(pages, async (page) => {
+    await eventually(async () =>
+      assert.match((await page.locator("policy-cliff .sentence").textContent()) ?? "", /flips from/),
+    );
+    await page.locator("iframe").scrollIntoViewIfNeeded();
+    const inside = page.frames().find((each) => each.url().startsWith(`${site.url}embed.html`));
+    await inside?.waitForFunction(() => document.querySelector("h1")?.textContent !== "");
+    await page.evaluate(
+      (text) => document.querySelector("iframe")?.contentWindow?.postMessage({ type: "policy-cliff:table", text }, "*"),
+      many,
+    );
+    await inside?.waitForFunction(() => document.querySelector("h1")?.textContent === "Your rewards");
+    for (const thread of [page, inside]) {
+      const { text, asked } = (await thread?.evaluate(() => /** @type {any} */ (globalThis).seen)) ?? {};
+      assert.ok(text < many.length / 2, `it took apart ${text} characters of ${many.length}`);
+      assert.equal(asked.filter((/** @type {string[]} */ names) => names.includes("tableScenario")).length, 1);
+    }
   });
 });
 

@@ -7,6 +7,7 @@ import { test } from "node:test";
 import { drop } from "./support/files.mjs";
 import { eventually, openPanel, ready, studied, theta, withPage } from "./support/page.mjs";
 import { stage } from "./support/stage.mjs";
+import { watchThread } from "./support/thread.mjs";
 
 /** @typedef {import("./support/page.mjs").Page} Page */
 
@@ -181,30 +182,6 @@ test("a file that is dropped is read here, also where scores are missing; closin
 /** The prompts of a large table, which has eight answers to each and four scores of each answer. */
 const PROMPTS = Number(process.env.PROMPTS ?? 20_000);
 
-/** What a reader sees of the page's own thread: the longest time between two frames, and the longest text it takes apart. */
-function watchThread() {
-  const seen = { longest: 0, text: 0 };
-  Object.assign(globalThis, { seen });
-  let last = performance.now();
-  const frame = (/** @type {number} */ now) => {
-    seen.longest = Math.max(seen.longest, now - last);
-    last = now;
-    requestAnimationFrame(frame);
-  };
-  requestAnimationFrame(frame);
-  for (const [owner, name] of /** @type {[any, string][]} */ ([
-    [JSON, "parse"],
-    [String.prototype, "split"],
-    [TextEncoder.prototype, "encode"],
-  ])) {
-    const own = owner[name];
-    owner[name] = function (/** @type {any[]} */ ...given) {
-      seen.text = Math.max(seen.text, String(name === "split" ? this : given[0]).length);
-      return own.apply(this, given);
-    };
-  }
-}
-
 test("a large table is read and solved by workers alone, while the page goes on", (t) =>
   withPage(browser, { serviceWorkers: "block" }, async (page) => {
     await page.addInitScript(watchThread);
@@ -258,8 +235,13 @@ test("a large table is read and solved by workers alone, while the page goes on"
     await openPanel(page, "prompts");
     await eventually(async () => assert.match((await page.locator("#prompts-line").textContent()) ?? "", /\d/), 120000);
     await since("its pictures");
-    const { text } = await page.evaluate(() => /** @type {any} */ (globalThis).seen);
+    const { text, asked } = await page.evaluate(() => /** @type {any} */ (globalThis).seen);
     assert.ok(text < length / 2, `the page's thread took apart ${text} characters`);
+    // The worker opens the scenario that it has made, and is asked for its facts once.
+    const ofTable = asked.filter((/** @type {string[]} */ names) =>
+      ["readTable", "tableScenario", "facts"].some((name) => names.includes(name)),
+    );
+    assert.deepEqual(ofTable.slice(1), [["readTable"], ["tableScenario", "texts"], ["facts"]]);
   }));
 
 /** Prompts with lines that cross at distinct places. @param {number} prompts */

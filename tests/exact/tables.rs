@@ -193,7 +193,11 @@ fn the_mean_of_a_column_follows_every_cliff_of_eight_hundred_prompts() {
     let request = session.request(&Options::default()).expect("a request");
     let sweep = session.sweep(&request, &mut |_| true).expect("a sweep");
     assert_eq!(sweep.sampled, "");
-    assert!(sweep.jumps.len() > 700, "{} jumps", sweep.jumps.len());
+    let levels = sweep.levels(&[1], &|jump| Some(jump.outcomes.each_ref().map(|side| side[0])));
+    assert!(levels.len() > 700, "{} jumps", levels.len());
+    // What is just above a cliff stays until the next one.
+    let apart = levels.windows(2).map(|two| (two[0].1[2] - two[1].1[0]).abs());
+    assert!(apart.fold(0.0, f64::max) < 1e-12);
     let prompts = best_of_11::answers();
     for (point, &theta) in sweep.theta.iter().enumerate() {
         let at = Ratio::new(point as i128, 200);

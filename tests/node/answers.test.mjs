@@ -136,6 +136,24 @@ test("HelpSteer: a line for each answer, five attributes, texts as names", async
   ]);
 });
 
+test("answers side by side with texts, one of which is a number, beside their scores", async () => {
+  const found = await table("wide-texts.csv");
+  assert.deepEqual(found.read, ["wide", "prompt", "answer", "text"]);
+  assert.deepEqual(found.table.answers, ["answer 1", "answer 2"]);
+  const length = [
+    [1, 36],
+    [4, 45],
+  ];
+  assert.deepEqual(found.table.scores, {
+    score: [
+      [0.81, 0.88],
+      [0.92, 0.93],
+    ],
+    length,
+    characters: length,
+  });
+});
+
 test("RewardBench: chosen and rejected with scores", async () => {
   const found = await table("rewardbench.json");
   assert.deepEqual(found.read, ["wide", "prompt", "answer", "text"]);

@@ -124,6 +124,7 @@ test("sweeps and solutions have every documented field", async () => {
     hard: "Object",
     soft: "Object",
     jumps: "Array",
+    others: "Array",
     gaps: "Array",
     nearest: "number",
     tolerance: "number",

@@ -573,9 +573,17 @@ export interface Sweep {
   soft: Branch | null;
   /**
    * The jumps, ascending: the cliffs of the range that change the optimal set of the state, or the true value from the
-   * start.
+   * start or an outcome.
    */
   jumps: Jump[];
+  /**
+   * The jumps at which the set of the state does not change, where a model of one step, such as a table, has more than 64
+   * cliffs, most of which are other prompts'; `jumps` then has those of the state alone. As columns, ascending: the place
+   * of each, its error, the optimal value there, and the true value just below, at and just above it (NaN without a true
+   * reward); then three such columns for every outcome, in the order of `outcomeNames`. Empty where there are none. May
+   * be left out in a sweep that is drawn.
+   */
+  others?: Float64Array[];
   gaps: Gap[];
   /**
    * The place among `theta` with an answer under hard argmax that is nearest to the parameter's value; null where there

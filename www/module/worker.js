@@ -1,7 +1,7 @@
 // The worker: opens a scenario for each of its clients, and answers questions about it.
 //
 // A table of scored answers is the `text` of `readTable`, which answers what a dialogue shows of it, and of
-// `tableScenario`, which has the options of the module's function.
+// `tableScenario`, which has the options of the module's function; with `texts` its answer has the full texts as well.
 //
 // Messages in:  { module, build }              once: the compiled WebAssembly
 //               { of, id, text?, ask, apart?, view? }
@@ -42,7 +42,8 @@ const ready = new Promise((resolve) => {
 });
 /**
  * The model that each client has open. Clients with the same text share it.
- * @type {Map<number, { text: string, model: import("./policy-cliff.js").Model }>}
+ * @typedef {{ text: string, model: import("./policy-cliff.js").Model }} Opened
+ * @type {Map<number, Opened>}
  */
 const opened = new Map();
 
@@ -121,6 +122,9 @@ async function respond({ of, id, text, ask, apart = [], view }) {
   return answer;
 }
 
+/** The scenario of the last table, which is likely to be shown next. @type {Opened | undefined} */
+let made;
+
 /** The last table that has been read, which is likely to be made a scenario next. */
 let table = /** @type {{ text: string, sheet: import("./table.d.ts").Sheet } | undefined} */ (undefined);
 
@@ -128,16 +132,39 @@ let table = /** @type {{ text: string, sheet: import("./table.d.ts").Sheet } | u
  * @param {string} text
  * @param {import("../state/client.js").Ask} ask
  */
-async function tableOf(text, { tableScenario: options }) {
+async function tableOf(text, { tableScenario: options, texts: wantsTexts }) {
   const { digested, readTable, tableScenario } = await import("./table/index.js");
   if (table?.text !== text) table = undefined;
   table ??= { text, sheet: readTable(text) };
   const { sheet } = table;
   if (!options) return { readTable: digested(sheet) };
-  const made = tableScenario(sheet, options);
+  const { text: scenario, areNames, texts } = tableScenario(sheet, options);
   table = undefined;
+  const before = made;
+  made = undefined;
+  release(before);
+  // What is wrong with it is said before the table is given up.
+  made = { text: scenario, model: await modelOf(scenario) };
   // Millions of texts are passed as one.
-  return { tableScenario: { text: made.text, texts: made.areNames ? "" : JSON.stringify(made.texts) } };
+  const all = areNames || !wantsTexts ? "" : JSON.stringify(texts);
+  return { tableScenario: { text: scenario, texts: all, watched: watched(made.model) } };
+}
+
+/** The prompts of a table of which all are looked at before it is shown. */
+const LOOKED_AT = 10_000;
+
+/**
+ * Returns the prompt that a table should show first: "" for the one that it opens with, or where that has no cliff, the
+ * one whose cliff is nearest.
+ * @param {import("./policy-cliff.js").Model} model
+ */
+function watched(model) {
+  if (model.states.length > LOOKED_AT) return "";
+  const { names, distances } = model.population().prompts;
+  const { state } = model.opening();
+  if (Number.isFinite(distances[names.indexOf(state)])) return "";
+  const nearest = distances.reduce((best, own, at) => (own < (distances[best] ?? Infinity) ? at : best), 0);
+  return Number.isFinite(distances[nearest]) ? (names[nearest] ?? "") : "";
 }
 
 /**
@@ -162,24 +189,23 @@ function moveToAnswer(model, first, options, problem) {
  * @param {string} text
  */
 async function open(of, text) {
-  const same = [...opened.values()].find((each) => each.text === text);
+  const same = [...opened.values(), ...(made ? [made] : [])].find((each) => each.text === text);
   const before = opened.get(of);
   opened.set(of, same ?? { text, model: await modelOf(text) });
+  if (same === made) made = undefined;
   release(before);
 }
 
 /**
- * Opens a scenario. The core has no ways of their own for tables, which take long without, and does not read all of the
- * format: the whole is fetched for the first table and for the first text that the core refuses.
+ * Opens a scenario. The core does not read all of the format, such as tables: the whole is fetched for the first text
+ * that it leaves to the whole or refuses.
  * @param {string} text
  */
 async function modelOf(text) {
   const present = /** @type {PolicyCliff} */ (pc);
   if (isWhole(present)) return present.open(text);
   try {
-    const model = present.open(text);
-    if (!model.isTable) return model;
-    model.free();
+    return present.open(text);
   } catch (error) {
     // The core leaves some models to the whole, and refuses what it does not read.
     if (!isRefusal(error) && !isLeft(error)) throw error;
@@ -196,7 +222,8 @@ async function becomeWhole() {
     // An instance that has left a question to the whole answers nothing more: the page replaces the worker.
     throw Object.assign(new Error(`the rest of the solver could not be loaded: ${error.message}`), { name: "Missing" });
   });
-  for (const scenario of new Set(opened.values())) scenario.model = whole.open(scenario.text);
+  for (const scenario of new Set([...opened.values(), ...(made ? [made] : [])]))
+    scenario.model = whole.open(scenario.text);
   pc = whole;
   return whole;
 }
@@ -217,10 +244,10 @@ async function fetchWhole() {
 
 /**
  * Frees a model that no client has open any more.
- * @param {{ model: import("./policy-cliff.js").Model } | undefined} scenario
+ * @param {Opened | undefined} scenario
  */
 function release(scenario) {
-  if (scenario && ![...opened.values()].some((each) => each === scenario)) scenario.model.free();
+  if (scenario && scenario !== made && ![...opened.values()].includes(scenario)) scenario.model.free();
 }
 
 /** Methods that report progress. */

@@ -124,7 +124,7 @@ class Door {
     const named = name === PASTED ? "" : name;
     this.#isDone = true;
     this.#dialog.close();
-    this.#page.table({ text, name: named }, (made) => this.#enter((there) => there.openText(made)));
+    this.#page.table({ text, name: named }, (made, how) => this.#enter((there) => there.openText(made, false, how)));
   }
 
   /** @param {() => Promise<void>} act */

@@ -16,10 +16,10 @@ import { SolverWorker } from "./solver-worker.js";
  * @typedef {{ text: string, check: import("../module/policy-cliff.js").Check }} Certified  a certificate, checked again at once
  */
 /**
- * @typedef {{ [M in Method]?: Parameters<Model[M]>[0] } & { pinned?: Parameters<Model["sweep"]>[0], pinnedPoint?: Parameters<Model["solve"]>[0], certificate?: Parameters<Model["certificate"]>[0], drawing?: import("../module/policy-cliff.js").DrawingOptions & { caption?: string }, facts?: {}, reading?: {}, pack?: {}, readTable?: {}, tableScenario?: import("../module/table.d.ts").TableOptions }} Ask  options by method
+ * @typedef {{ [M in Method]?: Parameters<Model[M]>[0] } & { pinned?: Parameters<Model["sweep"]>[0], pinnedPoint?: Parameters<Model["solve"]>[0], certificate?: Parameters<Model["certificate"]>[0], drawing?: import("../module/policy-cliff.js").DrawingOptions & { caption?: string }, facts?: {}, reading?: {}, pack?: {}, readTable?: {}, tableScenario?: import("../module/table.d.ts").TableOptions, texts?: {} }} Ask  options by method
  */
 /**
- * @typedef {{ text: string, texts: string }} Made  the scenario of a table, and the texts of its prompts and answers as JSON; none where they are its names
+ * @typedef {{ text: string, texts: string, watched: string }} Made  the scenario of a table; the texts of its prompts and answers as JSON, "" where they are its names or not asked for; and the prompt to be shown first, "" for the scenario's
  */
 /**
  * @typedef {{ [M in Method]?: ReturnType<Model[M]> } & { pinned?: ReturnType<Model["sweep"]>, pinnedPoint?: ReturnType<Model["solve"]>, certificate?: Certified, drawing?: Drawn, facts?: import("../module/policy-cliff.js").Facts, reading?: import("../module/policy-cliff.js").Reading, pack?: string, readTable?: import("../module/table/digest.js").Digested, tableScenario?: Made, first?: First, refusals?: Record<string, string> }} Answer  to all that was asked, but for what was refused

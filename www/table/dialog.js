@@ -3,14 +3,15 @@
 
 import { html, nothing } from "lit-html";
 import { live } from "lit-html/directives/live.js";
+import { shortened } from "../module/table/error.js";
 import { dress } from "../view/sheet.js";
-import { askOnce } from "../state/client.js";
 import { build, fill, messageOf, wideTable } from "../view/dom.js";
 import { LARGEST, TextBox, isCut, showDialog } from "../view/given-text.js";
 import { Draft } from "./draft.js";
 import { keepTexts } from "./texts.js";
 
 /** @typedef {import("../share/sharing.js").Page} Page */
+/** @typedef {(text: string, how: import("../state/opener.js").How) => void} Show */
 
 const EXAMPLE = `prompt,answer,judge,characters
 add 2 and 2,short,0.91,9
@@ -28,9 +29,9 @@ const SHAPES = {
  * Opens the dialogue.
  * @param {Page} page
  * @param {{ text: string, name: string }} [given]  a text that is there already, and the name of its file
- * @param {(text: string) => void} [show]  shows the scenario that is made
+ * @param {Show} [show]  shows the scenario that is made
  */
-export async function askForTable(page, given, show = (text) => page.opener.openText(text)) {
+export async function askForTable(page, given, show = (text, how) => page.opener.openText(text, how)) {
   await dress("share.css");
   // On a slow network the button may have been pressed again.
   if (document.querySelector("dialog")) return;
@@ -57,7 +58,7 @@ class TableDialog {
 
   /**
    * @param {Page} page
-   * @param {(text: string) => void} show
+   * @param {Show} show
    */
   constructor(page, show) {
     this.#page = page;
@@ -121,13 +122,11 @@ class TableDialog {
     this.#problem = "";
     this.#render();
     try {
-      const { text, texts } = await this.#draft.scenario();
-      // The worker says what is wrong with it before the text here is given up.
-      await askOnce(this.#page.solver, { id: "", text, ask: { facts: {} } });
+      const { text, texts, watched } = await this.#draft.scenario();
       this.#isDone = true;
       if (texts !== "") keepTexts(text, texts);
       this.#dialog.close();
-      this.#show(text);
+      this.#show(text, watched === "" ? {} : { fragment: `v=1&scenario=&${new URLSearchParams({ state: watched })}` });
     } catch (error) {
       this.#problem = `${messageOf(error)}.`;
     }
@@ -281,7 +280,7 @@ class TableDialog {
       ${wideTable(
         "The first rows of the table",
         names,
-        sheet.rows.map((row) => html`<tr>${row.map((cell) => html`<td>${cell.slice(0, 60)}</td>`)}</tr>`),
+        sheet.rows.map((row) => html`<tr>${row.map((cell) => html`<td>${shortened(cell, 60)}</td>`)}</tr>`),
       )}`;
   }
 }

@@ -158,7 +158,8 @@ export class Draft {
     const second = { [SECOND]: { label: label(this.second), from: this.secondFrom, to: this.secondTo } };
     const hasSecond = this.second !== "";
     const weights = Object.fromEntries(Object.entries(this.weights).filter(([, weight]) => weight !== "0"));
-    return tableScenario(this.#solver, this.#text, {
+    /** @type {import("../module/table.d.ts").TableOptions} */
+    const options = {
       prompt: this.prompt,
       answer: this.answer,
       title: this.#name.replace(/\.[^.]*$/, "") || "Your rewards",
@@ -169,6 +170,7 @@ export class Draft {
       weights,
       ...(this.truth === "" ? {} : { true: { [this.truth]: 1 } }),
       missing: this.leavesOut ? "leave out" : "refuse",
-    });
+    };
+    return tableScenario(this.#solver, this.#text, options, true);
   }
 }

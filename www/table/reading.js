@@ -16,13 +16,15 @@ export async function readTable(solver, text) {
 }
 
 /**
- * Returns the scenario that a table makes, and the texts of its prompts and answers.
+ * Returns the scenario that a table makes, which the worker has opened, and the texts of its prompts and answers.
  * @param {SolverWorker} solver
  * @param {string} text
  * @param {import("../module/table.d.ts").TableOptions} options
+ * @param {boolean} [wantsTexts]
  * @returns {Promise<import("../state/client.js").Made>}
  */
-export async function tableScenario(solver, text, options) {
-  const { tableScenario } = await askOnce(solver, { id: "", text, ask: { tableScenario: options } });
+export async function tableScenario(solver, text, options, wantsTexts = false) {
+  const ask = { tableScenario: options, ...(wantsTexts ? { texts: {} } : {}) };
+  const { tableScenario } = await askOnce(solver, { id: "", text, ask });
   return /** @type {import("../state/client.js").Made} */ (tableScenario);
 }

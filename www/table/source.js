@@ -2,8 +2,9 @@
 // read, as attributes or entries of a query.
 
 import { messageOf } from "../view/dom.js";
+import { tableScenario } from "./reading.js";
 
-/** @typedef {import("../module/core.js").Core} Core */
+/** @typedef {import("../state/solver-worker.js").SolverWorker} SolverWorker */
 /** @typedef {import("../module/table.d.ts").TableOptions} TableOptions */
 
 /** The largest file that is read. Bytes. */
@@ -18,12 +19,12 @@ const OBJECTS = {
 
 /**
  * Fetches a table, and returns the scenario that it makes as a text.
- * @param {Core} pc
+ * @param {SolverWorker} solver
  * @param {string} address  as seen from the page
  * @param {(name: string) => string | null} setting  of the table, by its name
  * @param {string} [file]  more options, as JSON
  */
-export async function fetchTable(pc, address, setting, file = "") {
+export async function fetchTable(solver, address, setting, file = "") {
   const options = optionsOf(setting, file);
   let whole = "";
   try {
@@ -31,19 +32,19 @@ export async function fetchTable(pc, address, setting, file = "") {
   } catch {
     throw new Error(`the address of the table, “${address}”, is none`);
   }
-  return scenarioOf(pc, await fetched(whole), options, ` “${whole}”`);
+  return scenarioOf(solver, await fetched(whole), options, ` “${whole}”`);
 }
 
 /**
- * Returns the scenario that a table makes as a text.
- * @param {Core} pc
+ * Returns the scenario that a table makes as a text. The worker reads the table, so that the page around goes on.
+ * @param {SolverWorker} solver
  * @param {string} text
  * @param {TableOptions} [options]
  * @param {string} [name]  of the table, for a refusal
  */
-export async function scenarioOf(pc, text, options, name = "") {
+export async function scenarioOf(solver, text, options = {}, name = "") {
   try {
-    return (await pc.tableScenario(await pc.readTable(text), options)).text;
+    return (await tableScenario(solver, text, options)).text;
   } catch (error) {
     throw new Error(`the table${name} cannot be read: ${messageOf(error)}`, { cause: error });
   }

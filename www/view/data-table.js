@@ -56,7 +56,8 @@ export function sweepTable(pc, sweep, kind) {
  * @param {Kind} kind
  * @returns {Pick<Table, "heads" | "rows">}
  */
-function pieces({ parameter, measure, actions, outcomeNames, theta, optimal, hard, jumps }, kind) {
+function pieces(sweep, kind) {
+  const { parameter, measure, actions, outcomeNames, theta, optimal, hard } = sweep;
   const value = Array.from(hard.value);
   const [first, last] = [value.findIndex(Number.isFinite), value.findLastIndex(Number.isFinite)];
   const hasTruth = hard.truth.length > 0;
@@ -109,7 +110,7 @@ function pieces({ parameter, measure, actions, outcomeNames, theta, optimal, har
     return kind === "value" || new Set(sides?.map((side) => side.join())).size > 1;
   };
   // At an end of the range there is only one side.
-  for (const jump of jumps.filter(counts)) {
+  for (const jump of jumpsOf(sweep, from).filter(counts)) {
     if (jump.at > from.at) add(from, atJump(jump, 0), atJump(jump, 0));
     add(atJump(jump, 1), atJump(jump, 1));
     from = atJump(jump, 2);
@@ -117,6 +118,40 @@ function pieces({ parameter, measure, actions, outcomeNames, theta, optimal, har
   const end = atPoint(last);
   if (end.at > from.at) add(from, end, from.at > (theta[first] ?? 0) ? from : atPoint(Math.round((first + last) / 2)));
   return { heads, rows };
+}
+
+/**
+ * Returns all jumps of a sweep in ascending order, given what is best where it begins.
+ * @param {Sweep} sweep
+ * @param {{ set: string[], policy: number[] }} begin
+ */
+function jumpsOf({ jumps, others = [], outcomeNames }, { set, policy }) {
+  const [at, error, value, ...levels] = others;
+  if (!at) return jumps;
+  const own = [...jumps];
+  /** @type {Sweep["jumps"]} */
+  const all = [];
+  let [best, taken] = [set, policy];
+  /** @template T @param {(side: number) => T} of @returns {[T, T, T]} */
+  const sides = (of) => [of(0), of(1), of(2)];
+  at.forEach((place, i) => {
+    for (let next = own[0]; next && next.at < place; next = own[0]) {
+      best = next.sets[2];
+      taken = next.policies[2];
+      all.push(next);
+      own.shift();
+    }
+    all.push({
+      at: place,
+      error: error?.[i] ?? NaN,
+      sets: [best, best, best],
+      policies: [taken, taken, taken],
+      value: value?.[i] ?? NaN,
+      truths: sides((side) => levels[side]?.[i] ?? NaN),
+      outcomes: sides((side) => outcomeNames.map((_, outcome) => levels[3 * (outcome + 1) + side]?.[i] ?? NaN)),
+    });
+  });
+  return [...all, ...own];
 }
 
 /**

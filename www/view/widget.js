@@ -224,13 +224,13 @@ export class Widget {
 
   /**
    * Shows the scenario that a table of scored answers makes, unless something else has been opened meanwhile.
-   * @param {(source: typeof import("../table/source.js"), pc: Around["pc"]) => Promise<string>} scenario
+   * @param {(source: typeof import("../table/source.js"), solver: Around["solver"]) => Promise<string>} scenario
    * @param {string} view  entries of a link
    */
   async openTable(scenario, view) {
     const opening = ++this.#openings;
     try {
-      const text = await scenario(await import("../table/source.js"), this.#around.pc);
+      const text = await scenario(await import("../table/source.js"), this.#around.solver);
       if (opening === this.#openings) this.open(text, view);
     } catch (error) {
       if (opening === this.#openings) this.#fail(error);

@@ -16,6 +16,7 @@ pub(crate) fn bench(mut arguments: lexopt::Parser) -> Result<()> {
         Some("--browser") => "benches/browser.mjs",
         Some("--cliffs") => "benches/cliffs.mjs",
         Some("--table") => "benches/table.mjs",
+        Some("--large-table") => "benches/large-table.mjs",
         Some("--train") => "benches/train.mjs",
         _ => "benches/run.mjs",
     };

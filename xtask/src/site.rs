@@ -201,7 +201,7 @@ fn page(name: &str) -> Result<(String, String)> {
 }
 
 /// The page with a hint for the solver, and for each script that the first one will ask for, so that the browser
-/// fetches them all at once.
+/// fetches them all at once. They stand above the style sheet and the first script, which browsers wait for.
 fn preloading(page: &str, opening: &[String]) -> String {
     let mut hints = format!(
         "<link rel=\"preload\" href=\"./{CORE}\" as=\"fetch\" type=\"application/wasm\" fetchpriority=\"low\" crossorigin>\n"
@@ -213,7 +213,8 @@ fn preloading(page: &str, opening: &[String]) -> String {
             hints += "\">\n";
         }
     }
-    page.replacen("<script type=\"module\"", &(hints + "<script type=\"module\""), 1)
+    let styles = "<link rel=\"stylesheet\"";
+    page.replacen(styles, &(hints + styles), 1)
 }
 
 fn strings(list: &Value) -> Vec<String> {

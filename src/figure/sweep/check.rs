@@ -55,6 +55,16 @@ pub fn check(sweep: &Sweep) -> Result<(), String> {
             }
         }
     }
+    if let Some(at) = sweep.others.first() {
+        if !(at.iter().all(|at| (from..=to).contains(at)) && at.is_sorted()) {
+            return Err(format!(
+                "others[0] is not an ascending list of numbers from {from} to {to}"
+            ));
+        }
+        if sweep.others.iter().any(|column| column.len() != at.len()) {
+            return Err("the columns of others differ in length".to_owned());
+        }
+    }
     for gap in &sweep.gaps {
         let [first, last] = gap.points;
         if first > last || last >= points {

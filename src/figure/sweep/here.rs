@@ -48,7 +48,13 @@ pub struct SoftHere {
 #[must_use]
 pub fn here(sweep: &Sweep, at: f64, point: &Here) -> String {
     let best: Vec<String> = chosen(sweep, &point.optimal);
-    let is_on_cliff = sweep.jumps.iter().any(|jump| jump.at == at);
+    let others = sweep.others.iter().take(1).flatten();
+    let is_on_cliff = sweep
+        .jumps
+        .iter()
+        .map(|jump| &jump.at)
+        .chain(others)
+        .any(|&place| place == at);
     let place = if is_on_cliff { cliff_at } else { equation }(&sweep.parameter.name, at);
     let state = if point.names_state {
         format!(", in {},", quoted(&sweep.state))

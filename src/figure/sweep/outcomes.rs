@@ -61,12 +61,11 @@ fn steps(sweep: &Sweep, outcomes: &[usize]) -> Vec<Step> {
             .map(|&outcome| levels.get(outcome).unwrap_or(&f64::NAN))
             .sum()
     };
-    let known = sweep.jumps.iter().filter(|jump| !jump.outcomes[0].is_empty());
-    let step = known.map(|jump| Step {
-        at: jump.at,
-        levels: jump.outcomes.each_ref().map(sum),
+    let quantities: Vec<usize> = outcomes.iter().map(|outcome| outcome + 1).collect();
+    let levels = sweep.levels(&quantities, &|jump| {
+        (!jump.outcomes[0].is_empty()).then(|| jump.outcomes.each_ref().map(sum))
     });
-    step.collect()
+    levels.into_iter().map(Step::from).collect()
 }
 
 /// Returns the picture of outcomes that exclude each other.

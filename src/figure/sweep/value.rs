@@ -84,12 +84,7 @@ impl Figure {
         }
         // A riser shows its cliff itself.
         let is_riser = |at: f64| figure.risers.iter().any(|riser| riser.at == at);
-        figure.cliffs = sweep
-            .jumps
-            .iter()
-            .map(|jump| jump.at)
-            .filter(|&at| !is_riser(at))
-            .collect();
+        figure.cliffs = steps.iter().map(|step| step.at).filter(|&at| !is_riser(at)).collect();
         if let Some(other) = frame.pinned_sweep(false).as_deref() {
             let steps = truth_steps(other);
             let ghost = |quantity: &Quantity| {
@@ -112,11 +107,8 @@ impl Figure {
 
 /// Returns the steps of the true value.
 fn truth_steps(sweep: &Sweep) -> Vec<Step> {
-    let steps = sweep.jumps.iter().map(|jump| Step {
-        at: jump.at,
-        levels: jump.truths,
-    });
-    steps.collect()
+    let levels = sweep.levels(&[0], &|jump| Some(jump.truths));
+    levels.into_iter().map(Step::from).collect()
 }
 
 /// The height from which a jump is seen, so that its size is written beside it, in CSS pixels; and of how many of them
@@ -353,6 +345,7 @@ pub(super) fn range(sweep: &Sweep) -> (f64, f64) {
     let is_regularised = |quantity: &Quantity| quantity.kind == Kind::Regularised;
     let (regularised, others): (Vec<_>, Vec<_>) = all_quantities(sweep).into_iter().partition(is_regularised);
     let truths = sweep.jumps.iter().flat_map(|jump| &jump.truths);
+    let truths = truths.chain(sweep.others.iter().skip(3).take(3).flatten());
     let (low, high) = extremes(others.iter().flat_map(|quantity| quantity.column).chain(truths));
     let (least, most) = extremes(regularised.iter().flat_map(|quantity| quantity.column));
     if low > high {

@@ -5,7 +5,7 @@ use super::{Trained, check, scatter};
 use crate::figure::curve::{self, Step};
 use crate::figure::sweep::check as check_sweep;
 use crate::figure::{Axis, Color, Figure, Series, Sheet, axis, end_labels, format, symbol, text};
-use crate::study::{Sweep, TrainedSweep};
+use crate::study::{Jump, Sweep, TrainedSweep};
 
 /// The share of its hue that the broad line of a soft policy has.
 const PALE: f64 = 0.5;
@@ -135,15 +135,16 @@ fn label(sweep: &Sweep, kind: Trained) -> String {
 /// Returns what the picture shows.
 fn quantities<'a>(sweep: &'a Sweep, parts: &'a [TrainedSweep], kind: Trained, sheet: &Sheet) -> Vec<Quantity<'a>> {
     let theme = sheet.theme;
-    let steps = |levels: &dyn Fn(usize) -> Option<[f64; 3]>| -> Vec<Step> {
-        let jumps = sweep.jumps.iter().enumerate();
-        let step = jumps.filter_map(|(index, jump)| {
-            Some(Step {
-                at: jump.at,
-                levels: levels(index)?,
-            })
-        });
-        step.collect()
+    let steps = |quantity: usize, level: &dyn Fn(&Jump) -> Option<[f64; 3]>| -> Vec<Step> {
+        let levels = sweep.levels(&[quantity], level);
+        levels.into_iter().map(Step::from).collect()
+    };
+    let flips = |action: usize| {
+        let flips = sweep.jumps.iter().filter(|jump| jump.flips());
+        flips.map(move |jump| Step {
+            at: jump.at,
+            levels: jump.policies.each_ref().map(|policy| policy[action]),
+        })
     };
     let soft = sweep.soft.as_ref();
     let of = |column: &'a dyn Fn(&'a TrainedSweep) -> &'a [f64]| parts.iter().map(column).collect::<Vec<_>>();
@@ -154,11 +155,7 @@ fn quantities<'a>(sweep: &'a Sweep, parts: &'a [TrainedSweep], kind: Trained, sh
                 color: theme.action(action),
                 hard: Some(&sweep.hard.policy[action][..]),
                 soft: soft.map(|soft| &soft.policy[action][..]),
-                steps: steps(&|jump| {
-                    let jump = &sweep.jumps[jump];
-                    jump.flips()
-                        .then(|| [0, 1, 2].map(|side: usize| jump.policies[side][action]))
-                }),
+                steps: flips(action).collect(),
                 seeds: parts.iter().map(|part| &part.policy[action][..]).collect(),
             };
             sweep.actions.iter().enumerate().map(quantity).collect()
@@ -172,9 +169,8 @@ fn quantities<'a>(sweep: &'a Sweep, parts: &'a [TrainedSweep], kind: Trained, sh
                 soft: soft
                     .filter(|soft| is_there(&soft.outcomes))
                     .map(|soft| &soft.outcomes[outcome][..]),
-                steps: steps(&|jump| {
-                    let sides = &sweep.jumps[jump].outcomes;
-                    let level = |side: usize| sides[side].get(outcome).copied();
+                steps: steps(outcome + 1, &|jump| {
+                    let level = |side: usize| jump.outcomes[side].get(outcome).copied();
                     Some([level(0)?, level(1)?, level(2)?])
                 }),
                 seeds: parts.iter().map(|part| &part.outcomes[outcome][..]).collect(),
@@ -196,7 +192,7 @@ fn quantities<'a>(sweep: &'a Sweep, parts: &'a [TrainedSweep], kind: Trained, sh
                     color: theme.truth(),
                     hard: Some(&sweep.hard.truth),
                     soft: soft.map(|soft| &soft.truth[..]),
-                    steps: steps(&|jump| Some(sweep.jumps[jump].truths)),
+                    steps: steps(0, &|jump| Some(jump.truths)),
                     seeds: of(&|part| &part.truth),
                 });
             }

@@ -38,7 +38,7 @@ pub struct Envelope {
 impl Envelope {
     /// Returns the envelope of lines over their range.
     #[must_use]
-    pub fn new(lines: &dyn Lines) -> Self {
+    pub fn new(lines: &impl Lines) -> Self {
         let hull = hull(lines);
         let mut pieces: Vec<Vec<usize>> = hull.iter().map(|&line| vec![line]).collect();
         let mut corners: Vec<Vec<usize>> = hull.windows(2).map(<[usize]>::to_vec).collect();
@@ -81,7 +81,7 @@ impl Envelope {
 }
 
 /// Returns one line of each piece, from the left to the right: in ascending order of slope.
-fn hull(lines: &dyn Lines) -> Vec<usize> {
+fn hull(lines: &impl Lines) -> Vec<usize> {
     let greatest = (1..lines.count()).fold(0, |most, line| {
         if lines.at_end(0, line, most).is_gt() {
             line

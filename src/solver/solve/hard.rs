@@ -161,9 +161,10 @@ impl<'m> Hard<'m> {
     /// # Errors
     /// At discount 1, where there is no finite answer; the last answer is then lost.
     pub fn solve_at(&mut self, problem: &Problem, theta: f64) -> Result<(), Unbounded> {
-        problem.sizes(theta, &mut self.sizes);
+        let mut reward = Vec::new();
+        problem.reward_and_sizes(theta, &mut reward, &mut self.sizes);
         self.share = problem.rounding_share();
-        self.solve_reward(&problem.reward_at(theta))
+        self.solve_reward(&reward)
     }
 
     fn solve_reward(&mut self, reward: &[f64]) -> Result<(), Unbounded> {

@@ -9,7 +9,7 @@
 //! At discount 1 the bonus for keeping on may outweigh its cost. Convergence to a verified bound proves that it does
 //! not; otherwise the soft gain of every end component decides ([`super::end_components`]).
 
-use policy_cliff_linear::{greater, largest, largest_mean, soft_maxima};
+use policy_cliff_linear::{greater, largest, largest_means, soft_maxima};
 
 use crate::mdp::{EndComponent, Mdp, end_components};
 use crate::problem::Problem;
@@ -53,6 +53,8 @@ pub struct Soft<'m> {
     local: Vec<u32>,
     zeros: Vec<f64>,
     chain: Chain,
+    /// The memory of the last reward.
+    reward: Vec<f64>,
     /// The sum of the absolute values of the terms of each pair's reward, and the share of it that can be rounding.
     sizes: Vec<f64>,
     share: f64,
@@ -93,6 +95,7 @@ impl<'m> Soft<'m> {
             local: vec![u32::MAX; mdp.states()],
             zeros: vec![0.0; mdp.states()],
             chain: Chain::default(),
+            reward: Vec::new(),
             sizes: Vec::new(),
             share: 0.0,
             tie: tie(mdp),
@@ -116,9 +119,12 @@ impl<'m> Soft<'m> {
     /// # Errors
     /// At discount 1, where there is no finite answer; the last answer is then lost.
     pub fn solve_at(&mut self, problem: &Problem, theta: f64, alpha: Temperature) -> Result<(), Unbounded> {
-        problem.sizes(theta, &mut self.sizes);
+        let mut reward = std::mem::take(&mut self.reward);
+        problem.reward_and_sizes(theta, &mut reward, &mut self.sizes);
         self.share = problem.rounding_share();
-        self.solve_reward(&problem.reward_at(theta), alpha)
+        let solved = self.solve_reward(&reward, alpha);
+        self.reward = reward;
+        solved
     }
 
     fn solve_reward(&mut self, reward: &[f64], alpha: Temperature) -> Result<(), Unbounded> {
@@ -239,8 +245,12 @@ impl<'m> Soft<'m> {
         rest.extend((0..mdp.states() as u32).filter(|&state| sinks[state as usize]));
         self.backup(&rest, reward, alpha, &mut change);
         let mut scale = largest(&self.value);
-        if reward_scale > scale {
-            scale = scale.max(self.largest_met(reward));
+        let mut noise = 2.0 * self.share * largest(&self.sizes);
+        // What the policy meets is looked at only where it decides.
+        let met = (reward_scale > scale || noise > rounding(scale))
+            .then(|| largest_means(mdp.firsts(), &self.policy, [reward, &self.sizes]));
+        if let Some([reward, _]) = met {
+            scale = scale.max(reward);
         }
         // The bonus may cancel what is earned.
         if self.base.is_none() {
@@ -248,9 +258,10 @@ impl<'m> Soft<'m> {
         }
         residual = residual.max(rounding(scale));
         // Twice the mean of what may be rounding: the probabilities move with the rewards as well.
-        let mut noise = 2.0 * self.share * largest(&self.sizes);
-        if noise > rounding(scale) {
-            noise = 2.0 * self.share * self.largest_met(&self.sizes);
+        if let Some([_, sizes]) = met
+            && noise > rounding(scale)
+        {
+            noise = 2.0 * self.share * sizes;
         }
         let bound = self.bound(reward, alpha, residual + noise, scale, &sinks);
         self.accuracy = Accuracy::new(residual, bound, scale, self.tie);
@@ -400,11 +411,6 @@ impl<'m> Soft<'m> {
         let actions = self.mdp.actions(state);
         let each = self.policy[actions.clone()].iter().zip(&of[actions]);
         each.fold(0.0, |sum, (probability, number)| sum + probability * number.abs())
-    }
-
-    /// Returns the greatest of these means over all states.
-    fn largest_met(&self, of: &[f64]) -> f64 {
-        largest_mean(self.mdp.firsts(), &self.policy, of)
     }
 
     /// Backs up a component: Q, the policy, and TV - V in the order of `component`.

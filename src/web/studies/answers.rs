@@ -1,7 +1,11 @@
 //! The answers of cliffs.d.ts, phase.d.ts, stability.d.ts and guide.d.ts, as they are written: with names instead of
 //! indices.
 
-use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize, Serializer};
+use serde_wasm_bindgen::preserve;
+use wasm_bindgen::JsValue;
 
 use crate::cliffs::{self, Kind};
 use crate::exact::{self, CheckError};
@@ -62,34 +66,53 @@ struct Breakpoint<'a> {
 #[serde(rename_all = "camelCase")]
 struct CliffChange<'a> {
     state: &'a str,
-    left: Vec<&'a str>,
-    at: Vec<&'a str>,
-    right: Vec<&'a str>,
-    kind: &'static str,
+    left: Vec<Name>,
+    at: Vec<Name>,
+    right: Vec<Name>,
+    kind: Name,
     off_path: bool,
     reached: [bool; 2],
     policy_jump: f64,
 }
 
+/// A name as a string of JavaScript's.
+#[derive(Clone)]
+struct Name(JsValue);
+
+impl Serialize for Name {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        preserve::serialize(&self.0, serializer)
+    }
+}
+
+/// Names that have been passed to JavaScript: a table has the same few answers at hundreds of thousands of changes, and
+/// making a string takes longer than all else about it.
+#[derive(Default)]
+struct Names<'a>(BTreeMap<&'a str, Name>);
+
+impl<'a> Names<'a> {
+    fn of(&mut self, name: &'a str) -> Name {
+        self.0.entry(name).or_insert_with(|| Name(name.into())).clone()
+    }
+}
+
 impl<'a> CliffChange<'a> {
-    fn new(scenario: &'a Scenario, change: &cliffs::Change, policy_jump: f64) -> Self {
+    fn new(scenario: &'a Scenario, known: &mut Names<'a>, change: &cliffs::Change, policy_jump: f64) -> Self {
         let actions = &scenario.actions[scenario.mdp.actions(change.state)];
-        let names = |side: usize| {
-            change.sets[side]
-                .iter()
-                .map(|&action| actions[action].as_str())
-                .collect()
+        let mut names = |side: usize| {
+            let set = change.sets[side].iter();
+            set.map(|&action| known.of(&actions[action])).collect()
         };
         Self {
             state: &scenario.states[change.state],
             left: names(0),
             at: names(1),
             right: names(2),
-            kind: match change.kind {
+            kind: known.of(match change.kind {
                 Kind::Crossing => "crossing",
                 Kind::Touching => "touching",
                 Kind::Tie => "tie",
-            },
+            }),
             off_path: change.reached == [false; 2],
             reached: change.reached,
             policy_jump,
@@ -106,6 +129,7 @@ impl<'a> Cliffs<'a> {
             value,
             slope,
         });
+        let mut names = Names::default();
         let breakpoints = found.cliffs.breakpoints.iter().zip(impacts).enumerate();
         let breakpoints = breakpoints.map(|(index, (breakpoint, impact))| {
             let changes = breakpoint.changes.iter().zip(&impact.policies);
@@ -116,12 +140,13 @@ impl<'a> Cliffs<'a> {
                 exact: fraction.is_some(),
                 error: breakpoint.error,
                 changes: changes
-                    .map(|(change, &jump)| CliffChange::new(scenario, change, jump))
+                    .map(|(change, &jump)| CliffChange::new(scenario, &mut names, change, jump))
                     .collect(),
                 outcome_jump: impact.outcomes,
                 true_jump: impact.truth,
             }
         });
+        let breakpoints = breakpoints.collect();
         let [low, high] = found.cliffs.answered();
         let gaps = found.cliffs.gaps.iter().zip([[request.from, low], [high, request.to]]);
         let gaps = gaps.filter_map(|(why, [from, to])| {
@@ -129,10 +154,12 @@ impl<'a> Cliffs<'a> {
             Some(CliffGap { from, to, problem })
         });
         // At an end of the range there is no piece on the other side, and so no jump.
-        let end = |changes: &Vec<cliffs::Change>| {
+        let ends = found.cliffs.ends.each_ref().map(|changes| {
             let changes = changes.iter();
-            changes.map(|change| CliffChange::new(scenario, change, 0.0)).collect()
-        };
+            changes
+                .map(|change| CliffChange::new(scenario, &mut names, change, 0.0))
+                .collect()
+        });
         Self {
             parameter: (&scenario.parameters[request.parameter]).into(),
             measure: Measure::of(scenario),
@@ -141,8 +168,8 @@ impl<'a> Cliffs<'a> {
             tolerance: found.cliffs.tolerance,
             pieces: pieces.collect(),
             gaps: gaps.collect(),
-            breakpoints: breakpoints.collect(),
-            ends: found.cliffs.ends.each_ref().map(end),
+            breakpoints,
+            ends,
             exact: found.is_exact(),
             verdict: verdict(found.certainty()),
         }

@@ -156,9 +156,18 @@ function unfolded({ columns, rows, places, hasComma }, groups) {
   const inGroup = new Set(groups.flatMap(({ at }) => [...at.values()]));
   const shared = columns.flatMap((name, at) => (inGroup.has(at) ? [] : [{ name, at }]));
   const sides = [...new Set(groups.flatMap(({ at }) => [...at.keys()]))];
-  const numeric = (/** @type {Group} */ { at }) =>
-    rows.some((row) => [...at.values()].some((index) => numberText(row[index] ?? "", hasComma) !== undefined));
-  const names = groups.map((group) => group.name || (numeric(group) ? "score" : "text"));
+  /** Whether a group has more numbers than texts: short answers may be numbers, too. */
+  const numeric = (/** @type {Group} */ { at }) => {
+    let more = 0;
+    for (const row of rows)
+      for (const index of at.values()) {
+        const cell = row[index] ?? "";
+        if (!isMissing(cell)) more += numberText(cell, hasComma) === undefined ? -1 : 1;
+      }
+    return more > 0;
+  };
+  const hasScore = groups.some(({ name }) => name.toLowerCase() === "score");
+  const names = groups.map((group) => group.name || (numeric(group) && !hasScore ? "score" : "text"));
   const heads = [...shared.map(({ name }) => name), "answer", ...names];
   const again = heads.find((name, at) => heads.indexOf(name) < at);
   if (again !== undefined)
