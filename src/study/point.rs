@@ -207,8 +207,7 @@ fn followed_bounds(
     let bound = |amounts: &[f64], sizes: &[f64], share: f64| {
         collected_bound(mdp, (&followed.visits, policy), uses_bound, amounts, (sizes, share))
     };
-    let mut sizes = Vec::new();
-    problem.sizes(theta, &mut sizes);
+    let sizes: Vec<f64> = (0..mdp.pairs()).map(|pair| problem.size(pair, theta)).collect();
     let truth = problem.truth.as_ref();
     [
         uses_bound,
