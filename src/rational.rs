@@ -14,6 +14,8 @@ use num_bigint::{BigInt, BigUint};
 use num_integer::Integer;
 use num_traits::Zero;
 
+use crate::whole;
+
 /// A fraction in lowest terms with a denominator above 0.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rational {
@@ -33,6 +35,26 @@ impl Rational {
         numerator: BigInt::ONE,
         denominator: BigInt::ONE,
     };
+
+    /// Returns the number that a float stands for, as [`Number::of_float`] does, however small or long. `None` where it
+    /// is not finite.
+    pub(crate) fn of_float<'n>(value: f64, known: impl IntoIterator<Item = &'n Number>) -> Option<Self> {
+        if let Some(number) = Number::of_float(value, known) {
+            return Some(number.rational());
+        }
+        whole::required();
+        let text = format!("{value:e}");
+        let (digits, exponent) = text.split_once('e')?;
+        let decimals = digits.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+        let digits: BigInt = digits.replace('.', "").parse().ok()?;
+        let exponent = exponent.parse::<i32>().ok()? - i32::try_from(decimals).ok()?;
+        let power = BigInt::from(10).pow(exponent.unsigned_abs());
+        Some(if exponent < 0 {
+            Self::new(digits, power)
+        } else {
+            Self::new(digits * power, BigInt::ONE)
+        })
+    }
 
     /// Brings a fraction to lowest terms.
     ///

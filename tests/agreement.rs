@@ -10,10 +10,10 @@ mod support;
 use std::fmt::Write as _;
 
 use exact::{ExactModel, ExactOptimum, Fraction, distance, read};
-use files::{LIBRARY, parsed, scenario};
+use files::{LIBRARY, file, parsed, scenario};
 use policy_cliff::cliffs::Piece;
 use policy_cliff::exact::check;
-use policy_cliff::figure::{Figure, Sheet, Theme};
+use policy_cliff::figure::{Figure, Sheet, Theme, describe};
 use policy_cliff::scenario::{Rule, Scenario};
 use policy_cliff::solve::collected;
 use policy_cliff::study::{Effort, Options, Session, Sweep, Values};
@@ -395,6 +395,48 @@ fn the_library_says_the_same_everywhere() {
             }
         }
     }
+}
+
+/// Models on which answers did not agree, or were not within their bounds, found by tests/node/agreement.test.mjs.
+#[test]
+fn models_found_by_fuzzing_say_the_same_everywhere() {
+    for (name, places) in [
+        ("tie-told-from-no-place", &["0"][..]),
+        ("cliffs-near-each-other", &[]),
+        (
+            "cliff-of-a-tiny-number",
+            &["0.0000000000000000000000000009999999999999997"],
+        ),
+        ("cliff-beside-0", &["0"]),
+    ] {
+        let scenario = parsed(&file(&format!("tests/cases/{name}.json")));
+        assert_truth(&scenario, name);
+        let model = ExactModel::of(&scenario);
+        for place in places {
+            let truth = model.solve(&fractions(&scenario, &read(place))).expect("an answer");
+            let theta = place.parse().expect("a number");
+            assert_point(&scenario, theta, &truth, true, &format!("{name}, at {place}"));
+        }
+        for (state, state_name) in scenario.states.iter().enumerate() {
+            if scenario.mdp.actions(state).len() > 1 {
+                assert_agreement(&scenario, state_name, Rule::Uniform, &format!("{name}, {state_name}"));
+            }
+        }
+    }
+}
+
+#[test]
+fn a_sentence_says_that_a_cliff_is_at_0_only_where_it_may_be() {
+    let scenario = parsed(&file("tests/cases/cliff-beside-0.json"));
+    let mut session = Session::new(scenario.clone());
+    let request = session.request(&at(&scenario, &opening(&scenario))).expect("valid");
+    let sweep = session.sweep(&request, &mut |_| true).expect("an answer");
+    let said = describe(sweep, None);
+    // The cliff is at -4999/14999999999985000.
+    assert!(
+        said.starts_with("At \u{3b8}\u{a0}\u{2248}\u{a0}\u{2212}3.33e\u{2212}13 the best action in"),
+        "{said}"
+    );
 }
 
 /// What loops a random scenario at discount 1 has.

@@ -135,6 +135,35 @@ fn an_action_that_fractions_tell_from_a_tie_has_a_radius_above_zero() {
 }
 
 #[test]
+fn the_true_value_is_within_its_bound_at_any_scale() {
+    // Either state is as likely next, from a start in s: it is visited (1 + 1 / (1 - gamma)) / 2 times, t once less.
+    for (amounts, truth) in [(["1e6", "3"], 500_001_500_499_998.5), (["1e-6", "0"], 500.000_000_5)] {
+        let [s, t] = amounts;
+        let text = format!(
+            r#"{{"policy-cliff": 1, "title": "True value", "discount": 0.999999999, "start": "s", "states": {{
+                "s": {{"on": {{"to": {{"s": 0.5, "t": 0.5}}, "reward": {{"x": {s}}}}}}},
+                "t": {{"on": {{"to": {{"s": 0.5, "t": 0.5}}, "reward": {{"x": {t}}}}}}}}},
+            "parameters": {{"w": {{"from": 0, "to": 1, "value": 1}}}}, "weights": {{"x": "w"}}, "true": {{"x": 1}}}}"#
+        );
+        let mut session = Session::new(Scenario::parse(&text).expect("valid"));
+        let options = Options {
+            alpha: Some(Some(0.1)),
+            ..Options::default()
+        };
+        let request = session.request(&options).expect("valid");
+        let solution = session.solve(&request).expect("an answer");
+        let soft = solution.soft.expect("asked for").expect("an answer");
+        for answer in [&solution.hard, &soft] {
+            for (found, bound) in [(answer.truth, answer.truth_bound), (answer.plain, answer.plain_bound)] {
+                assert!((found - truth).abs() <= bound, "{found} {truth} {bound}");
+            }
+        }
+        let bound = solution.hard.truth_bound;
+        assert!(bound < 1e-5 * truth, "{bound} {truth}");
+    }
+}
+
+#[test]
 fn the_lower_bound_of_the_radius_is_none_above_it() {
     // Both figures in fractions: the horizon is 10^9, and c of "out" is -10^9 in t and 1.
     let figures = stability("0.5", 1.0);

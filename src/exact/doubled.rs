@@ -1,10 +1,14 @@
 //! Discounts below 1 in doubled precision, from the numbers as they were written: what ties and where the cliffs are, in
 //! models that are too large for fractions.
 
-use super::point::{ExactPoint, stands_for};
+use std::ops::Range;
+
+use super::budget::Budget;
+use super::optimum::has_tie;
+use super::point::{ExactPoint, advantages_at, stands_for};
 use super::problem::ExactProblem;
 use crate::cliffs::{Cliffs, cliffs_in_doubled};
-use crate::mdp::is_near_one;
+use crate::mdp::{Mdp, is_near_one};
 use crate::rational::{Number, Rational};
 use crate::solve::{Accuracy, Count, Doubled, DoubledModel, DoubledValues, Hard};
 use crate::whole;
@@ -21,15 +25,52 @@ pub(crate) fn is_doubled(discount: f64) -> bool {
     is_near_one(discount) && whole::required()
 }
 
-/// Returns the solution where the parameter has a value, with a discount below 1. Where a cliff is within the rounding of
-/// that value, it is there. `None` at discount 1, and where doubled precision is not enough.
+/// Returns the solution where the parameter has a value, with a discount below 1, as [`solve_in_doubled`] does. What
+/// doubled precision does not tell apart is decided in the numbers of the file, if that does not take long.
 #[must_use]
-pub fn solve_in_doubled(problem: &ExactProblem, theta: f64) -> Option<ExactPoint> {
+pub fn solve_near_one(problem: &ExactProblem, theta: f64, budget: Budget) -> Option<ExactPoint> {
+    let point = solve_in_doubled(problem, theta, None)?;
+    let near: Vec<bool> = point
+        .advantages
+        .iter()
+        .map(|&left| left <= point.advantage_error)
+        .collect();
+    if !has_tie(problem.mdp, &near) {
+        return Some(point);
+    }
+    let Some(decided) = advantages_at(problem, theta, &near, budget) else {
+        return Some(point);
+    };
+    let optimal: Vec<bool> = decided.iter().map(|&left| left == 0.0).collect();
+    let mut point = solve_in_doubled(problem, theta, Some(&optimal))?;
+    for (pair, left) in point.advantages.iter_mut().enumerate() {
+        // A gap too small for doubled precision is no tie.
+        *left = if near[pair] {
+            decided[pair]
+        } else {
+            left.max(f64::MIN_POSITIVE)
+        };
+    }
+    point.accuracy.tolerance = 0.0;
+    Some(point)
+}
+
+/// Returns the solution where the parameter has a value, with a discount below 1. Where a cliff is within the rounding of
+/// that value, it is there. The pairs that are optimal there may be known. `None` at discount 1, and where doubled
+/// precision is not enough.
+#[must_use]
+pub fn solve_in_doubled(problem: &ExactProblem, theta: f64, optimal: Option<&[bool]>) -> Option<ExactPoint> {
     let model = model(problem)?;
     let written = doubled(&problem.number(theta)?);
     let mut here = [Count::ONCE, Count::of(written)];
-    let mut values = DoubledValues::new(&model, first_choice(problem, theta))?;
-    values.improve(&here)?;
+    let choice = match optimal {
+        Some(optimal) => choice(problem.mdp, |mut pairs| pairs.find(|&pair| optimal[pair])),
+        None => first_choice(problem, theta),
+    };
+    let mut values = DoubledValues::new(&model, choice)?;
+    if optimal.is_none() {
+        values.improve(&here)?;
+    }
     let ends: Vec<Doubled> = problem.ends().map(of_number).collect();
     let mut nearest = f64::INFINITY;
     for pair in 0..values.pairs() {
@@ -40,21 +81,28 @@ pub fn solve_in_doubled(problem: &ExactProblem, theta: f64) -> Option<ExactPoint
             let away = (root - written).size();
             if away < nearest && stands_for(theta, &written, (&root, root.float()), &ends) {
                 nearest = away;
-                here[1] = Count {
-                    number: root,
-                    off: (error + away * slope_error) / (slope.size() - slope_error),
-                };
+                // What ties at the value itself needs no other place.
+                if left != Doubled::ZERO {
+                    here[1] = Count {
+                        number: root,
+                        off: (error + away * slope_error) / (slope.size() - slope_error),
+                    };
+                }
             }
         }
     }
     let advantage = |pair| values.advantage(pair, &here).0.float();
+    // No policy is better than one that is known to be optimal.
+    let open = if optimal.is_some() { 0.0 } else { values.open(&here) };
+    let accuracy = values.accuracy(&here, open);
     Some(ExactPoint {
         value: (0..problem.mdp.states())
             .map(|state| values.value(state, &here).0.float())
             .collect(),
         advantages: (0..values.pairs()).map(advantage).collect(),
         free: Vec::new(),
-        accuracy: values.accuracy(&here),
+        advantage_error: accuracy.tolerance + open,
+        accuracy,
     })
 }
 
@@ -122,12 +170,15 @@ fn first_choice(problem: &ExactProblem, theta: f64) -> Vec<u32> {
     let mut hard = Hard::new(mdp);
     // Below discount 1 there is an answer.
     let _ = hard.solve(&reward);
-    let best = |state| {
-        let pairs = mdp.actions(state);
-        let best = pairs.reduce(|best, pair| if hard.q()[pair] > hard.q()[best] { pair } else { best });
-        best.map_or(u32::MAX, |pair| pair as u32)
-    };
-    (0..mdp.states()).map(best).collect()
+    choice(mdp, |pairs| {
+        pairs.reduce(|best, pair| if hard.q()[pair] > hard.q()[best] { pair } else { best })
+    })
+}
+
+/// Returns a policy, given the choice of one of a state's pairs: `u32::MAX` in terminal ones.
+fn choice(mdp: &Mdp, of: impl Fn(Range<usize>) -> Option<usize>) -> Vec<u32> {
+    let pair = |state| of(mdp.actions(state)).map_or(u32::MAX, |pair| pair as u32);
+    (0..mdp.states()).map(pair).collect()
 }
 
 /// Returns a number of a file.

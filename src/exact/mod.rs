@@ -23,7 +23,7 @@ pub use budget::Budget;
 pub use certify::{Certificate, Point, Verdict, certify};
 pub use check::{CheckError, Checked, check};
 pub(crate) use doubled::is_doubled;
-pub use doubled::{cliffs_near_one, solve_in_doubled};
+pub use doubled::{cliffs_near_one, solve_in_doubled, solve_near_one};
 pub use one_step::OneStep;
 pub use optimum::{Optimum, decided, has_tie, solved_exactly, tied_states};
 pub use plane::{ExactParts, ExactPlace, ExactPlane};

@@ -392,7 +392,7 @@ impl<'s> OneStep<'s> {
     /// Returns the number that a float of the parameter writes.
     #[must_use]
     pub fn number(&self, value: f64) -> Option<Rational> {
-        Number::of_float(value, self.known).map(|number| number.rational())
+        Rational::of_float(value, self.known)
     }
 
     /// Returns the states in which several pairs are near the best.

@@ -1,7 +1,9 @@
 //! Hard argmax at one point: the core that every question about a point asks, so that all of them have the same sets.
 
 use super::doubled::is_doubled;
-use super::{Budget, ExactPoint, ExactProblem, OneStep, advantages_at, solve_exactly, solve_in_doubled};
+use super::{
+    Budget, ExactPoint, ExactProblem, OneStep, advantages_at, solve_exactly, solve_in_doubled, solve_near_one,
+};
 use crate::mdp::Mdp;
 use crate::rational::Rational;
 use crate::scenario::{Problem, Scenario};
@@ -26,6 +28,8 @@ pub struct Optimum<'p> {
     pub advantage_error: f64,
     /// The tolerance of a tie: an action is optimal when V - Q is at most this; 0 where ties are decided exactly.
     pub tolerance: f64,
+    /// Whether the advantages are as good as they can be had from the numbers of the file.
+    is_sharp: bool,
     value: Vec<f64>,
     q: Vec<f64>,
     free: Vec<bool>,
@@ -62,6 +66,7 @@ impl<'p> Optimum<'p> {
             // The tolerance covers the errors of V and Q, and each reward has its own.
             advantage_error: hard.accuracy().tolerance + hard.reward_error(),
             place: None,
+            is_sharp: false,
             optimal,
             value: hard.value().to_vec(),
             q: hard.q().to_vec(),
@@ -87,11 +92,9 @@ impl<'p> Optimum<'p> {
         let exact = || ExactProblem::with_perturbation(scenario, parameter, values).ok();
         if is_doubled(problem.mdp.discount())
             && let Some(exact) = exact()
-            && let Some(point) = solve_in_doubled(&exact, theta)
+            && let Some(point) = solve_near_one(&exact, theta, budget)
         {
-            let mut optimum = Self::exactly(problem, theta, point);
-            optimum.decide_ties(&exact, budget);
-            return Ok(optimum);
+            return Ok(Self::exactly(problem, theta, point));
         }
         let mut hard = Hard::new(problem.mdp);
         let solved = hard.solve_at(problem, theta);
@@ -111,8 +114,9 @@ impl<'p> Optimum<'p> {
         }
         if has_tie(problem.mdp, &optimum.optimal)
             && let Some(exact) = exact()
+            && let Some(advantages) = decided(&exact, theta, &optimum.optimal, &optimum.free, budget)
         {
-            optimum.decide_ties(&exact, budget);
+            optimum.take(&advantages);
         }
         Ok(optimum)
     }
@@ -127,8 +131,9 @@ impl<'p> Optimum<'p> {
             reward: problem.reward_at(theta),
             optimal: point.advantages.iter().map(|&advantage| advantage == 0.0).collect(),
             tolerance: point.accuracy.tolerance,
-            advantage_error: point.accuracy.tolerance,
+            advantage_error: point.advantage_error,
             place: None,
+            is_sharp: true,
             q: advantages
                 .map(|(pair, advantage)| point.value[mdp.state_of(pair)] - advantage)
                 .collect(),
@@ -136,15 +141,6 @@ impl<'p> Optimum<'p> {
             advantages: point.advantages,
             value: point.value,
             free: point.free,
-        }
-    }
-
-    /// Lets the numbers of the file decide what ties, within a budget.
-    fn decide_ties(&mut self, exact: &ExactProblem, budget: Budget) {
-        if has_tie(self.problem.mdp, &self.optimal)
-            && let Some(advantages) = decided(exact, self.theta, &self.optimal, &self.free, budget)
-        {
-            self.take(&advantages);
         }
     }
 
@@ -176,14 +172,16 @@ impl<'p> Optimum<'p> {
     /// Computes the advantages anew in the numbers of the file, where that does not take long.
     pub fn sharpen(&mut self, scenario: &Scenario, parameter: usize, values: &[f64]) {
         let mdp = self.problem.mdp;
-        if mdp.is_one_step() || self.advantage_error == 0.0 {
+        if mdp.is_one_step() || self.is_sharp {
             return;
         }
         let Ok(exact) = ExactProblem::with_perturbation(scenario, parameter, values) else {
             return;
         };
         let point = if mdp.discount() < 1.0 {
-            solve_in_doubled(&exact, self.theta)
+            // Ties in floats that the file has not decided may be none.
+            let is_known = self.tolerance == 0.0 || !has_tie(mdp, &self.optimal);
+            solve_in_doubled(&exact, self.theta, is_known.then_some(&self.optimal))
         } else {
             solve_exactly(&exact, self.theta, Budget::INSTANT).and_then(Result::ok)
         };
@@ -194,7 +192,7 @@ impl<'p> Optimum<'p> {
                     self.advantages[pair] = point.advantages[pair] * f64::from(!*optimal);
                 }
             }
-            self.advantage_error = point.accuracy.tolerance;
+            self.advantage_error = point.advantage_error;
         }
     }
 

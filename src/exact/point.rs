@@ -33,6 +33,8 @@ pub struct ExactPoint {
     pub advantages: Vec<f64>,
     /// Whether each pair stays in a loop that is free there; empty where there is none.
     pub free: Vec<bool>,
+    /// A bound on the errors of the advantages, but for the rounding of the float itself.
+    pub advantage_error: f64,
     /// The accuracy of the values, and the tolerance of a tie: 0 where fractions have decided.
     pub accuracy: Accuracy,
 }
@@ -77,6 +79,7 @@ fn solution(problem: &ExactProblem, theta: f64, meter: &mut Meter) -> Result<Exa
         value: Vec::with_capacity(values.lines.len()),
         advantages: vec![0.0; tied.len()],
         free: here.inner_pairs().to_vec(),
+        advantage_error: 0.0,
         accuracy: Accuracy::of_nearest(&[]),
     };
     for line in &values.lines {

@@ -178,6 +178,6 @@ impl<'a> ExactProblem<'a> {
 
     /// Returns the number that a float of the parameter stands for.
     pub(super) fn number(&self, value: f64) -> Option<Rational> {
-        Number::of_float(value, &self.known).map(|number| number.rational())
+        Rational::of_float(value, &self.known)
     }
 }

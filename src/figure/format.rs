@@ -175,18 +175,24 @@ pub fn fixed(value: f64, decimals: usize) -> String {
     }
 }
 
-/// Returns a number that errs by at most `error` as [`fixed`] does, without the digits that are worth less than that.
+/// Returns a number that errs by at most `error` as [`fixed`] does, without the digits that are worth less than that;
+/// where no digit is left, how far from 0 it may be: `0 \u{b1} 20`.
 #[must_use]
 pub fn fixed_within(value: f64, decimals: usize, error: f64) -> String {
     let known = (-error.log10()).floor();
-    if !known.is_finite() {
+    if !known.is_finite() || known >= decimals as f64 {
         return fixed(value, decimals);
     }
-    if let Ok(known) = usize::try_from(known as i32) {
-        return fixed(value, decimals.min(known));
-    }
     let unit = 10f64.powf(-known);
-    fixed((value / unit).round() * unit, 0)
+    if value.abs() < 0.5 * unit {
+        let most = value.abs() + error;
+        let unit = 10f64.powf(most.log10().floor());
+        return format!("0 \u{b1} {}", number((most / unit).ceil() * unit));
+    }
+    match usize::try_from(known as i32) {
+        Ok(known) => fixed(value, known),
+        Err(_) => fixed((value / unit).round() * unit, 0),
+    }
 }
 
 /// A decimal: digits d1 d2 d3 ... mean d1.d2d3... times ten to the exponent.
@@ -381,6 +387,14 @@ mod tests {
         assert_eq!(within(-100_024_499.552_7, 0.1), "\u{2212}100024499.6");
         assert_eq!(within(1e6, 2.7e-9), "1000000.0000");
         assert_eq!(within(0.5, 0.0), "0.5000");
+        // A 0 is one.
+        assert_eq!(within(0.0, 0.0), "0.0000");
+        assert_eq!(within(0.3, 8.9), "0 \u{b1} 10");
+        assert_eq!(within(-3.0, 8.9), "0 \u{b1} 20");
+        assert_eq!(within(0.002, 0.07), "0 \u{b1} 0.08");
+        assert_eq!(within(0.0, 3e9), "0 \u{b1} 3000000000");
+        assert_eq!(within(0.25, 0.07), "0.3");
+        assert_eq!(within(0.06, 0.07), "0.1");
         assert_eq!(within(0.5, f64::INFINITY), "0.5000");
         assert_eq!(within(0.5, f64::NAN), "0.5000");
         assert_eq!(within(f64::INFINITY, 2.0), fixed(f64::INFINITY, 0));

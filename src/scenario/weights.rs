@@ -8,7 +8,7 @@ use super::limits;
 use super::model::Model;
 use super::names::{self, Names};
 use crate::mdp::Csr;
-use crate::rational::Number;
+use crate::rational::{Number, Rational, nearest};
 
 /// Weights per domain and component. Without `domains` every state is in one.
 pub(super) struct Weights {
@@ -202,8 +202,7 @@ fn pair_domains(model: &Model, domain: &[usize]) -> Vec<usize> {
     domains
 }
 
-/// Returns for every pair the sum of weight times amount: exact and rounded once or, where the exact numbers grow too
-/// long, in floats.
+/// Returns for every pair the sum of weight times amount: exact, and rounded once.
 fn column<'w>(
     rewards: &Csr<(usize, Number)>,
     domains: &[usize],
@@ -215,10 +214,9 @@ fn column<'w>(
         });
         match exact {
             Some(sum) => sum.value(),
-            None => earned
-                .iter()
-                .map(|(component, amount)| weight(domain, *component).value() * amount.value())
-                .sum(),
+            None => nearest(&earned.iter().fold(Rational::ZERO, |sum, (component, amount)| {
+                &sum + &(&weight(domain, *component).rational() * &amount.rational())
+            })),
         }
     };
     rewards.rows().zip(domains).map(sum).collect()

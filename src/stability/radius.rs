@@ -92,7 +92,7 @@ pub(super) fn radius(optimum: &Optimum, gaps: &[f64], horizon: f64) -> Result<Op
         }
         let visits = evaluation.visits(&split)?;
         let (direction, norm) = search.direction(pair, &visits);
-        let off = evaluation.visits_bound(&split, &visits, 0.0);
+        let off = evaluation.visits_bound(&split, &visits);
         bound = bound.max(quotient_error([advantage, optimum.advantage_error], [norm, off]));
         if advantage / norm < size {
             best = Some(Radius {
@@ -125,14 +125,14 @@ fn quotient_error([above, off]: [f64; 2], [below, off_below]: [f64; 2]) -> f64 {
     }
 }
 
-/// Returns the smallest change of one reward model, every entry free, after which the policy is no longer optimal:
-/// `weights` has the size of the weight with which its entry counts for each pair, and the radius is the least
-/// (V - Q) / sum of |c| times weight. `None` where no change of it moves the policy. No bounds are computed.
-pub(super) fn of_reward_model(optimum: &Optimum, weights: &[f64]) -> Result<Option<Radius>, Unbounded> {
+/// Returns the direction of the smallest change of one reward model, every entry free, after which the policy is no
+/// longer optimal, as [`Radius::direction`]: `weights` has the size of the weight with which its entry counts for each
+/// pair, and the change is the least (V - Q) / sum of |c| times weight. `None` where no change of it moves the policy.
+pub(super) fn direction_of_reward_model(optimum: &Optimum, weights: &[f64]) -> Result<Option<Vec<f64>>, Unbounded> {
     let mdp = optimum.problem.mdp;
     let policy = select(mdp, &optimum.optimal, Rule::First, None, &[])?;
     if !optimum.free().is_empty() {
-        return Ok(beside_free_loops(optimum, &policy));
+        return Ok(beside_free_loops(optimum, &policy).map(|radius| radius.direction));
     }
     let evaluation = Evaluation::new(mdp, &policy);
     let search = Search::new(mdp, &policy, &evaluation)?;
@@ -151,26 +151,20 @@ pub(super) fn of_reward_model(optimum: &Optimum, weights: &[f64]) -> Result<Opti
         }
     }
     let lower_bounds: Vec<f64> = pairs.iter().map(|pair| pair.0).collect();
-    let mut best: Option<Radius> = None;
+    let mut best: Option<(f64, Vec<f64>)> = None;
     for place in ascending(&lower_bounds) {
         let (lower, state, pair) = pairs[place];
-        if best.as_ref().is_some_and(|best| lower >= best.size) {
+        if best.as_ref().is_some_and(|(size, _)| lower >= *size) {
             break;
         }
         let (direction, _) = search.direction(pair, &evaluation.visits(&search.split(state, pair))?);
         let norm: f64 = direction.iter().zip(weights).map(|(c, weight)| c.abs() * weight).sum();
         let size = optimum.advantages[pair] / norm;
-        if norm > 0.0 && best.as_ref().is_none_or(|best| size < best.size) {
-            best = Some(Radius {
-                size,
-                bound: f64::INFINITY,
-                lower: 0.0,
-                pair,
-                direction,
-            });
+        if norm > 0.0 && best.as_ref().is_none_or(|(least, _)| size < *least) {
+            best = Some((size, direction));
         }
     }
-    Ok(best)
+    Ok(best.map(|(_, direction)| direction))
 }
 
 /// Returns the radius of a model of one step: what is given to one action and taken from another changes nothing else.

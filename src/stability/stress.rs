@@ -14,7 +14,7 @@ use crate::scenario::{Objective, Rule};
 use crate::solve::{Hard, Temperature, Unbounded, select};
 use crate::typed_arrays::column;
 
-use super::{ascending, gaps, horizon, radius, shift, soft_solver, tip};
+use super::{ascending, gaps, horizon, radius, shift, soft_solver, tip::along};
 
 /// The request of a stress test.
 #[derive(Clone, Debug, PartialEq)]
@@ -122,8 +122,8 @@ pub fn stress(
     let mut hard = Hard::new(mdp);
     let horizon = horizon(mdp);
     let worst = match &request.weights {
-        Some(weights) => radius::of_reward_model(optimum, weights)?,
-        None => radius::radius(optimum, &gaps(optimum), horizon.most)?,
+        Some(weights) => radius::direction_of_reward_model(optimum, weights)?,
+        None => radius::radius(optimum, &gaps(optimum), horizon.most)?.map(|radius| radius.direction),
     };
     let truth = problem.truth.as_deref();
     let original = select(mdp, &optimum.optimal, request.rule, truth, reward)?;
@@ -142,13 +142,7 @@ pub fn stress(
     let mut perturbed = reward.clone();
     for draw in 0..request.draws {
         match &worst {
-            Some(radius) if draw == 0 => {
-                let unit = radius::Radius {
-                    size: 1.0,
-                    ..radius.clone()
-                };
-                direction = tip(&unit, 1.0);
-            }
+            Some(worst) if draw == 0 => direction = along(worst, 1.0),
             _ => unit_draw(&mut rng, draw % 2 == 0, &mut direction),
         }
         for (index, &size) in sizes.iter().enumerate() {

@@ -10,9 +10,13 @@ use super::Radius;
 /// Above 1 the policy is no longer optimal.
 #[must_use]
 pub fn tip(radius: &Radius, factor: f64) -> Vec<f64> {
-    let size = radius.size * factor;
+    along(&radius.direction, radius.size * factor)
+}
+
+/// Returns a change of the reward, per pair, of a size along the signs of a direction.
+pub(super) fn along(direction: &[f64], size: f64) -> Vec<f64> {
     let change = |&c: &f64| if c == 0.0 { 0.0 } else { size.copysign(c) };
-    radius.direction.iter().map(change).collect()
+    direction.iter().map(change).collect()
 }
 
 /// Returns a change of the reward, per pair, after which a tied pair is the only optimal one of its state: inverse

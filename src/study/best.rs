@@ -1,11 +1,12 @@
 //! What is best at one point, in every state, and the least that breaks a tie of the watched one: the reward that the
 //! inverse Bellman operator gives for Q-values with a raise (paper 2.9, THEORY 2).
 
+use crate::exact::Optimum;
 use crate::scenario::Objective;
 use crate::solve::Temperature;
 use crate::stability::tie_breaker;
 
-use super::point::Solution;
+use super::point::{Solution, solve_in};
 use super::request::Request;
 use super::session::{Session, StudyError};
 
@@ -37,27 +38,29 @@ pub struct Raise {
 impl Session {
     /// Returns what is best at the request's point.
     pub fn best(&mut self, request: &Request) -> Result<Best, StudyError> {
-        let solution = self.solve(request)?;
-        let mdp = &self.scenario().mdp;
-        let mut tied = mdp.actions(request.state).filter(|&pair| solution.optimal[pair]);
-        let raised = match (tied.next(), tied.next()) {
-            (Some(first), Some(_)) => self.raise(request, first)?,
+        self.perturb(request);
+        let problem = self.problem(request);
+        let (solution, optimum) = solve_in(self.scenario(), &problem, request).map_err(StudyError::NoAnswer)?;
+        let tied = problem
+            .mdp
+            .actions(request.state)
+            .filter(|&pair| solution.optimal[pair]);
+        let raise = match tied.collect::<Vec<usize>>()[..] {
+            [first, _, ..] => raise(&optimum, first),
             _ => None,
         };
         Ok(Best {
             solution,
             objective: request.objective,
             alpha: request.alpha.map(Temperature::get),
-            raise: raised,
+            raise,
         })
     }
+}
 
-    /// Returns the raise of a pair by one; `None` where it would be paid for ever.
-    fn raise(&mut self, request: &Request, pair: usize) -> Result<Option<Raise>, StudyError> {
-        let problem = self.problem(request);
-        let optimum = self.optimum(&problem, request)?;
-        let change = tie_breaker(&optimum, pair, 1.0).ok();
-        let discount = problem.mdp.discount();
-        Ok(change.map(|change| Raise { pair, change, discount }))
-    }
+/// Returns the raise of a pair by one; `None` where it would be paid for ever.
+fn raise(optimum: &Optimum, pair: usize) -> Option<Raise> {
+    let change = tie_breaker(optimum, pair, 1.0).ok()?;
+    let discount = optimum.problem.mdp.discount();
+    Some(Raise { pair, change, discount })
 }

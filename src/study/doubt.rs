@@ -1,5 +1,5 @@
 //! Ties that floats may have wrong: whether the numbers of the file are to be asked what ties on a whole piece between
-//! cliffs, or at an end of the range that is 0. Elsewhere the errors of the cliffs tell it.
+//! cliffs, or where the parameter is 0. Elsewhere the errors of the cliffs tell it.
 
 use crate::cliffs::{Change, Cliffs};
 use crate::exact::tied_states;
@@ -25,7 +25,11 @@ pub(super) fn has_doubtful_tie(scenario: &Scenario, problem: &Problem, request: 
     let later = changes.map(|change| (set(change, 2), false));
     // What ties where the parameter is 0 does so without it.
     let ends = [cliffs.from, cliffs.to].into_iter().zip(&cliffs.ends);
-    let at_zero = ends.filter(|(end, _)| *end == 0.0).flat_map(|(_, changes)| changes);
+    let inside = cliffs.breakpoints.iter().map(|cliff| (cliff.at, &cliff.changes));
+    let at_zero = ends
+        .chain(inside)
+        .filter(|(at, _)| *at == 0.0)
+        .flat_map(|(_, changes)| changes);
     let at_zero = at_zero.map(|change| (set(change, 1), true));
     let mut is_fine = None;
     firsts

@@ -72,7 +72,7 @@ impl Place {
     };
 }
 
-/// Computes the hard half of a sweep. The value is a line between the two ends of its piece, and neither its residual
+/// Computes the hard half of a sweep; `found` receives the cliffs that it is made from, for studies. The value is a line between the two ends of its piece, and neither its residual
 /// nor its error is greater between them than at the worse one, since both are convex there.
 ///
 /// `goes_on` is asked at every cliff whether to go on.
@@ -80,6 +80,7 @@ pub(super) fn hard_half(
     scenario: &Scenario,
     problem: &Problem,
     request: &Request,
+    found: &mut Option<Cliffs>,
     goes_on: &mut dyn FnMut() -> bool,
 ) -> Result<Sweep, NoPieces> {
     let (cliffs, places) = walk(scenario, problem, request, goes_on)?;
@@ -136,6 +137,9 @@ pub(super) fn hard_half(
         if !points.is_empty() && whole::required() {
             solve_beyond(scenario, problem, request, (&cliffs, end), points, goes_on, &mut half)?;
         }
+    }
+    if whole::IS_WHOLE {
+        *found = Some(cliffs);
     }
     Ok(half)
 }
@@ -412,12 +416,21 @@ fn budget(scenario: &Scenario, problem: &Problem, request: &Request, cliffs: &Cl
     // What ties at an end in floats may be a cliff beside it. At 0 ordinary numbers leave no doubt.
     let mut ends = [request.from, request.to].into_iter().zip(&cliffs.ends);
     let is_end_open = ends.any(|(end, changes)| end != 0.0 && !changes.is_empty());
-    if is_doubled(discount) || error > uncertain || is_narrow || is_end_open {
+    if is_doubled(discount) || error > uncertain || is_narrow || is_end_open || is_grid_open(request, cliffs) {
         return Some(Budget::of_sweep(discount));
     }
     let rewards: Vec<f64> = problem.constant.iter().chain(&problem.slope).copied().collect();
     let is_open = is_spread(&rewards) || has_doubtful_tie(scenario, problem, request, cliffs);
     is_open.then_some(Budget::INSTANT)
+}
+
+/// Returns whether some cliff may be at a point of the grid or beside it: within its error, and not the same number.
+fn is_grid_open(request: &Request, cliffs: &Cliffs) -> bool {
+    let theta = grid(request);
+    cliffs.breakpoints.iter().any(|cliff| {
+        let (at, _) = on_grid(&theta, cliff);
+        (at - cliff.at).abs() > 4.0 * f64::EPSILON * at.abs()
+    })
 }
 
 /// Returns the cliffs in the exact numbers of the file, if that does not take long, where floating point finds none at

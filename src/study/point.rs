@@ -2,11 +2,13 @@
 
 use std::rc::Rc;
 
+use crate::cliffs::reached;
 use crate::exact::Optimum;
 use crate::mdp::Mdp;
 use crate::rational::Number;
 use crate::scenario::{Objective, Problem, Scenario};
-use crate::solve::{Accuracy, Endless, Evaluation, Soft, Unbounded, collected, select};
+use crate::solve::{Accuracy, Endless, Evaluation, Soft, Unbounded, collected, greater, select};
+use crate::whole::IS_WHOLE;
 
 use super::measure::settle;
 use super::request::Request;
@@ -36,9 +38,12 @@ pub struct Answer {
     /// A bound on the error of V in any state.
     pub bound: f64,
     /// A bound on the errors of the uses of all pairs together; infinite where none is known. An outcome is off by at
-    /// most this times its greatest amount, the true value by at most this times the greatest true reward. Under hard
-    /// argmax it is that of following the policy of the answer.
+    /// most this times its greatest amount. Under hard argmax it is that of following the policy of the answer.
     pub uses_bound: f64,
+    /// A bound on the error of `plain`; infinite where none is known.
+    pub plain_bound: f64,
+    /// A bound on the error of `truth`; infinite where none is known, NaN without a true reward.
+    pub truth_bound: f64,
 }
 
 /// The answer under hard argmax, and under regularisation where a temperature is given.
@@ -63,9 +68,18 @@ pub struct Solution {
 /// Where there is no finite answer: a sentence that names the state.
 pub fn solve(scenario: &Scenario, request: &Request) -> Result<Solution, String> {
     let problem = scenario.problem(request.parameter, &request.values);
+    solve_in(scenario, &problem, request).map(|(solution, _)| solution)
+}
+
+/// Returns the solution of a problem that was made for the request, and what is known of its optimum.
+pub(super) fn solve_in<'p>(
+    scenario: &Scenario,
+    problem: &'p Problem<'p>,
+    request: &Request,
+) -> Result<(Solution, Optimum<'p>), String> {
     let mdp = problem.mdp;
     let (parameter, values) = (request.parameter, &request.values);
-    let solved = Optimum::of(scenario, &problem, parameter, values, values[parameter]).and_then(|optimum| {
+    let solved = Optimum::of(scenario, problem, parameter, values, values[parameter]).and_then(|optimum| {
         let policy = select(
             mdp,
             &optimum.optimal,
@@ -74,9 +88,17 @@ pub fn solve(scenario: &Scenario, request: &Request) -> Result<Solution, String>
             &optimum.reward,
         )?;
         let (value, q) = (optimum.value(), optimum.q());
-        let mut answer = answer(&problem, &optimum.reward, value, q, policy, (optimum.accuracy(), 0.0))?;
+        let mut answer = answer(
+            problem,
+            (optimum.theta, &optimum.reward),
+            value,
+            q,
+            policy,
+            (optimum.accuracy(), 0.0),
+        )?;
         // Whatever the rule, the policy attains the value, which is known better than a sum of rewards that cancel.
         answer.plain = answer.start_value;
+        answer.plain_bound = answer.bound;
         settle(scenario, &mut answer);
         Ok((answer, optimum))
     });
@@ -87,20 +109,15 @@ pub fn solve(scenario: &Scenario, request: &Request) -> Result<Solution, String>
             return Err(format!("no finite value at discount 1: {why}"));
         }
     };
-    let Optimum {
-        reward,
-        optimal,
-        tolerance,
-        ..
-    } = &optimum;
+    let reward = &optimum.reward;
     let soft = request.alpha.map(|alpha| {
         let base = (request.objective == Objective::Kl).then_some(problem.base);
         let mut soft = Soft::new(mdp, base);
-        soft.solve_at(&problem, request.values[request.parameter], alpha)
+        soft.solve_at(problem, request.values[request.parameter], alpha)
             .and_then(|()| {
                 answer(
-                    &problem,
-                    reward,
+                    problem,
+                    (optimum.theta, reward),
                     soft.value(),
                     soft.q(),
                     soft.policy().to_vec(),
@@ -125,13 +142,14 @@ pub fn solve(scenario: &Scenario, request: &Request) -> Result<Solution, String>
                 )
             })
     });
-    Ok(Solution {
-        tolerance: *tolerance,
-        optimal: optimal.clone(),
+    let solution = Solution {
+        tolerance: optimum.tolerance,
+        optimal: optimum.optimal.clone(),
         stays: optimum.free().to_vec(),
         hard: answered,
         soft,
-    })
+    };
+    Ok((solution, optimum))
 }
 
 /// Returns a limit rounded down to three significant digits, so that the temperature that is named works.
@@ -146,7 +164,7 @@ fn three_digits(limit: f64) -> f64 {
 /// Returns the answer of a policy whose probabilities are off by a factor of at most exp(`off`).
 fn answer(
     problem: &Problem,
-    reward: &[f64],
+    (theta, reward): (f64, &[f64]),
     value: &[f64],
     q: &[f64],
     policy: Vec<f64>,
@@ -154,19 +172,77 @@ fn answer(
 ) -> Result<Answer, Unbounded> {
     let mdp = problem.mdp;
     let followed = follow(problem, &policy)?;
+    let [uses_bound, plain_bound, truth_bound] = followed_bounds(problem, (theta, reward), &policy, &followed, off);
     Ok(Answer {
         start_value: from_start(mdp, value),
         plain: collected(mdp, &followed.visits, &policy, reward),
+        plain_bound,
         truth: followed.truth,
+        truth_bound,
         residual: accuracy.residual,
         bound: accuracy.bound,
-        uses_bound: Evaluation::new(mdp, &policy).uses_bound(&followed.visits, off),
+        uses_bound,
         value: value.to_vec(),
         q: q.to_vec(),
         visits: followed.visits.to_vec(),
         outcomes: followed.outcomes,
         policy,
     })
+}
+
+/// Returns the bounds of an answer on what following its policy gives: of uses, the training reward and the true value.
+fn followed_bounds(
+    problem: &Problem,
+    (theta, reward): (f64, &[f64]),
+    policy: &[f64],
+    followed: &Followed,
+    off: f64,
+) -> [f64; 3] {
+    // What the page opens with shows four decimals until the whole knows how many are right.
+    if !IS_WHOLE {
+        return [f64::INFINITY; 3];
+    }
+    let mdp = problem.mdp;
+    let uses_bound = Evaluation::new(mdp, policy).uses_bound(&followed.visits, off);
+    let bound = |amounts: &[f64], sizes: &[f64], share: f64| {
+        collected_bound(mdp, (&followed.visits, policy), uses_bound, amounts, (sizes, share))
+    };
+    let sizes: Vec<f64> = (0..mdp.pairs()).map(|pair| problem.size(pair, theta)).collect();
+    let truth = problem.truth.as_ref();
+    [
+        uses_bound,
+        bound(reward, &sizes, problem.rounding_share()),
+        truth.map_or(f64::NAN, |truth| bound(truth, truth, f64::EPSILON)),
+    ]
+}
+
+/// Returns a bound on the error of what a policy collects of an amount per pair, given a bound on the errors of its uses.
+/// Each amount is off by at most a share of a size. What the policy never uses counts for nothing.
+fn collected_bound(
+    mdp: &Mdp,
+    (visits, policy): (&[f64], &[f64]),
+    uses_bound: f64,
+    amounts: &[f64],
+    (sizes, share): (&[f64], f64),
+) -> f64 {
+    let (mut greatest, mut rounding) = (0.0, 0.0);
+    let used: Vec<bool> = policy.iter().map(|&share| share > 0.0).collect();
+    let is_reached = reached(mdp, &used);
+    for pair in (0..mdp.pairs()).filter(|&pair| used[pair]) {
+        let state = mdp.state_of(pair);
+        // Whatever is done for ever is worth 0, or the sum has no error. At discount 0 only the start counts.
+        let counts = visits[state] > 0.0 || (is_reached[state] && mdp.discount() > 0.0);
+        if counts && visits[state].is_finite() {
+            let error = share * sizes[pair].abs();
+            greatest = greater(greatest, amounts[pair].abs() + error);
+            rounding += visits[state] * policy[pair] * error;
+        }
+    }
+    if greatest == 0.0 {
+        0.0
+    } else {
+        greatest * uses_bound + rounding
+    }
 }
 
 /// Returns the mean of V over the start distribution.

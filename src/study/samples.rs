@@ -8,7 +8,7 @@ use std::cell::OnceCell;
 use std::ops::Range;
 
 use crate::cliffs::{Breakpoint, cliffs_from};
-use crate::exact::{Budget, ExactPoint, ExactProblem, decided, has_tie, is_doubled, solve_in_doubled, solved_exactly};
+use crate::exact::{Budget, ExactPoint, ExactProblem, decided, has_tie, is_doubled, solve_near_one, solved_exactly};
 use crate::scenario::{Problem, Rule, Scenario};
 use crate::solve::{Accuracy, Evaluation, FreeLoops, Hard, Unbounded, select};
 
@@ -171,10 +171,9 @@ impl<'p> Samples<'p> {
         self.decided = None;
         if is_doubled(self.problem.mdp.discount())
             && let Some(exact) = self.exact()
-            && let Some(mut point) = solve_in_doubled(exact, theta)
+            && let Some(mut point) = solve_near_one(exact, theta, Budget::INSTANT)
         {
-            let mut optimal: Vec<bool> = point.advantages.iter().map(|&advantage| advantage == 0.0).collect();
-            self.decide(theta, &mut optimal);
+            let optimal: Vec<bool> = point.advantages.iter().map(|&advantage| advantage == 0.0).collect();
             let found = self.points.point(theta, &optimal);
             point.free.clone_from(&self.free);
             self.decided = Some(point);
@@ -292,7 +291,7 @@ impl<'p> Search<'p> {
     }
 
     /// Finds the jumps between two neighbours on the grid, whose values are the last ones of `history`. After the
-    /// budget is spent, a jump is only known to lie between them.
+    /// budget is spent, a jump is only known to lie between them, and what is best at it where the set changes.
     fn cell(&mut self, ends: [f64; 2], points: [&HardPoint; 2], history: &History) {
         let [low, high] = points;
         if low.is_like(high) {
@@ -305,6 +304,10 @@ impl<'p> Search<'p> {
             return;
         }
         let middle = 0.5 * (ends[0] + ends[1]);
+        if low.set == high.set {
+            self.add(jump(self.actions, (middle, 0.5 * width), [low, low, high]));
+            return;
+        }
         self.samples.solver.guess(|value| {
             history.interpolate(value);
         });

@@ -35,6 +35,8 @@ const SIZES: usize = 25;
 const DRAWS: usize = 100;
 /// The number of cells times pairs beyond which a phase diagram does not count outcomes.
 const COUNTED: usize = 4_000_000;
+/// The number of values of the parameter from which the order of bands is told.
+const BAND_POINTS: usize = 201;
 /// The default number of values of the parameter in a map over temperatures.
 const COLUMNS: usize = 97;
 
@@ -137,6 +139,8 @@ struct LastSweep {
     /// What the hard half was computed for, without what it does not depend on.
     key: Option<Request>,
     sweep: Sweep,
+    /// The cliffs that the hard half was made from; `None` where it was sampled.
+    cliffs: Option<Cliffs>,
     /// How many of the gaps are of the hard half.
     hard_gaps: usize,
     /// The sweep as readers see it, where that differs: with costs in the place of rewards.
@@ -147,8 +151,8 @@ struct LastSweep {
 
 impl LastSweep {
     /// Returns the order of the bands: that over the whole range of the parameter, so that bands stay where they are
-    /// when a part of it is drawn, or the temperature is moved instead. Where the whole range has no pieces, it is that
-    /// over the part.
+    /// when a part of it is drawn, at more points or fewer, or the temperature is moved instead. Where the whole range
+    /// has no pieces, it is that over the part.
     fn band_order(
         &mut self,
         scenario: &Scenario,
@@ -160,6 +164,7 @@ impl LastSweep {
         let whole = Request {
             from: range.from.value(),
             to: range.to.value(),
+            points: BAND_POINTS,
             follow: false,
             over_alpha: false,
             ..key.clone()
@@ -167,7 +172,7 @@ impl LastSweep {
         let order = match self.order.take() {
             Some((known, order)) if known == whole => order,
             _ if !key.over_alpha && (key.from, key.to) == (whole.from, whole.to) => band_order(&self.sweep.hard.policy),
-            _ => match pieces::hard_half(scenario, problem, &whole, goes_on) {
+            _ => match pieces::hard_half(scenario, problem, &whole, &mut None, goes_on) {
                 Ok(half) => band_order(&half.hard.policy),
                 Err(NoPieces::Stopped) => return Err(StudyError::Stopped),
                 Err(_) => band_order(&self.sweep.hard.policy),
@@ -224,10 +229,11 @@ impl Session {
         let part = if has_soft { 0.5 } else { 1.0 };
         if last.key.as_ref() != Some(&key) {
             last.key = None;
+            last.cliffs = None;
             let half = if request.over_alpha && whole::required() {
                 Ok(temperatures::hard_half(scenario, &problem, request))
             } else {
-                pieces::hard_half(scenario, &problem, request, &mut || progress(0.0))
+                pieces::hard_half(scenario, &problem, request, &mut last.cliffs, &mut || progress(0.0))
             };
             last.sweep = match half {
                 Ok(half) => half,
@@ -417,12 +423,16 @@ impl Session {
         // The sweep of the question before is kept for the next.
         let kept = self.last.clone();
         let sweep = self.sweep(&hard, progress).cloned();
-        self.last = kept;
+        let found = mem::replace(&mut self.last, kept).cliffs;
         let sweep = sweep?;
         // The cliffs of other states bend the policy of the watched one.
-        let cliffs = match self.cliffs(&hard, Effort::None, progress) {
-            Err(StudyError::Stopped) => return Err(StudyError::Stopped),
-            found => found.map_or(Vec::new(), |found| found.places().collect()),
+        let places = |cliffs: &Cliffs| cliffs.breakpoints.iter().map(|cliff| cliff.at).collect();
+        let cliffs: Vec<f64> = match found {
+            Some(cliffs) => places(&cliffs),
+            None => match self.cliffs(&hard, Effort::None, progress) {
+                Err(StudyError::Stopped) => return Err(StudyError::Stopped),
+                found => found.map_or(Vec::new(), |found| places(&found.cliffs)),
+            },
         };
         temperatures::map(&self.scenario, &hard, sweep, &cliffs, progress).ok_or(StudyError::Stopped)
     }

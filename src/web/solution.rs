@@ -19,6 +19,8 @@ struct Answer {
     residual: f64,
     bound: f64,
     uses_bound: f64,
+    plain_bound: f64,
+    truth_bound: f64,
     /// Hard argmax alone has optimal sets.
     #[serde(skip_serializing_if = "Option::is_none")]
     optimal: Option<Flags>,
@@ -50,6 +52,8 @@ impl From<study::Answer> for Answer {
             residual: answer.residual,
             bound: answer.bound,
             uses_bound: answer.uses_bound,
+            plain_bound: answer.plain_bound,
+            truth_bound: answer.truth_bound,
             optimal: None,
             stays: None,
             tolerance: None,

@@ -11,6 +11,7 @@ something). Rewards are from 1e-15 to 1e15, weights cancel, and actions tie.
 import itertools
 import json
 import random
+import re
 import sys
 from fractions import Fraction
 
@@ -125,11 +126,12 @@ class Model:
         self.range = [Fraction(file["parameters"]["theta"][end]) for end in ("from", "to")]
         names = list(file["states"])
         self.states = range(len(names))
-        self.rows, self.rewards = [], []
+        self.rows, self.rewards, self.true = [], [], []
         for actions in file["states"].values():
             self.rows.append([[fraction(action["to"].get(name, "0")) for name in names] for action in actions.values()])
             earned = [[fraction(amount) for amount in action["reward"].values()] for action in actions.values()]
             plane = lambda x, y, z: [x + y * weight[0] - z * Fraction(7, 10), y * weight[1], y * weight[2] + z]
+            self.true.append([x - y for x, y, _ in earned])
             self.rewards.append([plane(*amounts) for amounts in earned])
         values = [set() for _ in names]
         for policy in itertools.product(*(range(len(rows)) for rows in self.rows)):
@@ -218,6 +220,70 @@ class Model:
         return min(sizes, default=None)
 
 
+def uniform_truth(model, behind):
+    """What the policy that takes all best actions equally often collects of the true reward, x - y; None where it may
+    stay somewhere for ever."""
+    shares = [[Fraction(left == 0, own.count(0)) for left in own] for own in behind]
+    mix = lambda s, of: sum(share * of(action) for action, share in enumerate(shares[s]) if share)
+    chain = [[mix(s, lambda action: model.rows[s][action][t]) for t in model.states] for s in model.states]
+    rows = [
+        [Fraction(a == b) - model.discount * chain[a][b] for b in model.states] + [mix(a, lambda i: model.true[a][i])]
+        for a in model.states
+    ]
+    try:
+        return solve(rows)[0][0]
+    except StopIteration:
+        # The equations have no solution.
+        return None
+
+
+# How a sentence writes a number.
+NUMBER = "\u2212?[0-9]+(?:[.][0-9]+)?(?:/[0-9]+)?(?:e\u2212?[0-9]+)?"
+
+
+def misread(sentence, state, flips, inside, at):
+    """What a sentence says that is not so of the places where the set of a state changes, each with the sets below, at
+    and above, and the error of the place that is told; `inside` is the set where there are none."""
+    spoken = lambda text: fraction(text.replace("\u2212", "-"))
+    actions = lambda text: re.findall("\u201c(a[0-9])\u201d", text)
+    is_told = lambda text, flip: abs(spoken(text) - flip[0]) <= max(abs(flip[0]) / 100, flip[2])
+    if f"\u201c{state}\u201d" not in sentence:
+        return "another state"
+    if not flips:
+        said = re.match("(?:The best action in|In) [^,]*?,? ?(?:is )?((?:\u201ca[0-9]\u201d(?:, | and )?)+).*? for ", sentence)
+        return None if said and actions(said[1]) == inside else f"not {inside}"
+    said = re.match(f"At \u03b8\xa0([=\u2248])\xa0({NUMBER}) (.*?)[.](?: |$)", sentence)
+    if not said:
+        return "no cliff"
+    nearest = min(abs(place - at) for place, _, _ in flips)
+    near = [flip for flip in flips if abs(flip[0] - at) <= nearest * (1 + ROUNDING) + flip[2] and is_told(said[2], flip)]
+    if not near:
+        return "another place"
+    place, (below, on, above), error = near[0]
+    if said[1] == "=" and abs(spoken(said[2]) - place) > max(error, abs(place) / 10**11):
+        return "a place that is not this number, to 12 digits"
+    if " as good as " in said[3]:
+        joining, rest = said[3].split(" as good as ")
+        others = actions(rest.split(" in \u201c")[0])
+        if below != above or others != below or sorted(actions(joining) + below) != on:
+            return f"not {below}, {on}, {above}"
+    else:
+        left, right = said[3].split(" from ")[1].split(" to ")
+        if below == above or actions(left) != below or actions(right) != above:
+            return f"not {below}, {above}"
+    others = [flip for flip in flips if flip is not near[0]]
+    rest = sentence[said.end() :]
+    listed = re.search(f"(?:Another cliff|Other cliffs): \u03b8\xa0[=\u2248]\xa0((?:{NUMBER}(?:, | and )?)+)", rest)
+    count = re.search("([0-9]+) other cliffs", rest)
+    if listed:
+        told = re.findall(NUMBER, listed[1])
+        if len(told) != len(others) or not all(map(is_told, told, others)):
+            return f"other cliffs than at {[float(place) for place, _, _ in others]}"
+    elif (int(count[1]) if count else 0) != len(others):
+        return f"not {len(others)} other cliffs"
+    return None
+
+
 def models(kind, count, seed):
     """The models of a seed, each with its file's text, its cliffs, and the places to ask about."""
     rng = random.Random(int(seed))
@@ -292,6 +358,9 @@ def disagreements(model, cliffs, places, box, answer, kind):
         value, behind = model.at(theta, model.k)
         if not all(within(v, true, found["bound"]) for v, true in zip(found["value"], value)):
             yield f"{what}: values {found['value']} within {found['bound']}, and not {[float(v) for v in value]}"
+        truth = uniform_truth(model, behind) if kind != "loops" else None
+        if truth is not None and not within(found["truth"], truth, found["truthBound"]):
+            yield f"{what}: a true value of {found['truth']} within {found['truthBound']}, and not {float(truth)}"
         for gap, own in zip(found["gaps"], behind):
             gaps = [left for left in own if left]
             if gaps and not within(gap, min(gaps), found["gapsBound"]) or not gaps and gap is not None:
@@ -333,6 +402,10 @@ def disagreements(model, cliffs, places, box, answer, kind):
             true = model.sets(theta)[first : first + acting[state]]
             if told != true:
                 yield f"in the sweep of s{state} at {theta} {told}, and not {true}"
+        for theta, value, bound in zip(sweep["theta"], sweep["value"], sweep["bound"]):
+            true = model.at(written(theta), model.k)[0][0]
+            if not within(value, true, bound):
+                yield f"in the sweep of s{state} at {theta} a value of {value} within {bound}, and not {float(true)}"
         # Where the set stays as it is, another state's does not, and what comes of it.
         flips = [jump for jump in sweep["jumps"] if not jump["sets"][0] == jump["sets"][1] == jump["sets"][2]]
         jumps = [jump for jump in flips if is_inside(jump)]
@@ -344,15 +417,30 @@ def disagreements(model, cliffs, places, box, answer, kind):
         for jump, (each, _) in zip(jumps, table):
             if abs(Fraction(jump["at"]) - Fraction(each["at"])) > Fraction(jump["error"]) + Fraction(each["error"]):
                 yield f"in the sweep of s{state} a jump at {jump['at']}, and a cliff at {each['at']}"
+        # The sentence has the cliffs of the state, and what ties at an end of the range alone.
+        at = lambda sets: by_state(sets)[state]
+        error = lambda place: max((Fraction(j["error"]) for j in flips if abs(Fraction(j["at"]) - place) <= j["error"]), default=0)
+        turns = [(place, [at(sets) for sets in sides], error(place)) for place, *sides in cliffs]
+        between = [at(model.sets((a + b) / 2)) for a, b in zip(edges, edges[1:])]
+        ends = [(end, [side, at(model.sets(end)), side], error(end)) for end, side in ((low, between[0]), (high, between[-1]))]
+        turns = [turn for turn in [ends[0], *turns, ends[1]] if not turn[1][0] == turn[1][1] == turn[1][2]]
+        wrong = misread(sweep["sentence"], sweep["state"], turns, between[0], places[0]) if all(wide) else None
+        if wrong:
+            yield f"{wrong}: {sweep['sentence']}"
     if not -1e-9 <= answer["missing"] <= 1e-9 or answer["hidden"] is None or answer["hidden"] > 1e-9:
         yield f"of the box {answer['missing']} is missing, and {answer['hidden']} hidden"
     for (theta, k), told in zip(box, answer["box"]):
         true = model.sets(theta, k)
         if told["solved"] != true:
             yield f"at {theta}, {k} the sets {told['solved']}, and not {true}"
-        # On an edge there may be more than inside.
-        fits = all(all(a <= b for a, b in zip(cell, true)) for cell in told["cells"])
-        if not told["cells"] or not fits or len(told["cells"]) == 1 and told["cells"][0] != true:
+        # On an edge there may be more than inside, and corners are floats: what is nearer to an edge than their rounding
+        # may be taken for being on it, or on one side.
+        moved = lambda place, width: [place - ROUNDING * width, place, place + ROUNDING * width]
+        near = [model.sets(a, b) for a in moved(theta, max(map(abs, model.range))) for b in moved(k, 1)]
+        most = [max(flags) for flags in zip(*near)]
+        fits = all(all(a <= b for a, b in zip(cell, most)) for cell in told["cells"])
+        is_inside_one = all(sets == true for sets in near)
+        if not told["cells"] or not fits or is_inside_one and told["cells"] != [true]:
             yield f"at {theta}, {k} the polygons {told['cells']}, and not {true}"
 
 

@@ -34,20 +34,43 @@ function contains(corners, [x = 0, y = 0]) {
 
 /** What `solve` and `stability` say of a place. @param {Model} model @param {number} theta */
 function at(model, theta) {
-  const { optimal, value, bound } = model.solve({ values: { theta }, alpha: null }).hard;
+  const { optimal, value, bound, truth, truthBound } = model.solve({
+    values: { theta },
+    alpha: null,
+    rule: "uniform",
+  }).hard;
   const { gaps, gapsBound, radius, next } = model.stability({ at: theta, alpha: null });
-  return { optimal: [...optimal], value: [...value], bound, gaps: [...gaps], gapsBound, radius, next };
+  return {
+    optimal: [...optimal],
+    value: [...value],
+    bound,
+    truth,
+    truthBound,
+    gaps: [...gaps],
+    gapsBound,
+    radius,
+    next,
+  };
 }
 
-/** All that is asked of a model. @param {{text: string, places: number[], box: [number, number][]}} question */
+/** All that is asked of a model. @param {{text: string, places: [number, ...number[]], box: [number, number][]}} question */
 function answer({ text, places, box }) {
   const model = pc.open(text);
   const cliffs = model.cliffs();
   const choices = model.states.filter(({ actions }) => actions.length > 1);
   const sweeps = choices.map(({ name: state }) => {
-    const { theta, optimal, jumps, sampled } = model.sweep({ state, points: 11, alpha: null });
+    const sweep = model.sweep({ state, points: 11, alpha: null });
+    const { theta, optimal, jumps, sampled, hard } = sweep;
     assert.equal(sampled, "");
-    return { state, theta: [...theta], optimal: [...theta].map((_, i) => optimal.map((own) => own[i])), jumps };
+    return {
+      state,
+      theta: [...theta],
+      optimal: [...theta].map((_, i) => optimal.map((own) => own[i])),
+      value: [...hard.value],
+      bound: [...hard.bound],
+      jumps,
+      sentence: pc.describe(sweep, places[0]),
+    };
   });
   const phase = model.phase({ x: "theta", y: "k" });
   const found = {

@@ -50,6 +50,8 @@ const ANSWER = {
   residual: "number",
   bound: "number",
   usesBound: "number",
+  plainBound: "number",
+  truthBound: "number",
 };
 
 test("a model says what it is", async () => {

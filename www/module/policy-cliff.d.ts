@@ -500,7 +500,7 @@ export interface Branch {
   value: Float64Array;
   /** The training reward collected, without the regularisation's bonus. */
   plain: Float64Array;
-  /** The true reward collected; empty without a true reward. `usesBound` of a solution says how far it may be off. */
+  /** The true reward collected; empty without a true reward. `truthBound` of a solution says how far it may be off. */
   truth: Float64Array;
   /** The largest |TV - V| over states. */
   residual: Float64Array;
@@ -631,10 +631,12 @@ export interface Answer {
   bound: number;
   /**
    * A bound on the errors of the expected discounted uses of all actions, added up; Infinity where none is known. An
-   * outcome is off by no more than this times its greatest amount, and `truth` by no more than this times the greatest
-   * true reward. Under hard argmax it is that of following `policy`.
+   * outcome is off by no more than this times its greatest amount. Under hard argmax it is that of following `policy`.
    */
   usesBound: number;
+  /** Bounds on the errors of `plain` and `truth`, in units of reward; Infinity where none is known. */
+  plainBound: number;
+  truthBound: number;
 }
 
 export interface HardAnswer extends Answer {

@@ -7,8 +7,9 @@ import { fill, find, setText, term } from "./dom.js";
 import { isPerStep, worth } from "./worth.js";
 
 /** @typedef {import("../module/policy-cliff.js").Solution} Solution */
+/** @typedef {"bound" | "plainBound" | "truthBound"} Bound */
 /**
- * @typedef {{ label: string, plain?: boolean, hard: (solution: Solution) => number | undefined, soft: (solution: Solution) => number | undefined }} Row
+ * @typedef {{ label: string, bound?: Bound, hard: (solution: Solution) => number | undefined, soft: (solution: Solution) => number | undefined }} Row
  */
 
 /** @type {Row[]} */
@@ -17,16 +18,19 @@ const VALUES = [
     label: "Training optimum",
     hard: ({ hard }) => hard.startValue,
     soft: () => undefined,
+    bound: "bound",
   },
   {
     label: "Regularised value",
     hard: () => undefined,
     soft: ({ soft }) => soft?.startValue,
+    bound: "bound",
   },
   {
     label: "Training reward",
     hard: ({ hard }) => hard.plain,
     soft: ({ soft }) => soft?.plain,
+    bound: "plainBound",
   },
 ];
 
@@ -35,6 +39,7 @@ const TRUE_VALUE = {
   label: "True value",
   hard: ({ hard }) => hard.truth,
   soft: ({ soft }) => soft?.truth,
+  bound: "truthBound",
 };
 
 export class Readout {
@@ -53,7 +58,6 @@ export class Readout {
     /** @type {Row[]} */
     const outcomes = model.outcomes.map((label, i) => ({
       label,
-      plain: true,
       hard: ({ hard }) => hard.outcomes[i],
       soft: ({ soft }) => soft?.outcomes[i],
     }));
@@ -61,15 +65,11 @@ export class Readout {
     const isKnown = !isUnanswered(rest);
     const cell = (/** @type {Row["hard"]} */ of, /** @type {number | undefined} */ bound) =>
       isKnown ? this.#number(of(solution), bound) : "–";
-    const row = (/** @type {Row} */ { label, plain, hard, soft }) => {
-      // The true value is counted from how often each action is used.
-      const which = label === TRUE_VALUE.label ? "usesBound" : "bound";
-      return html`<tr data-row=${label}>
-        <th scope="row">${plain ? label : term(worth(model.measure, label))}</th>
-        <td data-kind="hard">${cell(hard, plain ? undefined : solution.hard[which])}</td>
-        <td data-kind="soft">${cell(soft, plain ? undefined : solution.soft?.[which])}</td>
+    const row = (/** @type {Row} */ { label, bound, hard, soft }) => html`<tr data-row=${label}>
+        <th scope="row">${bound ? term(worth(model.measure, label)) : label}</th>
+        <td data-kind="hard">${cell(hard, bound && solution.hard[bound])}</td>
+        <td data-kind="soft">${cell(soft, bound && solution.soft?.[bound])}</td>
       </tr>`;
-    };
     const group = (/** @type {unknown} */ title, /** @type {Row[]} */ rows) => html`<tbody>
       <tr><th scope="col">${title}</th><th scope="col">${term("hard")}</th><th scope="col">${term("soft")}</th></tr>
       ${rows.map(row)}

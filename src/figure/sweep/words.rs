@@ -101,8 +101,10 @@ impl Reader<'_> {
     }
 
     fn clean(&self, at: f64) -> f64 {
-        let noise = (self.to - self.from) * 1e-12;
-        if at.abs() < noise { 0.0 } else { at }
+        // How far a cliff may be from its place is known.
+        let jump = self.sweep.jumps.iter().find(|jump| jump.at == at);
+        let noise = jump.map_or((self.to - self.from) * 1e-12, |jump| jump.error);
+        if at.abs() <= noise { 0.0 } else { at }
     }
 
     /// Returns the parameter with the place of a cliff.

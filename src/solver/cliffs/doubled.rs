@@ -41,7 +41,7 @@ pub fn cliffs_in_doubled(
         first: Vec::new(),
         tolerance: 0.0,
     };
-    let mut accuracy = values.accuracy(&[Count::ONCE, theta]);
+    let mut accuracy = accuracy_at(&values, theta);
     let mut tied = values.tied(&[Count::ONCE, theta]);
     values.turn(&tied, &SLOPE)?;
     let mut at = from;
@@ -79,9 +79,9 @@ pub fn cliffs_in_doubled(
         if !goes_on(found.pieces.len(), share) {
             return None;
         }
+        let values_here = accuracy_at(&values, theta);
         theta = next(&values, theta.number, end);
-        accuracy = accuracy.worse(values.accuracy(&here));
-        accuracy = accuracy.worse(values.accuracy(&[Count::ONCE, theta]));
+        accuracy = accuracy.worse(values_here).worse(accuracy_at(&values, theta));
         found.tolerance = accuracy.tolerance;
         tied = values.tied(&[Count::ONCE, theta]);
         if theta.number >= end.number {
@@ -93,6 +93,12 @@ pub fn cliffs_in_doubled(
         left = Some(right);
         values.turn(&tied, &SLOPE)?;
     }
+}
+
+/// Returns the accuracy of the value at theta.
+fn accuracy_at(values: &DoubledValues, theta: Count) -> Accuracy {
+    let here = [Count::ONCE, theta];
+    values.accuracy(&here, values.open(&here))
 }
 
 /// Returns the first place beyond theta where an advantage falls to 0, or the end.

@@ -7,9 +7,11 @@
 use policy_cliff_linear::largest;
 
 use crate::mdp::{Components, Csr, Mdp};
+use crate::whole;
 
 use super::chain::Chain;
-use super::end_components::{Endless, Unbounded};
+use super::end_components::{Endless, Unbounded, end_component};
+use super::hard::Hard;
 use super::levels::{Levels, is_spread};
 
 /// The Markov chain of one policy, to be evaluated under any number of rewards.
@@ -146,21 +148,49 @@ impl<'m> Evaluation<'m> {
     /// found: infinity where none is known. The uses are those of any policy whose probabilities are those of this one
     /// but for a factor from exp(-`off`) to exp(`off`). States in which the policy stays for ever have no part in it.
     ///
-    /// The visits x of the present policy are off by (I - gamma P')^-1 applied to the residual mu + gamma P' x - x, and
-    /// those of another policy by the same operator of that policy applied to what its probabilities move: in sum, at
-    /// most the sum of these times the expected number of steps to the end from any state.
+    /// The visits of the other policy differ from those of this one by (I - gamma P')^-1 of that policy applied to what
+    /// its probabilities move: in sum, at most that times the expected number of steps to the end from any state. They
+    /// are also quotients of sums of products of probabilities of leaving a state, of at most n factors above and below
+    /// the bar for n states (the matrix-tree theorem), so that they differ by a factor of at most exp(2 n `off`).
     #[must_use]
     pub fn uses_bound(&self, visits: &[f64], off: f64) -> f64 {
-        let bound = self.visits_bound(self.mdp.start(), visits, off);
+        let known = visits
+            .iter()
+            .enumerate()
+            .filter(|(state, visits)| **visits > 0.0 && visits.is_finite() && !self.mdp.is_terminal(*state));
+        let (states, found) = known.fold((0.0, 0.0), |(states, sum), (_, visits)| (states + 1.0, sum + visits));
+        let own = self.visits_bound(self.mdp.start(), visits);
+        let share = off.exp_m1();
+        let factor = (share * (self.longest(share) + 1.0)).min((2.0 * states * off).exp_m1());
+        let bound = own + (found + own) * if off > 0.0 { factor } else { 0.0 };
+        if bound.is_finite() && self.mdp.discount() == 1.0 {
+            return bound;
+        }
         // No policy takes more steps than this.
-        let most = 2.0 / (1.0 - self.mdp.discount());
-        if bound.is_nan() { most } else { bound.min(most) }
+        bound.min(found * (1.0 + 1e-9) + self.most_steps())
     }
 
-    /// Returns the same as [`Self::uses_bound`] for the visits that [`Self::visits`] has found from these weights, of
-    /// either sign.
+    /// Returns the greatest expected number of discounted steps from any state under any policy, or a little more;
+    /// infinity where some policy never ends at discount 1.
+    fn most_steps(&self) -> f64 {
+        let mdp = self.mdp;
+        if mdp.discount() < 1.0 {
+            return (1.0 + 1e-9) / (1.0 - mdp.discount());
+        }
+        whole::required();
+        let pairs = mdp.pairs();
+        let mut steps = Hard::new(mdp);
+        if end_component(mdp, &vec![true; pairs]).is_some() || steps.solve(&vec![1.0; pairs]).is_err() {
+            return f64::INFINITY;
+        }
+        largest(steps.value()) + steps.accuracy().bound
+    }
+
+    /// Returns a bound on the errors of all visits together, for those that [`Self::visits`] has found from these
+    /// weights, of either sign: infinity where none is known. It is (I - gamma P')^-1 applied to the residual from +
+    /// gamma P' x - x.
     #[must_use]
-    pub fn visits_bound(&self, from: &[f64], visits: &[f64], off: f64) -> f64 {
+    pub fn visits_bound(&self, from: &[f64], visits: &[f64]) -> f64 {
         let mdp = self.mdp;
         let known = |state: usize| visits[state].is_finite();
         let mut residual = from.to_vec();
@@ -187,7 +217,7 @@ impl<'m> Evaluation<'m> {
             error += residual[state].abs() + terms[state] * f64::EPSILON * sizes[state];
         }
         // Probabilities round as well.
-        let share = (off + f64::EPSILON).exp_m1();
+        let share = 2.0 * f64::EPSILON;
         let moved = share * whole;
         let rounding = (mdp.pairs() + 4) as f64 * f64::EPSILON * whole;
         (error + moved) * self.longest(share) + moved + rounding

@@ -133,9 +133,24 @@ impl<'d> DoubledValues<'d> {
             .collect()
     }
 
-    /// Returns the accuracy of V, rounded to floats, where each part counts so many times.
+    /// Returns how much better than the policy another one may be, in any state, where each part counts so many times
+    /// and the policy is as good as can be told: an action that may be better by so little may be taken in every step.
     #[must_use]
-    pub fn accuracy(&self, counts: &[Count]) -> Accuracy {
+    pub fn open(&self, counts: &[Count]) -> f64 {
+        let mut open = 0.0;
+        for pair in 0..self.pairs() {
+            let (left, error) = self.advantage(pair, counts);
+            if left == Doubled::ZERO {
+                open = greater(open, error);
+            }
+        }
+        open / self.model.interest.float()
+    }
+
+    /// Returns the accuracy of V, rounded to floats, where each part counts so many times. Another policy is better by
+    /// at most `open`.
+    #[must_use]
+    pub fn accuracy(&self, counts: &[Count], open: f64) -> Accuracy {
         let mut scale = 0.0;
         let mut bound = 0.0;
         for state in 0..self.choice.len() {
@@ -143,16 +158,9 @@ impl<'d> DoubledValues<'d> {
             scale = greater(scale, value.size());
             bound = greater(bound, error);
         }
-        let (mut tolerance, mut open) = (0.0, 0.0);
-        for pair in 0..self.pairs() {
-            let (left, error) = self.advantage(pair, counts);
-            tolerance = greater(tolerance, error);
-            if left == Doubled::ZERO {
-                open = greater(open, error);
-            }
-        }
-        // An action that may be better by so little may be taken in every step.
-        bound += open / self.model.interest.float();
+        bound += open;
+        let errors = (0..self.pairs()).map(|pair| self.advantage(pair, counts).1);
+        let tolerance = errors.fold(0.0, greater);
         Accuracy {
             // What rounding to floats leaves of the equations, and of a mean of values.
             residual: bound + 4.0 * f64::EPSILON * scale,
