@@ -402,7 +402,7 @@ impl Number {
     #[must_use]
     pub fn checked_mul(&self, other: &Self) -> Option<Self> {
         let ((a, b), (c, d)) = (self.parts(), other.parts());
-        Self::short(a.checked_mul(c).zip(b.checked_mul(d))).or_else(|| self.long(other, |one, two| one * two))
+        Self::short(product(a, c).zip(product(b, d))).or_else(|| self.long(other, |one, two| one * two))
     }
 
     /// Returns the quotient, unless it grows too long or the divisor is 0.
@@ -411,7 +411,7 @@ impl Number {
         if other.is_zero() {
             return None;
         }
-        let quotient = |(one, two, _): (i128, i128, i128)| Some((one.checked_mul(two.signum())?, two.checked_abs()?));
+        let quotient = |(one, two, _): (i128, i128, i128)| Some((product(one, two.signum())?, two.checked_abs()?));
         Self::short(self.aligned(other).and_then(quotient)).or_else(|| self.long(other, |one, two| one / two))
     }
 
@@ -429,12 +429,12 @@ impl Number {
             return Some((a, c, b));
         }
         let factor = b.max(d) / b.min(d);
-        if b.checked_mul(factor) == Some(d) {
-            Some((a.checked_mul(factor)?, c, d))
-        } else if d.checked_mul(factor) == Some(b) {
-            Some((a, c.checked_mul(factor)?, b))
+        if product(b, factor) == Some(d) {
+            Some((product(a, factor)?, c, d))
+        } else if product(d, factor) == Some(b) {
+            Some((a, product(c, factor)?, b))
         } else {
-            Some((a.checked_mul(d)?, c.checked_mul(b)?, b.checked_mul(d)?))
+            Some((product(a, d)?, product(c, b)?, product(b, d)?))
         }
     }
 
@@ -457,6 +457,15 @@ impl Number {
 impl From<i32> for Number {
     fn from(integer: i32) -> Self {
         Self(Parts::Short(integer.into(), NonZeroU64::MIN))
+    }
+}
+
+/// Returns a product, unless it is too long. Most factors are short, and of two of 64 bits none is: WebAssembly has to
+/// compute whether one is in many steps.
+pub(crate) fn product(one: i128, two: i128) -> Option<i128> {
+    match (i64::try_from(one), i64::try_from(two)) {
+        (Ok(one), Ok(two)) => Some(i128::from(one) * i128::from(two)),
+        _ => one.checked_mul(two),
     }
 }
 

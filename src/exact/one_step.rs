@@ -15,7 +15,7 @@ use super::certify::{Certificate, Point, Verdict};
 use super::point::{SHARE, stands_for};
 use super::problem::{PERTURBED, TOO_LONG};
 use crate::cliffs::{Breakpoint, Change, Cliffs, Corners, Envelope, Lines};
-use crate::rational::{Number, Rational, nearest};
+use crate::rational::{Number, Rational, nearest, product};
 use crate::scenario::{ExactRewards, Problem, Scenario};
 
 /// The most bits of short integers: products of two of their differences, and the sum of two such products, fit.
@@ -445,16 +445,16 @@ fn short_state(rewards: &[[Number; 2]], range: &[Rational; 2]) -> Option<State<i
         let scaled = rewards.iter().map(|reward| {
             let (numerator, denominator) = reward[part].parts();
             let factor = if scale == denominator { 1 } else { scale / denominator };
-            numerator.checked_mul(factor).filter(is_short)
+            product(numerator, factor).filter(is_short)
         });
         Some((scaled.collect::<Option<Vec<i128>>>()?, scale))
     };
     let ((constant, l), (slope, m)) = (column(0)?, column(1)?);
     let end = |place: &Rational| {
         let [above, below] = [place.numerator(), place.denominator()].map(|part| i128::try_from(part).ok());
-        let (still, moved) = (m.checked_mul(below?)?, l.checked_mul(above?)?);
+        let (still, moved) = (product(m, below?)?, product(l, above?)?);
         let reward =
-            |(constant, slope): (&i128, &i128)| constant.checked_mul(still)?.checked_add(slope.checked_mul(moved)?);
+            |(constant, slope): (&i128, &i128)| product(*constant, still)?.checked_add(product(*slope, moved)?);
         constant.iter().zip(&slope).map(reward).collect::<Option<Vec<i128>>>()
     };
     Some(State {

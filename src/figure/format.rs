@@ -393,7 +393,7 @@ mod tests {
         assert_eq!(within(-3.0, 8.9), "0 \u{b1} 20");
         assert_eq!(within(0.002, 0.07), "0 \u{b1} 0.08");
         assert_eq!(within(0.0, 3e9), "0 \u{b1} 3000000000");
-        assert_eq!(within(0.25, 0.07), "0.3");
+        assert_eq!(within(0.26, 0.07), "0.3");
         assert_eq!(within(0.06, 0.07), "0.1");
         assert_eq!(within(0.5, f64::INFINITY), "0.5000");
         assert_eq!(within(0.5, f64::NAN), "0.5000");
