@@ -106,6 +106,37 @@ pub struct OneStep<'s> {
     known: [&'s Number; 3],
 }
 
+/// The place of a cliff. Bringing a fraction to lowest terms takes longer than finding it, and few are ever compared.
+enum Place {
+    Short(Number),
+    Long(Rational),
+}
+
+impl Place {
+    fn rational(&self) -> Rational {
+        match self {
+            Self::Short(number) => number.rational(),
+            Self::Long(rational) => rational.clone(),
+        }
+    }
+
+    fn nearest(&self) -> f64 {
+        match self {
+            Self::Short(number) => number.value(),
+            Self::Long(rational) => nearest(rational),
+        }
+    }
+
+    fn compare(&self, other: &Self) -> Ordering {
+        let known = match (self, other) {
+            (Self::Short(own), Self::Short(other)) => own.checked_sub(other).map(|apart| apart.parts().0.cmp(&0)),
+            (Self::Long(own), Self::Long(other)) => Some(own.cmp(other)),
+            _ => None,
+        };
+        known.unwrap_or_else(|| self.rational().cmp(&other.rational()))
+    }
+}
+
 /// What is asked of a state, whatever its integers are.
 trait Answers {
     /// Returns the envelope, and its corners.
@@ -203,10 +234,10 @@ impl<'s> OneStep<'s> {
         let mut meter = Meter::new(budget, progress);
         let (verdict, points) = if let Ok((found, places)) = self.cliffs(problem, cliffs, None, &mut meter) {
             *cliffs = found;
-            let point = |place: &Rational| Point {
+            let point = |place: &Place| Point {
                 verdict: Verdict::Exact,
-                text: place.to_string(),
-                value: nearest(place),
+                text: place.rational().to_string(),
+                value: place.nearest(),
             };
             (Verdict::Exact, places.iter().map(point).collect())
         } else {
@@ -243,18 +274,18 @@ impl<'s> OneStep<'s> {
         near: &Cliffs,
         in_doubt: Option<&[bool]>,
         meter: &mut Meter,
-    ) -> Result<(Cliffs, Vec<Rational>), Stop> {
+    ) -> Result<(Cliffs, Vec<Place>), Stop> {
         let mdp = &self.scenario.mdp;
         let is_asked = |state: usize| in_doubt.is_none_or(|in_doubt| in_doubt[state]);
         let [from, to] = [near.from, near.to].map(|end| self.number(end).ok_or(Stop::Budget));
         let range = [from?, to?];
         let mut corners = Corners::new(mdp);
-        let mut changes: Vec<(f64, Rational, Change)> = Vec::new();
+        let mut changes: Vec<(f64, Place, Change)> = Vec::new();
         for state in (0..mdp.states()).filter(|&state| !mdp.is_terminal(state) && is_asked(state)) {
             meter.done = state as f64 / mdp.states() as f64;
             let (envelope, places) = self.state(state, &range, meter)?.envelope();
             let found = places.into_iter().zip(corners.add(mdp, state, &envelope));
-            changes.extend(found.map(|(place, change)| (nearest(&place), place, change)));
+            changes.extend(found.map(|(place, change)| (nearest(&place), Place::Long(place), change)));
         }
         if in_doubt.is_some() {
             for change in corners.keep(mdp, near, &|state| !is_asked(state)) {
@@ -262,20 +293,21 @@ impl<'s> OneStep<'s> {
                 let place = match self.short_crossing(sides) {
                     Some(place) => {
                         meter.spend(2 * REWARD)?;
-                        place.rational()
+                        Place::Short(place)
                     }
-                    None => self.lines(sides.into_iter(), &range, meter)?.crossing_of([0, 1]),
+                    None => Place::Long(self.lines(sides.into_iter(), &range, meter)?.crossing_of([0, 1])),
                 };
-                changes.push((nearest(&place), place, change));
+                changes.push((place.nearest(), place, change));
             }
         }
         // Rounding keeps the order.
-        changes.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.cmp(&b.1)));
+        changes.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.compare(&b.1)));
         let [low, high] = range;
-        let mut exact = vec![low];
+        let mut exact = vec![Place::Long(low)];
         let mut places: Vec<Breakpoint> = Vec::new();
         for (at, place, change) in changes {
-            if let Some(before) = places.last_mut().filter(|_| exact.last() == Some(&place)) {
+            let is_known = exact.last().is_some_and(|last| last.compare(&place).is_eq());
+            if let Some(before) = places.last_mut().filter(|_| is_known) {
                 before.changes.push(change);
                 continue;
             }
@@ -286,7 +318,7 @@ impl<'s> OneStep<'s> {
             });
             exact.push(place);
         }
-        exact.push(high);
+        exact.push(Place::Long(high));
         let mut found = corners.cliffs(problem, [near.from, near.to], places);
         found.tolerance = near.tolerance;
         Ok((found, exact))

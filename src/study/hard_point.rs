@@ -19,9 +19,9 @@ const SAME: f64 = 1e-9;
 #[derive(Clone, Debug)]
 pub(super) struct HardPoint {
     /// The positions of the optimal actions of the watched state.
-    pub(super) set: Vec<usize>,
+    pub(super) set: Rc<[usize]>,
     /// The policy of the watched state.
-    pub(super) policy: Vec<f64>,
+    pub(super) policy: Rc<[f64]>,
     /// The visits, outcomes and true value of the whole policy from the start; `None` if the request does not follow
     /// it.
     followed: Option<Rc<Followed>>,
@@ -47,10 +47,10 @@ impl HardPoint {
 
     /// Writes the policy of a grid point, and its visits, outcomes and true value if it was followed.
     pub(super) fn write(&self, i: usize, state: usize, optimal: &mut [Vec<u8>], branch: &mut Branch) {
-        for &action in &self.set {
+        for &action in &*self.set {
             optimal[action][i] = 1;
         }
-        for (column, &probability) in branch.policy.iter_mut().zip(&self.policy) {
+        for (column, &probability) in branch.policy.iter_mut().zip(&*self.policy) {
             column[i] = probability;
         }
         if let Some(followed) = &self.followed {
@@ -73,11 +73,17 @@ pub(super) fn jump(actions: &[String], (at, error): (f64, f64), points: [&HardPo
         at,
         error,
         sets: points.map(names),
-        policies: points.map(|point| point.policy.clone()),
+        policies: points.map(|point| point.policy.to_vec()),
         value: f64::NAN,
         truths: points.map(HardPoint::truth),
         outcomes: points.map(|point| point.outcomes().to_vec()),
     }
+}
+
+/// Returns the true value and each outcome of the points below, at and above a place.
+pub(super) fn levels(points: [&HardPoint; 3]) -> impl Iterator<Item = [f64; 3]> {
+    let outcomes = (0..points[0].outcomes().len()).map(move |outcome| points.map(|point| point.outcomes()[outcome]));
+    std::iter::once(points.map(HardPoint::truth)).chain(outcomes)
 }
 
 /// Returns the place of a cliff in a sweep over the grid `theta`, and its error: where its error covers points of the
@@ -93,7 +99,7 @@ pub(super) fn on_grid(theta: &[f64], cliff: &Breakpoint) -> (f64, f64) {
 }
 
 /// Returns the positions of the members of a set.
-fn members(set: &[bool]) -> Vec<usize> {
+fn members(set: &[bool]) -> Rc<[usize]> {
     (0..set.len()).filter(|&action| set[action]).collect()
 }
 
@@ -129,14 +135,14 @@ impl<'p> HardPoints<'p> {
         }
     }
 
-    /// Returns the answer at theta on a side of a place, given the optimal set there as one flag per pair; the last
-    /// answer was that on the side before.
+    /// Returns the answer at theta on a side of a place, given the optimal set there as one flag per pair, and the answer
+    /// on the side before, which was the last one.
     pub(super) fn turned(
         &mut self,
         theta: f64,
         optimal: &[bool],
-        changes: &[Change],
-        side: usize,
+        (changes, side): (&[Change], usize),
+        before: &HardPoint,
     ) -> Result<HardPoint, Unbounded> {
         let Some(tally) = &mut self.tally else {
             return self.point(theta, optimal);
@@ -144,7 +150,13 @@ impl<'p> HardPoints<'p> {
         for change in changes {
             tally.turn(change.state, &change.sets[side]);
         }
-        Ok(self.tallied(optimal))
+        if changes.iter().any(|change| change.state == self.request.state) {
+            return Ok(self.tallied(optimal));
+        }
+        Ok(HardPoint {
+            followed: self.followed(),
+            ..before.clone()
+        })
     }
 
     /// Returns the answer at theta where a range begins.
@@ -159,15 +171,18 @@ impl<'p> HardPoints<'p> {
     /// Returns the answer for the present policy of a model of one step.
     fn tallied(&self, optimal: &[bool]) -> HardPoint {
         let actions = self.problem.mdp.actions(self.request.state);
-        let tally = self.tally.as_ref().filter(|_| self.request.follow);
+        let policy = self.tally.as_ref().map(|tally| &tally.policy[actions.clone()]);
         HardPoint {
-            set: members(&optimal[actions.clone()]),
-            policy: self
-                .tally
-                .as_ref()
-                .map_or_else(Vec::new, |tally| tally.policy[actions].to_vec()),
-            followed: tally.map(|tally| Rc::new(tally.followed())),
+            set: members(&optimal[actions]),
+            policy: policy.unwrap_or_default().into(),
+            followed: self.followed(),
         }
+    }
+
+    /// Returns what following the present policy of a model of one step gives, if the request follows it.
+    fn followed(&self) -> Option<Rc<Followed>> {
+        let tally = self.tally.as_ref().filter(|_| self.request.follow);
+        tally.map(|tally| Rc::new(tally.followed()))
     }
 
     /// Returns whether the optimal sets of other states than the watched one matter: with free loops, `first` has to
@@ -201,14 +216,14 @@ impl<'p> HardPoints<'p> {
         let set = members(&optimal[actions.clone()]);
         if self.needs_policy() {
             let (policy, followed) = self.follow_policy(theta, optimal)?;
-            let policy = policy[actions].to_vec();
+            let policy = policy[actions].into();
             return Ok(HardPoint { set, policy, followed });
         }
         let mut policy = vec![0.0; actions.len()];
         share(self.request.rule, &set, &mut policy);
         Ok(HardPoint {
             set,
-            policy,
+            policy: policy.into(),
             followed: None,
         })
     }

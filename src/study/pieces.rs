@@ -11,7 +11,7 @@ use crate::solve::{Accuracy, Hard, Unbounded, is_spread};
 use crate::whole;
 
 use super::doubt::has_doubtful_tie;
-use super::hard_point::{HardPoint, HardPoints, jump, on_grid};
+use super::hard_point::{HardPoint, HardPoints, jump, levels, on_grid};
 use super::point::from_start;
 use super::request::Request;
 use super::samples;
@@ -519,16 +519,16 @@ fn write_policies(
         }
         write(&left, &|theta| theta >= at - error && !is_end(cliffs.from, theta), half);
         breakpoint.place(1, &mut optimal);
-        let middle = points.turned(at, &optimal, &breakpoint.changes, 1)?;
+        let middle = points.turned(at, &optimal, (&breakpoint.changes, 1), &left)?;
         write(&middle, &|theta| theta > at + error || is_end(cliffs.to, theta), half);
         breakpoint.place(2, &mut optimal);
-        let right = points.turned(cliffs.middle(piece), &optimal, &breakpoint.changes, 2)?;
+        let right = points.turned(cliffs.middle(piece), &optimal, (&breakpoint.changes, 2), &middle)?;
         if flips || (names_all && !(left.is_like(&middle) && middle.is_like(&right))) {
-            let jump = jump(&half.actions, on_grid(theta, breakpoint), [&left, &middle, &right]);
+            let (place, sides) = (on_grid(theta, breakpoint), [&left, &middle, &right]);
             if are_many && !flips {
-                half.push_other(&jump);
+                half.push_other(place, levels(sides));
             } else {
-                half.jumps.push(jump);
+                half.jumps.push(jump(&half.actions, place, sides));
             }
         }
         left = right;

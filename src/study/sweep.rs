@@ -289,14 +289,10 @@ impl Sweep {
         }
     }
 
-    /// Adds a jump to [`Self::others`].
-    pub(super) fn push_other(&mut self, jump: &Jump) {
-        let outcomes =
-            (0..jump.outcomes[0].len()).flat_map(|outcome| jump.outcomes.iter().map(move |side| side[outcome]));
-        let numbers = [jump.at, jump.error, jump.value]
-            .into_iter()
-            .chain(jump.truths)
-            .chain(outcomes);
+    /// Adds to [`Self::others`] a jump at a place that is known to within an error, whose optimal value is not known yet,
+    /// given the true value and each outcome just below, at and just above it.
+    pub(super) fn push_other(&mut self, (at, error): (f64, f64), levels: impl Iterator<Item = [f64; 3]>) {
+        let numbers = [at, error, f64::NAN].into_iter().chain(levels.flatten());
         for (place, number) in numbers.enumerate() {
             if place == self.others.len() {
                 self.others.push(Vec::new());

@@ -291,8 +291,11 @@ for (const [size, options] of Object.entries({
       }
     }));
 
-for (const width of [1280, 390])
-  test(`at ${width} pixels the tabs of a table are one row, in which the open one is seen`, () =>
+for (const { width, rows } of [
+  { width: 1280, rows: 2 },
+  { width: 390, rows: 1 },
+])
+  test(`at ${width} pixels the tabs of a table stand in ${rows} row${rows > 1 ? "s, each of them whole" : ""}, and the open one is seen`, () =>
     withPage(browser, { viewport: { width, height: 800 } }, async (page) => {
       await page.goto(`${site.url}#v=1&scenario=best-of-eleven&show=experiment`);
       await ready(page);
@@ -301,9 +304,12 @@ for (const width of [1280, 390])
         assert.equal(await open.textContent(), "Nudge by 1 %");
         const { left, right } = await open.evaluate((tab) => tab.getBoundingClientRect());
         assert.ok(left >= 0 && right <= width, `${left} to ${right}`);
-        const rows = await page.$$eval("#tabs [role=tab]:not([hidden])", (tabs) =>
-          tabs.map((tab) => tab.getBoundingClientRect().top),
+        const tabs = await page.$$eval("#tabs [role=tab]:not([hidden])", (tabs) =>
+          tabs.map((tab) => tab.getBoundingClientRect().toJSON()),
         );
-        assert.ok(rows.length === 13 && new Set(rows).size === 1, rows.join());
+        assert.equal(tabs.length, 13);
+        assert.equal(new Set(tabs.map(({ top }) => top)).size, rows);
+        // Where they are one row on a narrow page, those at its end are reached by moving it.
+        if (rows > 1) assert.ok(tabs.every(({ left, right }) => left >= 0 && right <= width));
       });
     }));

@@ -288,4 +288,29 @@ fn times_are_dots_by_distance_with_a_place_for_never() {
         "{}",
         figure.description
     );
+    // Of a side on which nothing was trained nothing is said.
+    for (theta, told) in [
+        (
+            [0.001, 0.001, 0.001, 0.001, 0.1, 0.1],
+            "Dr. GRPO gets there above it from a distance of 0.1 on.",
+        ),
+        ([-0.1; 6], "Dr. GRPO never gets there below it."),
+    ] {
+        let reached = if theta[0] < 0.0 {
+            vec![f64::NAN; 6]
+        } else {
+            vec![f64::NAN; 4]
+                .into_iter()
+                .chain(part().reached.into_iter().skip(4))
+                .collect()
+        };
+        let side = TrainedSweep {
+            reached,
+            theta: theta.to_vec(),
+            cliff: Some(0.0),
+            ..part()
+        };
+        let figure = Figure::train_times(&[vec![side]], &sheet(800.0)).expect("a picture");
+        assert!(figure.description.ends_with(told), "{}", figure.description);
+    }
 }

@@ -142,7 +142,8 @@ pub(super) fn describe_along(sweep: &Sweep, parts: &[TrainedSweep]) -> String {
 pub(super) fn describe_times(answers: &[Vec<TrainedSweep>], cliff: f64) -> String {
     let told = answers.iter().map(|parts| {
         let first = &parts[0];
-        // The least distance on a side of the cliff at which at least half of the seeds got there.
+        // The least distance on a side of the cliff at which at least half of the seeds got there; `None` where nothing was
+        // trained on that side.
         let nearest = |is_above: bool| {
             let mut reached: Vec<(f64, bool)> = Vec::new();
             for part in parts {
@@ -153,22 +154,23 @@ pub(super) fn describe_times(answers: &[Vec<TrainedSweep>], cliff: f64) -> Strin
             reached.sort_by(|a, b| a.0.total_cmp(&b.0));
             let mut places = reached.chunk_by(|a, b| a.0 == b.0);
             let found = places.find(|group| 2 * group.iter().filter(|run| run.1).count() >= group.len());
-            found.map(|group| group[0].0)
+            let found = found.map(|group| group[0].0);
+            (!reached.is_empty()).then_some(found)
         };
         let name = name_of(&first.algorithm);
+        let on_side = |side: &str, found: Option<f64>| match found {
+            Some(distance) => format!("gets there {side} it from a distance of {} on", brief(distance)),
+            None => format!("never gets there {side} it"),
+        };
         match [false, true].map(nearest) {
-            [Some(below), Some(above)] => {
+            [Some(Some(below)), Some(Some(above))] => {
                 format!("{name} gets there from a distance of {} on", brief(below.max(above)))
             }
-            [Some(below), None] => format!(
-                "{name} gets there below it from a distance of {} on, and never above",
-                brief(below)
-            ),
-            [None, Some(above)] => format!(
-                "{name} gets there above it from a distance of {} on, and never below",
-                brief(above)
-            ),
-            [None, None] => format!("{name} never gets there"),
+            [Some(Some(below)), Some(None)] => format!("{name} {}, and never above", on_side("below", Some(below))),
+            [Some(None), Some(Some(above))] => format!("{name} {}, and never below", on_side("above", Some(above))),
+            [Some(below), None] => format!("{name} {}", on_side("below", below)),
+            [None, Some(above)] => format!("{name} {}", on_side("above", above)),
+            [Some(None), Some(None)] | [None, None] => format!("{name} never gets there"),
         }
     });
     let told: Vec<String> = told.collect();

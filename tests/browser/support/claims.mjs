@@ -305,7 +305,7 @@ export const CLAIMS = {
     [
       always("boxed"),
       beside("train"),
-      says("#train-body .reasons", /exact gradient gets there above it from a distance of 0\.0281 on, and never below/),
+      says("#train-body .reasons", /exact gradient gets there above it from a distance of 0\.0281 on[.;]/),
     ],
   ],
   "word-by-word": [
