@@ -265,9 +265,10 @@ impl Theme {
 /// two are the same.
 fn among(palette: &[Color], index: usize, count: usize) -> Color {
     let last = palette.len() - 1;
-    let place = (index * last) as f64 / (count.max(1) - 1).max(last) as f64;
-    let below = (place as usize).min(last);
-    palette[(below + 1).min(last)].over(palette[below], place.fract())
+    let steps = count.saturating_sub(1).max(last);
+    let below = (index * last / steps).min(last);
+    let share = (index * last % steps) as f64 / steps as f64;
+    palette[(below + 1).min(last)].over(palette[below], share)
 }
 
 #[cfg(test)]
