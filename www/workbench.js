@@ -117,6 +117,8 @@ export function workbench(pc, library, solver) {
 
   /** Whether the panels have been scrolled to, or the reader has moved anything. */
   let wanted = false;
+  /** Whether the page is being printed. Paper is light. */
+  let isOnPaper = false;
   /** The scenario whose guided reading the reader waits for; "" for none. */
   let reading = "";
   const look = (/** @type {IntersectionObserverEntry[]} */ entries) => {
@@ -438,6 +440,7 @@ export function workbench(pc, library, solver) {
   /** @param {import("./state/store.js").State} state */
   function render(state) {
     const drawing = performance.now();
+    if (isOnPaper) state = { ...state, theme: "light" };
     const stage = onDemand.part?.stage(state);
     story.show(state);
     controls.show(state);
@@ -504,9 +507,16 @@ export function workbench(pc, library, solver) {
     const button = key.toLowerCase() === "f" ? talkButton : key.toLowerCase() === "p" ? pin.button : undefined;
     if (button?.checkVisibility()) button.click();
   });
-  // Paper is light. A frame would come too late.
-  addEventListener("beforeprint", () => render({ ...store.state, theme: "light" }));
-  addEventListener("afterprint", redraw);
+  // A frame would come too late, and so do panels that have not been seen: the next print has them.
+  addEventListener("beforeprint", () => {
+    isOnPaper = true;
+    wanted ||= store.state.sweep !== null;
+    render(store.state);
+  });
+  addEventListener("afterprint", () => {
+    isOnPaper = false;
+    redraw();
+  });
   // A slider hears the same keys as the picture; in a text these are letters.
   find("main-fields", HTMLElement).addEventListener("keydown", (event) => {
     if (/** @type {Element} */ (event.target).matches("[type=range]") && cliffKey(event)) event.preventDefault();

@@ -115,8 +115,41 @@ const DARK_STROKES: [Color; 7] = [
     rgb(0xff, 0x93, 0xb0),
 ];
 
-/// The place in the palette of actions at which outcomes begin.
-pub(super) const OUTCOMES: usize = 3;
+/// The fills of outcomes, which no action has: turquoise, orchid, pink, jade, lime.
+const LIGHT_OUTCOME_FILLS: [Color; 5] = [
+    rgb(0x74, 0xcf, 0xc9),
+    rgb(0xc9, 0x6b, 0xc6),
+    rgb(0xff, 0xdf, 0xfa),
+    rgb(0x3f, 0xa3, 0x7f),
+    rgb(0xc3, 0xe3, 0x6e),
+];
+
+/// The same hues below light ink.
+const DARK_OUTCOME_FILLS: [Color; 5] = [
+    rgb(0x00, 0x70, 0x7a),
+    rgb(0x8a, 0x2f, 0x9e),
+    rgb(0xa9, 0x3a, 0x70),
+    rgb(0x00, 0x74, 0x4c),
+    rgb(0x5d, 0x6b, 0x00),
+];
+
+/// The same hues as strokes.
+const LIGHT_OUTCOMES: [Color; 5] = [
+    rgb(0x22, 0x97, 0x9b),
+    rgb(0x6d, 0x1b, 0x74),
+    rgb(0xdd, 0x5e, 0xe2),
+    rgb(0x00, 0x51, 0x3c),
+    rgb(0x5f, 0x7a, 0x00),
+];
+
+/// The same hues as strokes on near black.
+const DARK_OUTCOMES: [Color; 5] = [
+    rgb(0x7f, 0xe8, 0xe0),
+    rgb(0xab, 0x4c, 0xb3),
+    rgb(0xec, 0x94, 0xec),
+    rgb(0x3f, 0x9a, 0x90),
+    rgb(0xa9, 0xbb, 0x1e),
+];
 
 impl Theme {
     /// Returns the colour of what training sees: the training reward and its optimum. No action has it.
@@ -131,10 +164,10 @@ impl Theme {
         self.pick(LIGHT[2], DARK[2])
     }
 
-    /// Returns the colour of the hard policy where it stands beside the soft one.
+    /// Returns the colour of the hard policy where it stands beside the soft one: crimson, which no action has.
     #[must_use]
     pub fn hard(self) -> Color {
-        self.series(1)
+        self.pick(rgb(0xb3, 0x00, 0x2d), rgb(0xff, 0x5c, 0x72))
     }
 
     /// Returns the colour of the soft policy where it stands beside the hard one.
@@ -165,10 +198,16 @@ impl Theme {
         palette[action % palette.len()]
     }
 
-    /// Returns the colour of an outcome as a stroke: not one of those of the first actions, beside which it is seen.
+    /// Returns the colour of an area that stands for one of `count` outcomes, the ink being readable on it.
     #[must_use]
-    pub fn outcome(self, outcome: usize) -> Color {
-        self.action(outcome + OUTCOMES)
+    pub fn outcome_fill(self, outcome: usize, count: usize) -> Color {
+        among(self.pick(&LIGHT_OUTCOME_FILLS, &DARK_OUTCOME_FILLS), outcome, count)
+    }
+
+    /// Returns the colour of a line that stands for one of `count` outcomes.
+    #[must_use]
+    pub fn outcome(self, outcome: usize, count: usize) -> Color {
+        among(self.pick(&LIGHT_OUTCOMES, &DARK_OUTCOMES), outcome, count)
     }
 
     /// Returns the colour of a series; after the last colour they start again.
@@ -222,22 +261,143 @@ impl Theme {
     }
 }
 
+/// Returns one of `count` colours from a palette: its own while it has enough, else mixtures of neighbours, so that no
+/// two are the same.
+fn among(palette: &[Color], index: usize, count: usize) -> Color {
+    let last = palette.len() - 1;
+    let steps = count.saturating_sub(1).max(last);
+    let below = (index * last / steps).min(last);
+    let share = (index * last % steps) as f64 / steps as f64;
+    palette[(below + 1).min(last)].over(palette[below], share)
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Color, Theme};
 
-    /// Returns the contrast ratio after WCAG 2.
-    fn contrast(a: Color, b: Color) -> f64 {
-        let channel = |value: u8| {
+    /// Machado, Oliveira and Fernandes (2009): what linear red, green and blue become without one kind of cones. First
+    /// the sight with all, then protanopia and deuteranopia.
+    const SIGHTS: [[[f64; 3]; 3]; 3] = [
+        [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]],
+        [
+            [0.152_286, 1.052_583, -0.204_868],
+            [0.114_503, 0.786_281, 0.099_216],
+            [-0.003_882, -0.048_116, 1.051_998],
+        ],
+        [
+            [0.367_322, 0.860_646, -0.227_968],
+            [0.280_085, 0.672_501, 0.047_413],
+            [-0.011_820, 0.042_940, 0.968_881],
+        ],
+    ];
+
+    /// Returns the linear channels of a colour.
+    fn linear(color: Color) -> [f64; 3] {
+        color.rgb.map(|value| {
             let value = f64::from(value) / 255.0;
             if value <= 0.040_45 {
                 value / 12.92
             } else {
                 ((value + 0.055) / 1.055).powf(2.4)
             }
+        })
+    }
+
+    fn times(matrix: [[f64; 3]; 3], [a, b, c]: [f64; 3]) -> [f64; 3] {
+        matrix.map(|[x, y, z]| x * a + y * b + z * c)
+    }
+
+    /// Returns the distance of two colours in Oklab (Ottosson 2020), times 100, as one of the sights has them.
+    fn distance(sight: [[f64; 3]; 3], a: Color, b: Color) -> f64 {
+        let lab = |color| {
+            let seen = times(sight, linear(color)).map(|channel| channel.max(0.0));
+            let cones = times(
+                [
+                    [0.412_221_470_8, 0.536_332_536_3, 0.051_445_992_9],
+                    [0.211_903_498_2, 0.680_699_545_1, 0.107_396_956_6],
+                    [0.088_302_461_9, 0.281_718_837_6, 0.629_978_700_5],
+                ],
+                seen,
+            );
+            times(
+                [
+                    [0.210_454_255_3, 0.793_617_785_0, -0.004_072_046_8],
+                    [1.977_998_495_1, -2.428_592_205_0, 0.450_593_709_9],
+                    [0.025_904_037_1, 0.782_771_766_2, -0.808_675_766_0],
+                ],
+                cones.map(f64::cbrt),
+            )
         };
+        let (a, b) = (lab(a), lab(b));
+        100.0 * (0..3).map(|i| (a[i] - b[i]).powi(2)).sum::<f64>().sqrt()
+    }
+
+    /// Checks that all pairs of two lists are at least so far apart: with all cones, and without one kind.
+    fn assert_apart(these: &[Color], those: &[Color], [all, fewer]: [f64; 2]) {
+        for (&a, &b) in these.iter().flat_map(|a| those.iter().map(move |b| (a, b))) {
+            for (sight, least) in SIGHTS.into_iter().zip([all, fewer, fewer]) {
+                let found = distance(sight, a, b);
+                assert!(found >= least, "{a} and {b} are {found} apart, wanted {least}");
+            }
+        }
+    }
+
+    /// A distance of 2 is about the least that is seen. No sight tells apart all of a dozen fills that a text can be
+    /// read on, so the first of both palettes count, which nearly all pictures make do with.
+    #[test]
+    fn outcomes_have_colours_that_neither_actions_nor_policies_have() {
+        for theme in [Theme::Light, Theme::Dark] {
+            let fills = [0, 1, 2, 3, 4].map(|outcome| theme.outcome_fill(outcome, 5));
+            let lines = [0, 1, 2, 3, 4].map(|outcome| theme.outcome(outcome, 5));
+            for outcomes in [fills, lines] {
+                for (i, outcome) in outcomes.iter().enumerate() {
+                    assert_apart(&[*outcome], &outcomes[..i], [7.5, 4.5]);
+                }
+                assert_apart(&outcomes, &[theme.hard()], [8.0, 0.0]);
+            }
+            assert_apart(&fills[..3], &[0, 1, 2].map(|action| theme.fill(action)), [8.0, 5.0]);
+            assert_apart(&lines[..3], &[0, 1, 2].map(|action| theme.action(action)), [10.0, 3.5]);
+            for (fill, line) in fills.into_iter().zip(lines) {
+                assert!(contrast(fill, theme.ink()) >= 4.5, "{theme:?} text on {fill}");
+                assert!(contrast(line, theme.surface()) >= 3.0, "{theme:?} outcome {line}");
+            }
+        }
+    }
+
+    #[test]
+    fn hard_and_soft_policies_have_a_pair_that_no_action_has() {
+        for theme in [Theme::Light, Theme::Dark] {
+            let pair = [theme.hard(), theme.soft()];
+            assert_apart(&pair[..1], &pair[1..], [20.0, 15.0]);
+            for color in pair {
+                assert!(contrast(color, theme.surface()) >= 3.0, "{theme:?} {color}");
+                for action in 0..theme.colors() {
+                    assert_apart(&[color], &[theme.fill(action), theme.action(action)], [7.0, 0.0]);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn many_outcomes_have_colours_of_their_own() {
+        for theme in [Theme::Light, Theme::Dark] {
+            let fills: Vec<Color> = (0..9).map(|outcome| theme.outcome_fill(outcome, 9)).collect();
+            for (i, fill) in fills.iter().enumerate() {
+                assert!(!fills[..i].contains(fill), "{theme:?} {fills:?}");
+                assert!(contrast(*fill, theme.ink()) >= 4.5, "{theme:?} text on {fill}");
+            }
+            assert_eq!(
+                [fills[0], fills[8]],
+                [0, 4].map(|outcome| theme.outcome_fill(outcome, 5))
+            );
+            assert_eq!(theme.outcome(0, 1), theme.outcome(0, 5));
+        }
+    }
+
+    /// Returns the contrast ratio after WCAG 2.
+    fn contrast(a: Color, b: Color) -> f64 {
         let luminance = |color: Color| {
-            let [red, green, blue] = color.rgb.map(channel);
+            let [red, green, blue] = linear(color);
             0.2126 * red + 0.7152 * green + 0.0722 * blue
         };
         let (a, b) = (luminance(a), luminance(b));

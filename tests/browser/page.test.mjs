@@ -21,6 +21,7 @@ import {
   value,
   withPage,
 } from "./support/page.mjs";
+import { printed } from "./support/print.mjs";
 import { stage } from "./support/stage.mjs";
 
 const { browser, site } = await stage();
@@ -399,6 +400,51 @@ test("on paper: light, without controls, the open panel whole", () =>
     await page.evaluate(() => dispatchEvent(new Event("afterprint")));
     await eventually(async () => assert.equal((await pixels(page, "policy")).base, dark.base));
   }));
+
+test("printed from a dark page, twice: pictures are whole and light, a panel that was never seen comes with the second", () =>
+  withPage(
+    browser,
+    { colorScheme: "dark" },
+    async (page) => {
+      await page.goto(`${site.url}#v=1&scenario=multi-reward&show=train`);
+      await ready(page);
+      const dark = await pixels(page, "policy");
+      const isPanelOnPaper = async () => {
+        await page.emulateMedia({ media: "print", colorScheme: "dark" });
+        const isThere = await page.locator("#train").isVisible();
+        await page.emulateMedia({ media: null });
+        return isThere;
+      };
+      const print = async () => {
+        const { fills, masks } = await printed(page);
+        // The cursor's canvas is cleared, and the picture below it stays.
+        assert.equal(masks, 0);
+        // The regions of the actions: refuse, ask for clarification, comply.
+        for (const color of ["#e08a47", "#a3a6ee", "#f7e49a"]) assert.ok(fills.has(color), [...fills].join());
+        for (const color of ["#a84f0c", "#4f54c4", "#4c6b46"]) assert.ok(!fills.has(color), [...fills].join());
+        await eventually(async () => assert.equal((await pixels(page, "policy")).base, dark.base));
+      };
+      assert.ok(!(await isPanelOnPaper()));
+      await print();
+      await page.waitForFunction(() => document.body.dataset.studies === document.body.dataset.scenario);
+      await eventually(async () => assert.ok(await page.locator("#train-algorithm").isVisible()));
+      assert.ok(await isPanelOnPaper());
+      await print();
+      // What was chosen is text on paper, and further settings that are folded away are not there.
+      await page.emulateMedia({ media: "print", colorScheme: "dark" });
+      for (const selector of ["#train-algorithm", "#train-rate", "#train .place"])
+        assert.equal(
+          await page
+            .locator(selector)
+            .first()
+            .evaluate((control) => getComputedStyle(control).borderStyle),
+          "none",
+        );
+      assert.ok(await page.locator("#train .train-more summary").isHidden());
+    },
+    // A browser that prints asks for the light pictures of the start page as well, and drops them afterwards.
+    { silent: false },
+  ));
 
 test("with letters of twice the size no column is too narrow for words", () =>
   withPage(browser, {}, async (page) => {

@@ -96,7 +96,7 @@ fn a_raise_and_what_it_takes_are_bars_between_the_bounds_of_the_paper() {
         "{told:?}"
     );
     assert_eq!(told.iter().filter(|text| **text == "0.5\u{a0}ε").count(), 1, "{told:?}");
-    // The bars are as long as the numbers: blue ε is twice orange ε/2.
+    // The bars are as long as the numbers: blue ε is twice black ε/2.
     let length = |color| -> Vec<f64> {
         let bars = graph
             .shapes
@@ -108,7 +108,7 @@ fn a_raise_and_what_it_takes_are_bars_between_the_bounds_of_the_paper() {
         };
         bars.map(across).collect()
     };
-    let (raised, changed) = (length(Theme::Light.training()), length(Theme::Light.hard()));
+    let (raised, changed) = (length(Theme::Light.training()), length(Theme::Light.ink()));
     // Three bars and an entry of the key, which is last.
     assert_eq!((raised.len(), changed.len()), (2, 4));
     for bar in &changed[..3] {

@@ -61,10 +61,7 @@ fn every_change_has_a_row_with_two_bars_as_long_as_its_shifts() {
         ["hard argmax", "\u{3b1}\u{a0}=\u{a0}0.02"]
     );
     // The colours that hard and soft policies have in the landscape.
-    assert_eq!(
-        [hard.color, soft.color],
-        [Theme::Light.series(1), Theme::Light.series(0)]
-    );
+    assert_eq!([hard.color, soft.color], [Theme::Light.hard(), Theme::Light.soft()]);
     for (side, series) in [hard, soft].into_iter().enumerate() {
         let lengths: Vec<f64> = series.lines.iter().map(|line| line.points[1].0).collect();
         let wanted: Vec<f64> = SHIFTS.iter().map(|s| s[side]).filter(|&s| s > 0.0).collect();

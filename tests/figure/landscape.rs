@@ -71,7 +71,7 @@ fn curves_come_nearer_and_lower_and_all_lie_in_the_picture() {
     }
     // The colours go from that of hard policies to that of soft ones.
     let (first, last) = (ridges[0].color, ridges[ridges.len() - 1].color);
-    assert_eq!([first, last], [Theme::Light.series(1), Theme::Light.series(0)]);
+    assert_eq!([first, last], [Theme::Light.hard(), Theme::Light.soft()]);
 }
 
 #[test]

@@ -23,6 +23,8 @@ export class DrawnPanel {
   #asked = "";
   /** @type {import("../state/client.js").Drawn | undefined} */
   #drawing;
+  /** The colours that it was drawn in. */
+  #theme = "";
   /** The names of the states of the scenario on show, and its id. */
   #states = /** @type {string[]} */ ([]);
   #id = "";
@@ -44,9 +46,10 @@ export class DrawnPanel {
     this.#data = kind === "best" ? dataBox(pc) : undefined;
     if (this.#data) this.#body.after(this.#data.element);
     this.#client = new Client(pc.module, {
-      answered: ({ drawing }, { id }) => {
+      answered: ({ drawing }, { id, ask }) => {
         if (id !== this.#id) return;
         this.#drawing = drawing;
+        this.#theme = ask.drawing?.theme ?? "";
         page.changed();
       },
       failed: (message) => setText(this.#line, message),
@@ -97,7 +100,7 @@ export class DrawnPanel {
         @click=${() => this.#page.watch(name)}
       ></button>`;
     };
-    return html`<div class="drawing" role="group" aria-label=${title}>
+    return html`<div class="drawing" data-theme=${this.#theme} role="group" aria-label=${title}>
       <div class="sheet" .style=${size}>
         <img alt=${nodes.length > 0 ? "" : description} .src=${`data:image/svg+xml,${encodeURIComponent(svg)}`} .style=${size}>
         <div class="nodes">${nodes.map(button)}</div>

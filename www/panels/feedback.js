@@ -6,6 +6,7 @@ import { guard } from "lit-html/directives/guard.js";
 import { Asking } from "../state/asking.js";
 import { fill, find, setText, wideTable } from "../view/dom.js";
 import { Picture } from "../view/picture.js";
+import { dataBox } from "./data-box.js";
 
 /** @typedef {import("../module/policy-cliff.js").Feedback} Feedback */
 
@@ -16,6 +17,7 @@ export class FeedbackPanel {
   #line = find("feedback-sentence", HTMLElement);
   #body = find("feedback-body", HTMLElement);
   #pictures;
+  #data;
   /** The sentence about the second picture. */
   #fixed = "";
 
@@ -29,6 +31,7 @@ export class FeedbackPanel {
     this.#pc = pc;
     this.#page = page;
     this.#asking = new Asking(pc.module, "feedback", page.changed);
+    this.#data = dataBox(pc);
     this.#pictures = /** @type {const} */ (["loop", "outcome"]).map((kind) => ({
       kind,
       picture: new Picture(page.changed),
@@ -50,10 +53,11 @@ export class FeedbackPanel {
       this.#body,
       found
         ? html`<div class="reasons"><div>${loop}</div><div>${outcome}<p class="verdict">${this.#fixed}</p></div></div>
-            ${guard([found], () => this.#table(found))}`
+            ${guard([found], () => this.#table(found))}${this.#data.element}`
         : nothing,
     );
     if (!found) return;
+    this.#data.data.show([found], (maker) => maker.feedbackTables(this.#pc, found));
     for (const { kind, picture } of this.#pictures) {
       const told = picture.show(found, { theme, scale }, (found, options) =>
         this.#pc.feedbackFigure(found, { ...options, kind }),

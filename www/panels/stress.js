@@ -5,6 +5,7 @@ import { Client } from "../state/client.js";
 import { html } from "lit-html";
 import { fill, find, setText } from "../view/dom.js";
 import { Picture } from "../view/picture.js";
+import { dataBox } from "./data-box.js";
 
 /** @typedef {import("../module/policy-cliff.js").Stress} Stress */
 
@@ -15,6 +16,7 @@ export class StressPanel {
   #question;
   #client;
   #picture;
+  #data;
   #line = find("stress-sentence", HTMLElement);
   #run = find("stress-run", HTMLButtonElement);
   #cancel = find("stress-cancel", HTMLButtonElement);
@@ -60,7 +62,10 @@ export class StressPanel {
         this.#bar.value = share;
       },
     });
-    fill(find("stress-chart", HTMLElement), this.#picture.elements);
+    const figure = find("stress-chart", HTMLElement);
+    fill(figure, this.#picture.elements);
+    this.#data = dataBox(pc);
+    figure.after(this.#data.element);
     this.#run.disabled = false;
     this.#seed.addEventListener("change", changed);
     this.#component.addEventListener("change", () => choose(this.#component.value || null));
@@ -118,7 +123,10 @@ export class StressPanel {
       this.#subject = subject;
       this.#stress = null;
     }
-    const description = this.#picture.show(this.#stress, { theme, scale }, this.#pc.stressFigure);
+    const stress = this.#stress;
+    this.#data.element.hidden = !stress;
+    if (stress) this.#data.data.show([stress], (maker) => [maker.stressTable(this.#pc, stress)]);
+    const description = this.#picture.show(stress, { theme, scale }, this.#pc.stressFigure);
     if (description === undefined) return;
     this.#told = description;
     setText(this.#line, description);

@@ -11,7 +11,16 @@ import { AND, columnsOf } from "../share/tables.js";
 import { isPerStep, worth } from "./worth.js";
 import { LISTED, PLACES, cutAt, spread } from "./some-of.js";
 
-export { bestTable, cornerTable, pathsTable, qTable, timesTable, trainedTable } from "./panel-tables.js";
+export {
+  bestTable,
+  cornerTable,
+  feedbackTables,
+  pathsTable,
+  qTable,
+  stressTable,
+  timesTable,
+  trainedTable,
+} from "./panel-tables.js";
 
 /** @typedef {import("../module/core.js").Core} PolicyCliff */
 /** @typedef {import("../module/policy-cliff.js").Sweep} Sweep */

@@ -76,6 +76,61 @@ export function timesTable(pc, answers) {
 }
 
 /**
+ * Returns how far the policies move at every size of a perturbation.
+ * @param {PolicyCliff} pc
+ * @param {import("../module/policy-cliff.js").Stress} stress
+ */
+export function stressTable(pc, { sizes, draws, seed, branches }) {
+  const columns = branches.flatMap(({ alpha, largest, typical, bound }) => {
+    const of = alpha === null ? "hard argmax" : pc.equation("alpha", alpha);
+    return [
+      { head: `${of}: largest`, values: largest },
+      { head: `${of}: typical`, values: typical },
+      ...(bound.length > 0 ? [{ head: `${of}: bound`, values: bound }] : []),
+    ];
+  });
+  const rows = Array.from(sizes, (size, i) => [size, ...columns.map(({ values }) => values[i] ?? NaN)]);
+  const heads = ["size of the perturbation", ...columns.map(({ head }) => head)];
+  return listed(`Shift of the policy in total variation, ${draws} draws with seed ${seed}`, "", heads, rows);
+}
+
+/**
+ * Returns the tables of a weight that looks back: its fixed points over the base, how it goes as the base rises and
+ * falls, and over the weight how often the best policies do what it follows.
+ * @param {PolicyCliff} pc
+ * @param {import("../module/policy-cliff.js").Feedback} feedback
+ */
+export function feedbackTables(pc, { weight, base, outcome, state, actions, branches, rising, falling, levels }) {
+  const [t, w] = [base.name, weight.name];
+  const named = (/** @type {number[]} */ best) => best.map((action) => actions[action] ?? "").join(AND);
+  const along = (/** @type {Float64Array} */ path, /** @type {string} */ way) =>
+    Array.from({ length: path.length / 2 }, (_, i) => [path[2 * i] ?? NaN, path[2 * i + 1] ?? NaN, way]);
+  return [
+    listed(
+      `Fixed points over ${pc.symbol(t)}`,
+      t,
+      [`${t}, from`, `${t}, to`, `${w} at from`, `${w} at to`, `best in ${state}`, "the weight comes back"],
+      branches.map(({ from, to, stable, best }) => [
+        ...[from[0], to[0], from[1], to[1], named(best)],
+        stable ? "stable" : "not stable",
+      ]),
+    ),
+    listed(
+      `Where ${pc.symbol(w)} stays as ${pc.symbol(t)} moves slowly`,
+      t,
+      [t, w, "way"],
+      [...along(rising, "rises"), ...along(falling, "falls")],
+    ),
+    listed(
+      `${outcome} over ${pc.symbol(w)}`,
+      w,
+      [`${w}, from`, `${w}, to`, `least ${outcome}`, `greatest ${outcome}`, `best in ${state}`],
+      levels.map(({ from, to, outcome: [least, most], best }) => [from, to, least, most, named(best)]),
+    ),
+  ];
+}
+
+/**
  * Returns the actions of every state with a choice, with those that are best and the policies.
  * @param {import("../module/policy-cliff.js").Facts} model
  * @param {import("../module/policy-cliff.js").Solution} solution

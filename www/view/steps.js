@@ -3,13 +3,15 @@
 
 import { html } from "lit-html";
 import { fill, find } from "./dom.js";
-import { nextCliff } from "./keys.js";
+import { cliffsOf, nextCliff } from "./keys.js";
 
 /** @typedef {import("../state/store.js").State} State */
 
 export class Steps {
   #box = find("steps", HTMLElement);
   #do;
+  /** Whether there is a cliff to go to; until the first answer, as in most scenarios. */
+  #hasCliffs = true;
 
   /** @param {{ cliff: (direction: 1 | -1) => void, undo: () => void, redo: () => void, reset: () => void }} actions */
   constructor(actions) {
@@ -39,9 +41,17 @@ export class Steps {
     const isKnown = (/** @type {1 | -1} */ direction) => nextCliff(state, direction) !== undefined;
     const { undo, redo, reset } = this.#do;
     const touched = canUndo || canRedo;
+    const isSettled = state.sweep?.overAlpha || (state.sweep && state.studies.id === state.shown);
+    const count = cliffsOf(state).length;
+    // While the cliffs of a new question are looked for, the buttons stay as they are.
+    if (isSettled || count > 0) this.#hasCliffs = count > 0;
     fill(this.#box, [
-      button("previous-cliff", "‹ Cliff", "To the previous cliff (key [)", isKnown(-1), cliff(-1)),
-      button("next-cliff", "Cliff ›", "To the next cliff (key ])", isKnown(1), cliff(1)),
+      this.#hasCliffs
+        ? [
+            button("previous-cliff", "‹ Cliff", "To the previous cliff (key [)", isKnown(-1), cliff(-1)),
+            button("next-cliff", "Cliff ›", "To the next cliff (key ])", isKnown(1), cliff(1)),
+          ]
+        : "",
       touched ? button("undo-change", "Undo", "Undo (Ctrl+Z)", canUndo, undo) : "",
       touched ? button("redo-change", "Redo", "Redo (Ctrl+Shift+Z or Ctrl+Y)", canRedo, redo) : "",
       isReset(state) ? "" : button("reset", "Reset", "As the scenario opens", true, reset),

@@ -140,7 +140,9 @@ fn strip(figure: &Figure, map: &AlphaMap, temperatures: &Temperatures, patches: 
         let (left, right) = (figure.x_at(piece.from), figure.x_at(piece.to));
         let corners = [(left, top), (right, top), (right, bottom), (left, bottom)];
         if left < right {
-            cells::fill(figure, &corners, &map.sweep.positions(&piece.set), patches);
+            let set = map.sweep.positions(&piece.set);
+            let colors: Vec<Color> = set.into_iter().map(|action| figure.theme.fill(action)).collect();
+            cells::fill(figure, &corners, &colors, patches);
         }
     }
 }

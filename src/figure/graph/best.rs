@@ -375,7 +375,7 @@ impl Page<'_> {
             self.sketch.label(name, (0.0, left), row, theme.ink(), Align::Left);
             let bars = [
                 (if pair == raised { 1.0 } else { 0.0 }, theme.training(), -0.42),
-                (raise.change[pair], theme.hard(), 0.42),
+                (raise.change[pair], theme.ink(), 0.42),
             ];
             for (value, color, off) in bars {
                 let y = row + off * size;
@@ -404,10 +404,7 @@ impl Page<'_> {
             self.top += PITCH * size;
         }
         self.top += 0.3 * size;
-        self.key(&[
-            ("change of Q", theme.training()),
-            ("change of the reward", theme.hard()),
-        ]);
+        self.key(&[("change of Q", theme.training()), ("change of the reward", theme.ink())]);
     }
 
     /// Writes what colours mean.

@@ -101,8 +101,8 @@ pub(super) fn map(figure: &Figure, labels: &PhaseLabels, phase: &Phase, sets: &[
     }
     for (cell, set) in phase.cells.iter().zip(sets) {
         let corners = outline(figure, &cell.corners);
-        let hues: Vec<usize> = set.iter().map(|item| labels.hues() + item).collect();
-        fill(figure, &corners, &hues, &mut patches);
+        let colors: Vec<Color> = set.iter().map(|&item| labels.color(item, figure.theme)).collect();
+        fill(figure, &corners, &colors, &mut patches);
     }
     Map {
         patches,
@@ -116,27 +116,23 @@ pub(in crate::figure) fn shade(theme: Theme) -> Color {
     theme.muted().over(theme.surface(), GAP)
 }
 
-/// Adds a polygon in the colour of an action, or striped in those of several.
-pub(in crate::figure) fn fill(figure: &Figure, corners: &[Point], set: &[usize], patches: &mut Vec<Patch>) {
-    match set[..] {
+/// Adds a polygon in a colour, or striped in several.
+pub(in crate::figure) fn fill(figure: &Figure, corners: &[Point], colors: &[Color], patches: &mut Vec<Patch>) {
+    match colors[..] {
         [] => patches.push(Patch {
             corners: corners.to_vec(),
             color: figure.theme.surface(),
         }),
-        [action] => patches.push(Patch {
+        [color] => patches.push(Patch {
             corners: corners.to_vec(),
-            color: tint(figure, action),
+            color,
         }),
-        _ => stripes(figure, corners, set, patches),
+        _ => stripes(figure, corners, colors, patches),
     }
 }
 
-fn tint(figure: &Figure, action: usize) -> Color {
-    figure.theme.fill(action)
-}
-
-/// Adds diagonal stripes in the colours of all actions of a set. They stand still when a cell's outline moves.
-fn stripes(figure: &Figure, corners: &[Point], set: &[usize], patches: &mut Vec<Patch>) {
+/// Adds diagonal stripes in several colours. They stand still when a cell's outline moves.
+fn stripes(figure: &Figure, corners: &[Point], colors: &[Color], patches: &mut Vec<Patch>) {
     let width = STRIPE * figure.text_size * std::f64::consts::SQRT_2;
     // The plot area begins right of and below the origin, so no place is negative.
     let mut place = 0usize;
@@ -148,7 +144,7 @@ fn stripes(figure: &Figure, corners: &[Point], set: &[usize], patches: &mut Vec<
         if stripe.len() >= 3 {
             patches.push(Patch {
                 corners: stripe,
-                color: tint(figure, set[place % set.len()]),
+                color: colors[place % colors.len()],
             });
         }
         place += 1;

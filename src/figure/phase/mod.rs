@@ -11,8 +11,7 @@ mod lines;
 mod names;
 
 use super::options::Sheet;
-use super::theme::OUTCOMES;
-use super::{Axis, Color, Figure, Point, Series, Tick, axis, symbol, text};
+use super::{Axis, Color, Figure, Point, Series, Theme, Tick, axis, symbol, text};
 use crate::phase::{Field, Phase};
 use crate::stability::ascending;
 
@@ -33,9 +32,12 @@ pub struct PhaseLabels {
 }
 
 impl PhaseLabels {
-    /// Returns the place in the palette at which the colours of what polygons show begin.
-    fn hues(&self) -> usize {
-        if self.outcomes.is_empty() { 0 } else { OUTCOMES }
+    /// Returns the colour of one of the things that polygons show.
+    fn color(&self, item: usize, theme: Theme) -> Color {
+        match self.outcomes.len() {
+            0 => theme.fill(item),
+            count => theme.outcome_fill(item, count),
+        }
     }
 
     /// Returns the names of what polygons show.
@@ -123,7 +125,7 @@ impl Figure {
         let is_shown = |item: &usize| sets.iter().any(|set| set.contains(item));
         let items = (0..labels.shown().len()).filter(is_shown);
         figure.series = items
-            .map(|item| swatch(&labels.shown()[item], sheet.theme.fill(labels.hues() + item)))
+            .map(|item| swatch(&labels.shown()[item], labels.color(item, sheet.theme)))
             .collect();
         if cells::gap(phase) > 0.0 {
             figure

@@ -3,7 +3,7 @@
 
 use super::words::branch_name;
 use crate::figure::curve::{clip, curve};
-use crate::figure::{Dash, Line, Point, Series, Theme};
+use crate::figure::{Color, Dash, Line, Point, Series, Theme};
 use crate::stability::Stress;
 
 /// The dash of a bound.
@@ -43,7 +43,7 @@ pub(super) fn series(stress: &Stress, sizes: &[f64], floor: f64, top: f64, theme
             let end = column.last().map(|shift| shift.log10());
             series.push(Series {
                 label: branch_name(branch),
-                color: theme.series(index),
+                color: branch_color(theme, index),
                 width,
                 dash: false,
                 legend: dash.is_none(),
@@ -54,6 +54,16 @@ pub(super) fn series(stress: &Stress, sizes: &[f64], floor: f64, top: f64, theme
         }
     }
     series
+}
+
+/// Returns the colour of a branch: hard argmax comes first, and it and the first temperature have those that they have
+/// beside each other elsewhere.
+fn branch_color(theme: Theme, index: usize) -> Color {
+    match index {
+        0 => theme.hard(),
+        1 => theme.soft(),
+        _ => theme.series(index),
+    }
 }
 
 /// Returns a bound: in proportion to the size, until it reaches 1.

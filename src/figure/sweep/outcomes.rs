@@ -97,7 +97,7 @@ fn bands(sweep: &Sweep, theme: Theme) -> Vec<Band> {
         let tops: Vec<f64> = (0..sweep.theta.len()).map(|point| sum(branch, &below, point)).collect();
         Band {
             label: text::line(&sweep.outcome_names[first]),
-            color: shade_of(theme, first, count),
+            color: theme.outcome_fill(first, count),
             tops: if sweep.soft.is_some() {
                 curve::curve(&sweep.theta, &tops)
             } else {
@@ -110,11 +110,6 @@ fn bands(sweep: &Sweep, theme: Theme) -> Vec<Band> {
 
 fn sum(branch: &Branch, outcomes: &[usize], point: usize) -> f64 {
     outcomes.iter().map(|&outcome| branch.outcomes[outcome][point]).sum()
-}
-
-/// Returns the colour of one of several outcomes that have an order.
-fn shade_of(theme: Theme, outcome: usize, count: usize) -> Color {
-    theme.ordered(outcome as f64 / (count - 1).max(1) as f64)
 }
 
 /// Returns the picture of outcomes that do not exclude each other.
@@ -141,8 +136,9 @@ fn lines(sweep: &Sweep, sheet: &Sheet, frame: &Frame) -> Figure {
         },
     };
     let tolerance = LEVEL * (to - from);
+    let hue = |outcome| sheet.theme.outcome(outcome, sweep.outcome_names.len());
     let series = |outcome: usize, column: &[f64], found: Vec<Vec<(f64, f64)>>, is_soft: bool| {
-        let hue = sheet.theme.outcome(outcome);
+        let hue = hue(outcome);
         Series {
             label: text::line(&sweep.outcome_names[outcome]),
             color: if is_soft {
@@ -167,7 +163,7 @@ fn lines(sweep: &Sweep, sheet: &Sheet, frame: &Frame) -> Figure {
         all.push(series(outcome, column, hard_lines(sweep, outcome, tolerance), false));
         let steps = steps(sweep, &[outcome]);
         if steps.len() <= STAIRS {
-            edges.extend(risers(&steps, tolerance, sheet.theme.outcome(outcome)));
+            edges.extend(risers(&steps, tolerance, hue(outcome)));
         }
     }
     let mut figure = frame.figure(y, all);
@@ -178,7 +174,7 @@ fn lines(sweep: &Sweep, sheet: &Sheet, frame: &Frame) -> Figure {
                 Some(soft) => curve::curve(&other.theta, &soft.outcomes[outcome]),
                 None => hard_lines(other, outcome, tolerance),
             };
-            (text::line(name), sheet.theme.outcome(outcome), lines)
+            (text::line(name), hue(outcome), lines)
         };
         let names = sweep.outcome_names.iter().enumerate();
         frame.add_ghosts(&mut figure, names.map(ghost).collect());

@@ -164,7 +164,7 @@ fn quantities<'a>(sweep: &'a Sweep, parts: &'a [TrainedSweep], kind: Trained, sh
             let is_there = |columns: &[Vec<f64>]| columns.len() == sweep.outcome_names.len();
             let quantity = |(outcome, name): (usize, &String)| Quantity {
                 label: text::line(name),
-                color: theme.outcome(outcome),
+                color: theme.outcome(outcome, sweep.outcome_names.len()),
                 hard: sweep.hard.outcomes.get(outcome).map(|column| &column[..]),
                 soft: soft
                     .filter(|soft| is_there(&soft.outcomes))
