@@ -408,6 +408,7 @@ fn models_found_by_fuzzing_say_the_same_everywhere() {
             &["0.0000000000000000000000000009999999999999997"],
         ),
         ("cliff-beside-0", &["0"]),
+        ("tie-of-far-amounts", &[]),
     ] {
         let scenario = parsed(&file(&format!("tests/cases/{name}.json")));
         assert_truth(&scenario, name);

@@ -701,6 +701,12 @@ impl<'m> Hard<'m> {
         let everywhere: Vec<u32> = (0..mdp.states() as u32).collect();
         let mut chain = Chain::default();
         for _ in 0..REFINEMENTS {
+            if mdp.discount() == 1.0 {
+                // What may tie depends on the rounding of what follows, for which the tolerance without a bound is no
+                // measure.
+                let steps = self.steps(reward);
+                self.set_bounds(steps);
+            }
             let levels = Levels::new(&self.scales(reward), &self.near_graph());
             if levels.count() == 1 {
                 return;
