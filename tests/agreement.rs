@@ -409,6 +409,7 @@ fn models_found_by_fuzzing_say_the_same_everywhere() {
         ),
         ("cliff-beside-0", &["0"]),
         ("tie-of-far-amounts", &[]),
+        ("long-loops-of-far-amounts", &[]),
     ] {
         let scenario = parsed(&file(&format!("tests/cases/{name}.json")));
         assert_truth(&scenario, name);
