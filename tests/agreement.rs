@@ -413,6 +413,10 @@ fn models_found_by_fuzzing_say_the_same_everywhere() {
     ] {
         let scenario = parsed(&file(&format!("tests/cases/{name}.json")));
         assert_truth(&scenario, name);
+        let mut session = Session::new(scenario.clone());
+        let request = session.request(&at(&scenario, &opening(&scenario))).expect("valid");
+        let solution = session.solve(&request).expect("an answer");
+        assert!(solution.hard.bound.is_finite(), "{name}: no bound");
         let model = ExactModel::of(&scenario);
         for place in places {
             let truth = model.solve(&fractions(&scenario, &read(place))).expect("an answer");

@@ -764,21 +764,37 @@ impl<'m> Hard<'m> {
             return mdp.depth() as f64;
         }
         let mut q = vec![0.0; mdp.pairs()];
-        let shift = 2.0 * residual.max(rounding(scale));
+        let error = residual.max(rounding(scale));
         let mut verified = |allowed: &[bool]| {
             let steps = longest_steps(mdp, allowed)?;
-            let bound = bound_between(&self.value, &steps, shift, 0.0, &mut |state, value| {
-                if mdp.is_terminal(state) {
-                    return value[state];
-                }
-                hard_backup(mdp, state, reward, value, &mut q).0
-            });
-            bound.is_finite().then(|| 2.0 * largest(&steps))
+            // On a long way to the end the backups that verify it are rounded as well, and need a wider gap.
+            let mut is_wide = |share: &f64| {
+                let bound = bound_between(&self.value, &steps, share * error, 0.0, &mut |state, value| {
+                    if mdp.is_terminal(state) {
+                        return value[state];
+                    }
+                    hard_backup(mdp, state, reward, value, &mut q).0
+                });
+                bound.is_finite()
+            };
+            let share = [2.0, 16.0, 128.0].into_iter().find(|share| is_wide(share))?;
+            Some(share * largest(&steps))
         };
-        // Where numbers are far apart, what errs by the rounding of the greatest takes more actions than the best ones.
-        let near = |pair| self.is_near(mdp.state_of(pair), pair);
-        let found = verified(&self.optimal());
-        let found = found.or_else(|| verified(&(0..mdp.pairs()).map(near).collect::<Vec<bool>>()));
+        // Where numbers are far apart, what errs by the rounding of the greatest takes more actions than the best ones,
+        // and on a long way to the end errors add up to more than they lose.
+        let within = |lost: f64| -> Vec<bool> {
+            let state_of = |pair| mdp.state_of(pair);
+            let is_within = |pair: usize| self.value[state_of(pair)] - self.q[pair] <= lost;
+            let pairs = 0..mdp.pairs();
+            pairs
+                .map(|pair| self.is_near(state_of(pair), pair) || is_within(pair))
+                .collect()
+        };
+        let near = within(0.0);
+        let found = verified(&self.optimal()).or_else(|| verified(&near)).or_else(|| {
+            let steps = longest_steps(mdp, &near)?;
+            verified(&within(4.0 * error * largest(&steps)))
+        });
         found.unwrap_or(f64::INFINITY)
     }
 }
