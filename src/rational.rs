@@ -43,10 +43,11 @@ impl Rational {
             return Some(number.rational());
         }
         whole::required();
-        let text = format!("{value:e}");
+        let text = format!("{:e}", value.abs());
         let (digits, exponent) = text.split_once('e')?;
         let decimals = digits.split_once('.').map_or(0, |(_, decimals)| decimals.len());
-        let digits: BigInt = digits.replace('.', "").parse().ok()?;
+        let size = from_digits(&digits.replace('.', ""));
+        let digits = if value < 0.0 { -size } else { size };
         let exponent = exponent.parse::<i32>().ok()? - i32::try_from(decimals).ok()?;
         let power = BigInt::from(10).pow(exponent.unsigned_abs());
         Some(if exponent < 0 {

@@ -200,8 +200,8 @@ fn measured(value: &Value) -> Result<Measured> {
     Ok(measured)
 }
 
-/// Reads the states, or in their place the table, whose scores it gives up. The core leaves tables to the whole, which has
-/// ways of their own for them.
+/// Reads the states, or in their place the table, whose scores it gives up. The core leaves tables to the whole, which
+/// has ways of their own for them.
 fn model<'a>(file: &Fields<'a>, scores: Vec<Vec<Value>>, sums: &mut Sums) -> Result<Table<'a>> {
     if let Some(table) = file.get("table") {
         whole::required();

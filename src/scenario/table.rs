@@ -28,8 +28,8 @@ pub(super) struct Table<'a> {
     pub(super) base: Option<Vec<f64>>,
 }
 
-/// Takes the scores of a table out of the tree of its file, column by column: millions of numbers, which need not be kept
-/// until all of the file has been read.
+/// Takes the scores of a table out of the tree of its file, column by column: millions of numbers, which need not be
+/// kept until all of the file has been read.
 pub(super) fn take_scores<'a>(tree: &mut Value<'a>) -> Vec<Vec<Value<'a>>> {
     let scores = property(tree, "table").and_then(|table| property(table, "scores"));
     let Some(Value::Object(scores)) = scores.filter(|_| IS_WHOLE) else {

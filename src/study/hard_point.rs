@@ -135,8 +135,8 @@ impl<'p> HardPoints<'p> {
         }
     }
 
-    /// Returns the answer at theta on a side of a place, given the optimal set there as one flag per pair, and the answer
-    /// on the side before, which was the last one.
+    /// Returns the answer at theta on a side of a place, given the optimal set there as one flag per pair, and the
+    /// answer on the side before, which was the last one.
     pub(super) fn turned(
         &mut self,
         theta: f64,

@@ -28,8 +28,8 @@ const UNNAMED: &str = "there are too many cliffs of other states to name each";
 /// The number of cliffs after which the total is estimated.
 const FORESEEN: usize = 8;
 
-/// The share of itself by which a cliff of an ordinary model is off in floats, and more: those of the built-in scenarios
-/// are off by up to 67 times the distance of neighbouring floats.
+/// The share of itself by which a cliff of an ordinary model is off in floats, and more: those of the built-in
+/// scenarios are off by up to 67 times the distance of neighbouring floats.
 const ROUNDED: f64 = 1024.0 * f64::EPSILON;
 /// The share of the range beyond which the error of a cliff is more than rounding, and below which floats may take the
 /// width of a piece for rounding.
@@ -75,8 +75,9 @@ impl Place {
     };
 }
 
-/// Computes the hard half of a sweep; `found` receives the cliffs that it is made from, for studies. The value is a line between the two ends of its piece, and neither its residual
-/// nor its error is greater between them than at the worse one, since both are convex there.
+/// Computes the hard half of a sweep; `found` receives the cliffs that it is made from, for studies. The value is a
+/// line between the two ends of its piece, and neither its residual nor its error is greater between them than at the
+/// worse one, since both are convex there.
 ///
 /// `goes_on` is asked at every cliff whether to go on.
 pub(super) fn hard_half(

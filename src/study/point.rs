@@ -216,8 +216,8 @@ fn followed_bounds(
     ]
 }
 
-/// Returns a bound on the error of what a policy collects of an amount per pair, given a bound on the errors of its uses.
-/// Each amount is off by at most a share of a size. What the policy never uses counts for nothing.
+/// Returns a bound on the error of what a policy collects of an amount per pair, given a bound on the errors of its
+/// uses. Each amount is off by at most a share of a size. What the policy never uses counts for nothing.
 fn collected_bound(
     mdp: &Mdp,
     (visits, policy): (&[f64], &[f64]),

@@ -289,8 +289,8 @@ impl Sweep {
         }
     }
 
-    /// Adds to [`Self::others`] a jump at a place that is known to within an error, whose optimal value is not known yet,
-    /// given the true value and each outcome just below, at and just above it.
+    /// Adds to [`Self::others`] a jump at a place that is known to within an error, whose optimal value is not known
+    /// yet, given the true value and each outcome just below, at and just above it.
     pub(super) fn push_other(&mut self, (at, error): (f64, f64), levels: impl Iterator<Item = [f64; 3]>) {
         let numbers = [at, error, f64::NAN].into_iter().chain(levels.flatten());
         for (place, number) in numbers.enumerate() {

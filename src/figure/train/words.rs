@@ -142,8 +142,8 @@ pub(super) fn describe_along(sweep: &Sweep, parts: &[TrainedSweep]) -> String {
 pub(super) fn describe_times(answers: &[Vec<TrainedSweep>], cliff: f64) -> String {
     let told = answers.iter().map(|parts| {
         let first = &parts[0];
-        // The least distance on a side of the cliff at which at least half of the seeds got there; `None` where nothing was
-        // trained on that side.
+        // The least distance on a side of the cliff at which at least half of the seeds got there; `None` where nothing
+        // was trained on that side.
         let nearest = |is_above: bool| {
             let mut reached: Vec<(f64, bool)> = Vec::new();
             for part in parts {

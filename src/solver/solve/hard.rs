@@ -765,11 +765,10 @@ impl<'m> Hard<'m> {
         }
         let mut q = vec![0.0; mdp.pairs()];
         let error = residual.max(rounding(scale));
-        let mut verified = |allowed: &[bool]| {
-            let steps = longest_steps(mdp, allowed)?;
+        let mut verified = |steps: &[f64]| {
             // On a long way to the end the backups that verify it are rounded as well, and need a wider gap.
             let mut is_wide = |share: &f64| {
-                let bound = bound_between(&self.value, &steps, share * error, 0.0, &mut |state, value| {
+                let bound = bound_between(&self.value, steps, share * error, 0.0, &mut |state, value| {
                     if mdp.is_terminal(state) {
                         return value[state];
                     }
@@ -778,7 +777,7 @@ impl<'m> Hard<'m> {
                 bound.is_finite()
             };
             let share = [2.0, 16.0, 128.0].into_iter().find(|share| is_wide(share))?;
-            Some(share * largest(&steps))
+            Some(share * largest(steps))
         };
         // Where numbers are far apart, what errs by the rounding of the greatest takes more actions than the best ones,
         // and on a long way to the end errors add up to more than they lose.
@@ -790,10 +789,13 @@ impl<'m> Hard<'m> {
                 .map(|pair| self.is_near(state_of(pair), pair) || is_within(pair))
                 .collect()
         };
-        let near = within(0.0);
-        let found = verified(&self.optimal()).or_else(|| verified(&near)).or_else(|| {
-            let steps = longest_steps(mdp, &near)?;
-            verified(&within(4.0 * error * largest(&steps)))
+        let found = longest_steps(mdp, &self.optimal()).and_then(|steps| verified(&steps));
+        let found = found.or_else(|| {
+            let near = longest_steps(mdp, &within(0.0))?;
+            verified(&near).or_else(|| {
+                let steps = longest_steps(mdp, &within(4.0 * error * largest(&near)))?;
+                verified(&steps)
+            })
         });
         found.unwrap_or(f64::INFINITY)
     }
