@@ -78,7 +78,7 @@ fn every_place_that_the_architecture_leads_to_is_a_function_of_its_file() {
             .iter()
             .filter(|(name, path)| {
                 let code = read(path).code().text;
-                let is_script = path.ends_with(".js");
+                let is_script = path.starts_with("www/");
                 let starts = if is_script {
                     ["function ", "  async ", "  "]
                 } else {
