@@ -4,32 +4,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { COSTS, REWARDS } from "../support/costs.mjs";
 import { pc } from "./support.mjs";
-
-/** In “road” both actions cost 3 at w = 2/3. */
-const FILE = `{
-  "policy-cliff": 1, "title": "Delivery", "discount": 0.9, "start": "depot", "terminal": ["end"], "minimise": true,
-  "states": {
-    "depot": {
-      "drive": { "to": { "road": 0.8, "end": 0.2 }, "reward": { "fuel": 2, "delay": 1 } },
-      "rail": { "to": "end", "reward": { "fuel": 1, "delay": 4 } }
-    },
-    "road": {
-      "fast": { "to": "end", "reward": { "fuel": 3 } },
-      "slow": { "to": "end", "reward": { "fuel": 1, "delay": 3 } }
-    }
-  },
-  "parameters": {
-    "w": { "label": "weight of delay", "from": 0, "to": 2, "value": "2/3" },
-    "v": { "label": "weight of fuel", "from": 0, "to": 2, "value": 1 }
-  },
-  "weights": { "delay": "w", "fuel": "v" },
-  "true": { "fuel": 1, "delay": 2 },
-  "view": { "state": "road", "alpha": 0.2, "outcomes": { "by rail": ["depot/rail"] } }
-}`;
-
-/** Words of rewards, in what readers are told. */
-const REWARDS = /reward|\bearn|collect|maximi|raise/i;
 
 /**
  * Returns all texts of a picture, and of its description.
@@ -44,7 +20,7 @@ function textsOf(figure) {
 }
 
 test("pictures and sentences about costs speak of costs", () => {
-  const model = pc.open(FILE);
+  const model = pc.open(COSTS);
   const sheet = /** @type {const} */ ({ width: 900, height: 500, theme: "light" });
   const sweep = model.sweep();
   const along = model.trainSweep({ seeds: 1, steps: 20 });
@@ -98,14 +74,14 @@ test("pictures and sentences about costs speak of costs", () => {
 });
 
 test("weights of costs are those of the file", () => {
-  const model = pc.open(FILE);
+  const model = pc.open(COSTS);
   const { weights } = model.weights({ values: { w: 0.5, v: 2 } });
   assert.deepEqual(model.components, ["fuel", "delay"]);
   assert.deepEqual([...(weights[0] ?? [])], [2, 0.5]);
 });
 
 test("a tie under the average criterion is told without a discount", () => {
-  const text = FILE.replace('"discount": 0.9, ', "")
+  const text = COSTS.replace('"discount": 0.9, ', "")
     .replace(', "terminal": ["end"]', ', "criterion": "average"')
     .replaceAll('"end"', '"depot"')
     .replace('{ "road": 0.8, "depot": 0.2 }', '{ "road": 0.75, "depot": 0.25 }');

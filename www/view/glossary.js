@@ -180,6 +180,18 @@ const TERMS = [
   {
     names: ["Lipschitz bound", "bound"],
     text: "With entropy no policy moves faster than this when the reward moves.",
+    cost: {
+      text: "With entropy no policy moves faster than this when the cost moves.",
+      math: [
+        sub("d", "TV"),
+        "(",
+        sub("π", "1"),
+        ",",
+        sub("π", "2"),
+        ") ≤",
+        over(row("H ‖", sub("C", "1"), "−", sub("C", "2"), "‖"), "2α"),
+      ],
+    },
     math: [
       sub("d", "TV"),
       "(",
