@@ -340,7 +340,7 @@ test("an address that names something to be shown opens the workbench, and the s
       requestAnimationFrame(look);
     });
     await page.goto(`${site.url}#sophistry`);
-    await page.waitForSelector("#bars .bar-row");
+    await page.waitForSelector("#bars .bar-row", { state: "attached" });
     assert.ok(await page.locator("#start").isHidden());
     const { start, frames } = await page.evaluate(() => {
       const seen = /** @type {any} */ (globalThis);

@@ -114,7 +114,8 @@ impl<'a> Sketch<'a> {
         self.overlay.visits[state] > VISITED
     }
 
-    /// Returns the stroke of an action: thin at probability 0, and wider in proportion to it.
+    /// Returns the stroke of an action: thin at probability 0, and wider in proportion to it; at most twice as wide where
+    /// the state is never reached, so that what is taken stands out.
     pub(super) fn stroke(&self, state: usize, pair: usize) -> Stroke {
         let theme = self.theme;
         let (visited, optimal) = (self.visited(state), self.overlay.optimal[pair] > 0);
@@ -122,7 +123,7 @@ impl<'a> Sketch<'a> {
         let mut width = 1.0;
         // The comparison is false where there is no policy and the probability is NaN.
         if probability > 0.0 {
-            width += 3.5 * probability.min(1.0);
+            width += if visited { 3.5 } else { 1.0 } * probability.min(1.0);
         }
         let color = if state == self.overlay.watched {
             theme.action(pair - self.actions(state).start)
