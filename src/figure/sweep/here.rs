@@ -163,7 +163,7 @@ fn shares(sweep: &Sweep, policy: &[f64]) -> String {
     let alike = percents.windows(2).position(|pair| pair[0] == pair[1]);
     if let Some(at) = alike.filter(|_| !is_whole && percents.first() != percents.last()) {
         let (other, share) = parts.remove(at + 1);
-        parts[at].0 += &format!(" and {other} together");
+        parts[at].0 = format!("{} and {other} together", parts[at].0);
         parts[at].1 += share;
         percents = percents_of(&parts);
     }
