@@ -145,6 +145,7 @@ const STATES = {
       await page.locator("#advanced summary").click();
       for (const tab of await page.locator("#tabs [role=tab]:visible").all()) {
         await tab.click();
+        await page.locator("#tabs").evaluate((tabs) => tabs.scrollIntoView());
         await page.waitForTimeout(300);
         await check(page, `${id}, ${await tab.textContent()}`);
       }
