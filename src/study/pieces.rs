@@ -51,6 +51,15 @@ impl From<Unbounded> for NoPieces {
     }
 }
 
+/// What is asked, and the grid of it.
+#[derive(Clone, Copy)]
+struct Asked<'a> {
+    scenario: &'a Scenario,
+    problem: &'a Problem<'a>,
+    request: &'a Request,
+    theta: &'a [f64],
+}
+
 /// The optimal value where a piece begins, and at the end of the range.
 struct Place {
     /// The value from the start distribution.
@@ -87,8 +96,14 @@ pub(super) fn hard_half(
     found: &mut Option<Cliffs>,
     goes_on: &mut dyn FnMut() -> bool,
 ) -> Result<Sweep, NoPieces> {
-    let (cliffs, places) = walk(scenario, problem, request, goes_on)?;
     let theta = grid(request);
+    let asked = Asked {
+        scenario,
+        problem,
+        request,
+        theta: &theta,
+    };
+    let (cliffs, places) = walk(asked, goes_on)?;
     let inside = points_inside(&theta, &cliffs);
     let mut hard = Branch::new(problem, request, request.points);
     let points = piece_points(&theta, &inside, &cliffs);
@@ -195,18 +210,19 @@ fn limit(cliffs: &Cliffs, end: usize) -> Place {
 }
 
 /// Finds the cliffs of a model of one step, whose values are the mean of single rewards.
-fn one_step(
-    scenario: &Scenario,
-    problem: &Problem,
-    request: &Request,
-    goes_on: &mut dyn FnMut() -> bool,
-) -> Result<(Cliffs, Vec<Place>), NoPieces> {
+fn one_step(asked: Asked, goes_on: &mut dyn FnMut() -> bool) -> Result<(Cliffs, Vec<Place>), NoPieces> {
+    let Asked {
+        scenario,
+        problem,
+        request,
+        ..
+    } = asked;
     let found = cliffs_of_one_step(problem, [request.from, request.to], &mut |_| goes_on());
     let (mut found, in_doubt) = found.map_err(|stopped| match stopped {
         Stopped::Cancelled => NoPieces::Stopped,
         Stopped::Unbounded(_) => NoPieces::Unbounded,
     })?;
-    if let Some(budget) = budget(scenario, problem, request, &found)
+    if let Some(budget) = budget(asked, &found)
         && let Some(Ok(exact)) = OneStep::of(scenario, request.parameter, &request.values)
     {
         exact.settle(problem, &mut found, &in_doubt, budget);
@@ -240,17 +256,18 @@ fn one_step(
 }
 
 /// Finds the cliffs, and solves at each of them and at both ends.
-fn walk(
-    scenario: &Scenario,
-    problem: &Problem,
-    request: &Request,
-    goes_on: &mut dyn FnMut() -> bool,
-) -> Result<(Cliffs, Vec<Place>), NoPieces> {
+fn walk(asked: Asked, goes_on: &mut dyn FnMut() -> bool) -> Result<(Cliffs, Vec<Place>), NoPieces> {
+    let Asked {
+        scenario,
+        problem,
+        request,
+        ..
+    } = asked;
     if problem.mdp.is_one_step() {
-        return one_step(scenario, problem, request, goes_on);
+        return one_step(asked, goes_on);
     }
     if is_doubled(scenario.mdp.discount())
-        && let Some(found) = in_doubled(scenario, problem, request, goes_on)
+        && let Some(found) = in_doubled(asked, goes_on)
     {
         return found;
     }
@@ -305,7 +322,7 @@ fn walk(
     });
     let (cliffs, is_changed) = match (found, obstacle) {
         (Ok(mut cliffs), _) => {
-            let is_changed = confirm(scenario, problem, request, &mut cliffs)?;
+            let is_changed = confirm(asked, &mut cliffs)?;
             (cliffs, is_changed)
         }
         (Err(_), Some(obstacle @ (NoPieces::TooMany | NoPieces::Stopped))) => return Err(obstacle),
@@ -361,12 +378,8 @@ fn obstacle_to(request: &Request, count: usize, share: f64, goes_on: &mut dyn Fn
 
 /// Finds the cliffs of a model with a discount near 1, and what is known at each of them and at both ends, in doubled
 /// precision; `None` where that is not possible.
-fn in_doubled(
-    scenario: &Scenario,
-    problem: &Problem,
-    request: &Request,
-    goes_on: &mut dyn FnMut() -> bool,
-) -> Option<Result<(Cliffs, Vec<Place>), NoPieces>> {
+fn in_doubled(asked: Asked, goes_on: &mut dyn FnMut() -> bool) -> Option<Result<(Cliffs, Vec<Place>), NoPieces>> {
+    let Asked { scenario, request, .. } = asked;
     let exact = ExactProblem::with_perturbation(scenario, request.parameter, &request.values).ok()?;
     let mut obstacle = None;
     let found = exact::cliffs_near_one(&exact, [request.from, request.to], &mut |pieces, share| {
@@ -376,7 +389,7 @@ fn in_doubled(
     let Some((mut cliffs, accuracy)) = found else {
         return obstacle.map(Err);
     };
-    if let Err(unbounded) = confirm(scenario, problem, request, &mut cliffs) {
+    if let Err(unbounded) = confirm(asked, &mut cliffs) {
         return Some(Err(unbounded.into()));
     }
     let place = |value: f64, displaced: f64| Place {
@@ -397,10 +410,11 @@ fn in_doubled(
 /// floating point may be far apart: with a discount near 1, and with large numbers that cancel; where cliffs are near to
 /// each other or to an end of the range; and where rewards are of very different sizes. Returns whether anything about
 /// the cliffs has changed.
-fn confirm(scenario: &Scenario, problem: &Problem, request: &Request, cliffs: &mut Cliffs) -> Result<bool, Unbounded> {
-    let Some(budget) = budget(scenario, problem, request, cliffs) else {
+fn confirm(asked: Asked, cliffs: &mut Cliffs) -> Result<bool, Unbounded> {
+    let Some(budget) = budget(asked, cliffs) else {
         return Ok(false);
     };
+    let Asked { scenario, request, .. } = asked;
     whole::required();
     let Ok(exact) = ExactProblem::with_perturbation(scenario, request.parameter, &request.values) else {
         return Ok(false);
@@ -411,7 +425,13 @@ fn confirm(scenario: &Scenario, problem: &Problem, request: &Request, cliffs: &m
 }
 
 /// Returns the budget for confirming cliffs; `None` where floats are enough.
-fn budget(scenario: &Scenario, problem: &Problem, request: &Request, cliffs: &Cliffs) -> Option<Budget> {
+fn budget(asked: Asked, cliffs: &Cliffs) -> Option<Budget> {
+    let Asked {
+        scenario,
+        problem,
+        request,
+        theta,
+    } = asked;
     let discount = scenario.mdp.discount();
     let errors = cliffs.breakpoints.iter().map(|breakpoint| breakpoint.error);
     let error = errors.chain(cliffs.end_errors).fold(0.0, f64::max);
@@ -420,7 +440,7 @@ fn budget(scenario: &Scenario, problem: &Problem, request: &Request, cliffs: &Cl
     // What ties at an end in floats may be a cliff beside it. At 0 ordinary numbers leave no doubt.
     let mut ends = [request.from, request.to].into_iter().zip(&cliffs.ends);
     let is_end_open = ends.any(|(end, changes)| end != 0.0 && !changes.is_empty());
-    if is_doubled(discount) || error > uncertain || is_narrow || is_end_open || is_grid_open(request, cliffs) {
+    if is_doubled(discount) || error > uncertain || is_narrow || is_end_open || is_grid_open(theta, cliffs) {
         return Some(Budget::of_sweep(discount));
     }
     let rewards: Vec<f64> = problem.constant.iter().chain(&problem.slope).copied().collect();
@@ -430,10 +450,9 @@ fn budget(scenario: &Scenario, problem: &Problem, request: &Request, cliffs: &Cl
 
 /// Returns whether some cliff may be at a point of the grid or beside it: within its error, and not the same number but
 /// for the rounding of ordinary models.
-fn is_grid_open(request: &Request, cliffs: &Cliffs) -> bool {
-    let theta = grid(request);
+fn is_grid_open(theta: &[f64], cliffs: &Cliffs) -> bool {
     cliffs.breakpoints.iter().any(|cliff| {
-        let (at, _) = on_grid(&theta, cliff);
+        let (at, _) = on_grid(theta, cliff);
         (at - cliff.at).abs() > ROUNDED * at.abs()
     })
 }
