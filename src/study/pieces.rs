@@ -103,7 +103,11 @@ pub(super) fn hard_half(
         request,
         theta: &theta,
     };
-    let (cliffs, places) = walk(asked, goes_on)?;
+    let (cliffs, places) = if problem.mdp.is_one_step() {
+        one_step(asked, goes_on)?
+    } else {
+        walk(asked, goes_on)?
+    };
     let inside = points_inside(&theta, &cliffs);
     let mut hard = Branch::new(problem, request, request.points);
     let points = piece_points(&theta, &inside, &cliffs);
@@ -263,9 +267,6 @@ fn walk(asked: Asked, goes_on: &mut dyn FnMut() -> bool) -> Result<(Cliffs, Vec<
         request,
         ..
     } = asked;
-    if problem.mdp.is_one_step() {
-        return one_step(asked, goes_on);
-    }
     if is_doubled(scenario.mdp.discount())
         && let Some(found) = in_doubled(asked, goes_on)
     {
