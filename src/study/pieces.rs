@@ -6,7 +6,8 @@ use std::ops::Range;
 
 use crate::cliffs::{Breakpoint, Change, Cliffs, PieceValues, Stopped, cliffs_of_one_step, cliffs_with_values};
 use crate::exact::{self, Budget, ExactProblem, OneStep, Optimum, is_doubled};
-use crate::scenario::{Problem, Scenario};
+use crate::mdp::Mdp;
+use crate::scenario::{Problem, Rule, Scenario};
 use crate::solve::{Accuracy, Hard, Unbounded, is_spread};
 use crate::whole;
 
@@ -226,7 +227,12 @@ fn one_step(asked: Asked, goes_on: &mut dyn FnMut() -> bool) -> Result<(Cliffs, 
         Stopped::Cancelled => NoPieces::Stopped,
         Stopped::Unbounded(_) => NoPieces::Unbounded,
     })?;
-    if let Some(budget) = budget(asked, &found)
+    let wanted = if is_end_open(asked, &found) {
+        Some(of_sweep(asked))
+    } else {
+        budget(asked, &found)
+    };
+    if let Some(budget) = wanted
         && let Some(Ok(exact)) = OneStep::of(scenario, request.parameter, &request.values)
     {
         exact.settle(problem, &mut found, &in_doubt, budget);
@@ -412,12 +418,20 @@ fn in_doubled(asked: Asked, goes_on: &mut dyn FnMut() -> bool) -> Option<Result<
 /// each other or to an end of the range; and where rewards are of very different sizes. Returns whether anything about
 /// the cliffs has changed.
 fn confirm(asked: Asked, cliffs: &mut Cliffs) -> Result<bool, Unbounded> {
-    let Some(budget) = budget(asked, cliffs) else {
-        return Ok(false);
-    };
     let Asked { scenario, request, .. } = asked;
+    let mut wanted = budget(asked, cliffs);
+    let asks_for_ends = wanted != Some(of_sweep(asked)) && is_end_open(asked, cliffs);
+    if wanted.is_none() && !asks_for_ends {
+        return Ok(false);
+    }
     whole::required();
     let Ok(exact) = ExactProblem::with_perturbation(scenario, request.parameter, &request.values) else {
+        return Ok(false);
+    };
+    if asks_for_ends && !are_ends_confirmed(&scenario.mdp, &exact, cliffs) {
+        wanted = Some(of_sweep(asked));
+    }
+    let Some(budget) = wanted else {
         return Ok(false);
     };
     let before = cliffs.clone();
@@ -438,15 +452,49 @@ fn budget(asked: Asked, cliffs: &Cliffs) -> Option<Budget> {
     let error = errors.chain(cliffs.end_errors).fold(0.0, f64::max);
     let uncertain = UNCERTAIN * (request.to - request.from);
     let is_narrow = cliffs.pieces.iter().any(|piece| piece.to - piece.from <= uncertain);
-    // What ties at an end in floats may be a cliff beside it. At 0 ordinary numbers leave no doubt.
-    let mut ends = [request.from, request.to].into_iter().zip(&cliffs.ends);
-    let is_end_open = ends.any(|(end, changes)| end != 0.0 && !changes.is_empty());
-    if is_doubled(discount) || error > uncertain || is_narrow || is_end_open || is_grid_open(theta, cliffs) {
-        return Some(Budget::of_sweep(discount));
+    if is_doubled(discount) || error > uncertain || is_narrow || is_grid_open(theta, cliffs) {
+        return Some(of_sweep(asked));
     }
     let rewards: Vec<f64> = problem.constant.iter().chain(&problem.slope).copied().collect();
     let is_open = is_spread(&rewards) || has_doubtful_tie(scenario, problem, request, cliffs);
     is_open.then_some(Budget::INSTANT)
+}
+
+/// Returns the budget for confirming cliffs that floats may have wrong.
+fn of_sweep(asked: Asked) -> Budget {
+    Budget::of_sweep(asked.scenario.mdp.discount())
+}
+
+/// Returns whether something that is asked ties at an end of the range in floats, which may be a cliff beside it. At 0
+/// ordinary numbers leave no doubt.
+fn is_end_open(asked: Asked, cliffs: &Cliffs) -> bool {
+    let Asked { scenario, request, .. } = asked;
+    let compares = matches!(request.rule, Rule::Worst | Rule::Best);
+    // At discount 1 a rule may look for the way out of a free loop.
+    let goes_by_all = request.follow || compares || scenario.mdp.discount() == 1.0;
+    let mut ends = [request.from, request.to].into_iter().zip(&cliffs.ends);
+    ends.any(|(end, changes)| {
+        let is_asked = |change: &Change| goes_by_all || change.state == request.state;
+        end != 0.0 && changes.iter().any(is_asked)
+    })
+}
+
+/// Returns whether what ties at the ends of the range in floats does so in the numbers of the file.
+fn are_ends_confirmed(mdp: &Mdp, exact: &ExactProblem, cliffs: &Cliffs) -> bool {
+    let mut ends = [cliffs.from, cliffs.to].into_iter().zip(&cliffs.ends);
+    ends.all(|(end, changes)| changes.is_empty() || is_confirmed(mdp, exact, end, changes))
+}
+
+/// Returns whether the actions that tie at a place in floats are those that do so in the numbers of the file.
+fn is_confirmed(mdp: &Mdp, exact: &ExactProblem, at: f64, changes: &[Change]) -> bool {
+    let Some(Ok(point)) = exact::solve_exactly(exact, at, Budget::INSTANT) else {
+        return false;
+    };
+    changes.iter().all(|change| {
+        let actions = 0..mdp.actions(change.state).len();
+        let best = actions.filter(|action| point.advantages[change.first + action] == 0.0);
+        best.eq(change.sets[1].iter().copied())
+    })
 }
 
 /// Returns whether some cliff may be at a point of the grid or beside it: within its error, and not the same number but
