@@ -470,8 +470,8 @@ fn of_sweep(asked: Asked) -> Budget {
 fn is_end_open(asked: Asked, cliffs: &Cliffs) -> bool {
     let Asked { scenario, request, .. } = asked;
     let compares = matches!(request.rule, Rule::Worst | Rule::Best);
-    // At discount 1 a rule may look for the way out of a free loop.
-    let goes_by_all = request.follow || compares || scenario.mdp.discount() == 1.0;
+    // At discount 1 a rule may look for the way out of a free loop. The page, which has the core, always follows.
+    let goes_by_all = !whole::IS_WHOLE || request.follow || compares || scenario.mdp.discount() == 1.0;
     let mut ends = [request.from, request.to].into_iter().zip(&cliffs.ends);
     ends.any(|(end, changes)| {
         let is_asked = |change: &Change| goes_by_all || change.state == request.state;

@@ -7,7 +7,7 @@ use crate::exact::Optimum;
 use crate::mdp::Mdp;
 use crate::rational::Number;
 use crate::scenario::{Objective, Problem, Scenario};
-use crate::solve::{Accuracy, Endless, Evaluation, Soft, Unbounded, collected, greater, select};
+use crate::solve::{Accuracy, Endless, Evaluation, Soft, Unbounded, collected, greater, largest, select};
 use crate::whole::{self, IS_WHOLE};
 
 use super::measure::settle;
@@ -204,12 +204,7 @@ fn followed_bounds(
     // What the page opens with computes no bounds. It shows four decimals, and leaves to the whole what may have fewer.
     if !IS_WHOLE {
         let steps: f64 = followed.visits.iter().sum();
-        let most = problem
-            .truth
-            .iter()
-            .flatten()
-            .chain(reward)
-            .fold(1.0, |most, amount| greater(most, amount.abs()));
+        let most = 1.0 + largest(reward) + problem.truth.as_deref().map_or(0.0, largest);
         let is_right = steps * steps * most * (off + ROUNDINGS) < 1e-4;
         if !is_right {
             whole::required();
