@@ -301,8 +301,7 @@ fn walk(asked: Asked, progress: Progress) -> Result<(Cliffs, Vec<Place>), NoPiec
             displaced: 0.0,
         })
     };
-    let mut obstacle = None;
-    let mut share = 0.0;
+    let (mut obstacle, mut share) = (None, 0.0);
     let found = cliffs_with_values(problem, [request.from, request.to], &mut |piece: Option<
         PieceValues,
     >| {
