@@ -61,6 +61,8 @@ struct Found<'a> {
     /// The place of each state in `chosen`.
     places: HashMap<usize, usize>,
     pairs: usize,
+    /// The states that can be folded or unfolded, and whether each is folded.
+    folds: Vec<(usize, bool)>,
 }
 
 impl Found<'_> {
@@ -108,13 +110,14 @@ impl Found<'_> {
     }
 }
 
-/// Returns the states around the watched one with the pairs that are drawn of them, and which can be folded.
-fn around(scenario: &Scenario, watched: usize, how: &Around) -> (Vec<(usize, Vec<usize>)>, Vec<(usize, bool)>) {
+/// Returns the states around the watched one with the pairs that are drawn of them.
+fn around<'a>(scenario: &'a Scenario, watched: usize, how: &Around) -> Found<'a> {
     let mut found = Found {
         scenario,
         chosen: Vec::new(),
         places: HashMap::new(),
         pairs: 0,
+        folds: Vec::new(),
     };
     found.add(watched);
     // The watched state is drawn with as many of its actions and of their successors as there is room for.
@@ -127,7 +130,6 @@ fn around(scenario: &Scenario, watched: usize, how: &Around) -> (Vec<(usize, Vec
     found.pairs = own.len();
     found.chosen[0].1 = own;
 
-    let mut folds = Vec::new();
     let mut queue: VecDeque<(usize, usize)> = first.into_iter().map(|state| (state, 1)).collect();
     while let Some((state, steps)) = queue.pop_front() {
         if scenario.mdp.is_terminal(state) {
@@ -135,7 +137,7 @@ fn around(scenario: &Scenario, watched: usize, how: &Around) -> (Vec<(usize, Vec
         }
         let wanted = (steps < how.steps && !how.folded.contains(&state)) || how.unfolded.contains(&state);
         let next = if wanted { found.unfold(state) } else { None };
-        folds.push((state, next.is_none()));
+        found.folds.push((state, next.is_none()));
         queue.extend(next.into_iter().flatten().map(|state| (state, steps + 1)));
     }
 
@@ -161,7 +163,7 @@ fn around(scenario: &Scenario, watched: usize, how: &Around) -> (Vec<(usize, Vec
         found.pairs += pairs.len();
         found.chosen.push((state, pairs));
     }
-    (found.chosen, folds)
+    found
 }
 
 /// Returns the rows of a grid around the watched state, `across` cells wide at most; `None` where it has no cell.
@@ -197,13 +199,13 @@ impl PartDrawn {
             Some(Layout::Grid(rows)) => window(rows, watched, across),
             _ => None,
         };
-        let (chosen, folds) = match &grid {
-            Some(rows) => {
-                let states = rows.iter().flatten().flatten();
-                let chosen = states.map(|&state| (state, scenario.mdp.actions(state).collect()));
-                (chosen.collect(), Vec::new())
-            }
-            None => around(scenario, watched, how),
+        let (chosen, folds) = if let Some(rows) = &grid {
+            let states = rows.iter().flatten().flatten();
+            let chosen = states.map(|&state| (state, scenario.mdp.actions(state).collect()));
+            (chosen.collect(), Vec::new())
+        } else {
+            let Found { chosen, folds, .. } = around(scenario, watched, how);
+            (chosen, folds)
         };
         let others = all - chosen.len();
         let rest = if others == 1 {
@@ -221,21 +223,21 @@ impl PartDrawn {
         }
         let name = quoted(&scenario.states[watched]);
         let is_grid = part.scenario.layout.is_some();
-        let mut sentence = if is_grid {
-            format!("{} of {all} states: the cells around {name}.", chosen.len())
+        let drawn = chosen.iter().find(|(state, _)| *state == watched);
+        let left = scenario.mdp.actions(watched).len() - drawn.map_or(0, |(_, pairs)| pairs.len());
+        let more = if left > 0 {
+            format!(" {left} more actions of {name} are not drawn.")
+        } else {
+            String::new()
+        };
+        let which = if is_grid {
+            format!("the cells around {name}")
         } else {
             let steps = how.steps.max(1);
             let unit = if steps == 1 { "step" } else { "steps" };
-            format!(
-                "{} of {all} states: what {name} leads to in {steps} {unit}, and what leads to it.",
-                chosen.len()
-            )
+            format!("what {name} leads to in {steps} {unit}, and what leads to it")
         };
-        let drawn = chosen.iter().find(|(state, _)| *state == watched);
-        let left = scenario.mdp.actions(watched).len() - drawn.map_or(0, |(_, pairs)| pairs.len());
-        if left > 0 {
-            sentence += &format!(" {left} more actions of {name} are not drawn.");
-        }
+        let sentence = format!("{} of {all} states: {which}.{more}", chosen.len());
         let outside = (0..all).filter(|&state| place(state).is_none());
         let outside: f64 = outside.map(|state| overlay.visits[state]).sum();
         let visits = part.states.iter().map(|&state| overlay.visits[state]);

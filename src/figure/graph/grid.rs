@@ -16,6 +16,7 @@ type Cells = [Point];
 const SIDES: [f64; 2] = [5.0, 9.0];
 
 /// Returns how many cells a row can have without being wider than the available width.
+#[allow(clippy::cast_sign_loss)] // The cast saturates.
 pub(super) fn cells_across(width: f64, size: f64) -> usize {
     ((width - 1.5 * size) / (SIDES[0] * size)) as usize
 }
