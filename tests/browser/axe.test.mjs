@@ -141,13 +141,14 @@ const STATES = {
   async panels(page, check) {
     for (const id of ["format-bonus", "grid-world", "multi-reward", "intelligence-obedience"]) {
       await open(page, `v=1&scenario=${id}`);
-      // In the middle of the window: on a narrow one the picture stays in sight and lies over what scrolls under it.
-      await page.locator("#tabs").evaluate((tabs) => tabs.scrollIntoView({ block: "center" }));
+      // On a narrow window the picture that stays in sight lies over what scrolls under it, and panels pass over it.
+      await page.locator("#tabs").evaluate((tabs) => tabs.scrollIntoView());
       await page.waitForSelector(`#model-drawing[data-drawn="${id}"]`);
       await check(page, id);
       await page.locator("#advanced summary").click();
       for (const tab of await page.locator("#tabs [role=tab]:visible").all()) {
         await tab.click();
+        await page.locator("#tabs").evaluate((tabs) => tabs.scrollIntoView());
         await page.waitForTimeout(300);
         await check(page, `${id}, ${await tab.textContent()}`);
       }
@@ -215,7 +216,7 @@ const STATES = {
   },
   async prompts(page, check) {
     await open(page, "v=1&scenario=best-of-eleven");
-    await page.locator("#tabs").evaluate((tabs) => tabs.scrollIntoView({ block: "center" }));
+    await page.locator("#tabs").evaluate((tabs) => tabs.scrollIntoView());
     await page.waitForSelector("#prompts-body canvas[height]");
     await check(page, "prompts");
   },

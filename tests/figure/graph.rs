@@ -461,7 +461,13 @@ fn widths_are_probabilities_and_ties_are_equal() {
                     continue;
                 }
                 for (pair, (width, _)) in scenario.mdp.actions(state).zip(strokes(&scenario, &drawn, state)) {
-                    assert!((width - 1.0 - 3.5 * overlay.policy[pair]).abs() < 1e-12, "{name}");
+                    // On the way from the start what is never reached is drawn thinly.
+                    let most = if is_grid(&name) || overlay.visits[state] > 1e-3 {
+                        3.5
+                    } else {
+                        1.0
+                    };
+                    assert!((width - 1.0 - most * overlay.policy[pair]).abs() < 1e-12, "{name}");
                 }
             }
         }
