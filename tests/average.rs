@@ -426,13 +426,11 @@ fn the_map_of_two_parameters_has_the_sets_and_gains_of_all_policies() {
         // A second parameter, u, moves every action by an amount of its own.
         let count: usize = model.states.iter().map(Vec::len).sum();
         let amounts: Vec<i64> = (0..count).map(|_| rng.i64(-6..7)).collect();
-        let mut text = String::new();
-        for (pair, part) in model.text().split("\"fixed\"").enumerate() {
-            if pair > 0 {
-                text += &format!("\"turned\": {}, \"fixed\"", amounts[pair - 1]);
-            }
-            text += part;
-        }
+        let text = model.text();
+        let mut parts = text.split("\"fixed\"");
+        let first = parts.next().expect("a text").to_owned();
+        let own = |(part, amount): (&str, &i64)| format!("\"turned\": {amount}, \"fixed\"{part}");
+        let text: String = [first].into_iter().chain(parts.zip(&amounts).map(own)).collect();
         let text = text
             .replace(
                 "\"parameters\": {",

@@ -281,8 +281,10 @@ fn what_is_there_of_a_sweep_is_the_left_part_of_all_of_it() {
             let Some(part) = part else { continue };
             let is_soft = part.soft.is_some();
             count[usize::from(is_soft)] += 1;
-            let done = (share - if is_soft { 0.5 } else { 0.0 }) / half * all.theta.len() as f64;
-            let done = done.round() as usize;
+            let first = if is_soft { 0.5 } else { 0.0 };
+            let share_of = |done: usize| first + half * done as f64 / all.theta.len() as f64;
+            let done = (0..all.theta.len()).find(|&done| (share_of(done) - share).abs() < 1e-9);
+            let done = done.expect("a point of the grid");
             let same = |ours: &[f64], theirs: &[f64], done: usize| {
                 let is_same = |(&ours, &theirs): (&f64, &f64)| ours == theirs || (ours.is_nan() && theirs.is_nan());
                 assert!(ours[..done].iter().zip(theirs).all(is_same), "{ours:?} {theirs:?}");
