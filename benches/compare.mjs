@@ -1,7 +1,9 @@
-// node benches/compare.mjs OTHER_DIST [MODEL ...] [--budget SECONDS]: this dist beside that of another revision, in one run and alternating, medians.
+// node benches/compare.mjs OTHER_DIST [MODEL ...] [--budget SECONDS]: this dist beside that of another revision, in one run and alternating, medians;
+// first the scenarios that the other one has, with all that a page asks of a sweep, unless models are named.
 // A ratio above 1 says that this dist is faster.
 
-import { resolve } from "node:path";
+import { readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 
 import { load } from "../dist/policy-cliff.js";
@@ -27,13 +29,19 @@ const methods = {
 };
 
 /** @type {Record<string, number[]>} */
-const ratios = { hard: [], soft: [], cliffs: [] };
+const ratios = { followed: [], hard: [], soft: [], cliffs: [] };
 console.log(
-  `${"model".padEnd(22)} method        this       other   ratio  runs\n201 values of theta, one thread of Node ${process.version}`,
+  `${"model".padEnd(22)} method          this       other   ratio  runs\n201 values of theta, one thread of Node ${process.version}`,
 );
-for (const model of chosen) {
-  const text = scenario(model);
-  for (const [method, run] of Object.entries(methods)) {
+const scenarios = join(resolve(other), "www", "scenarios");
+const library = (chosen.length < all.length ? [] : readdirSync(scenarios)).map((name) => ({
+  id: name.replace(".json", ""),
+  text: readFileSync(join(scenarios, name), "utf8"),
+  asked: { followed: (/** @type {Model} */ model) => model.sweep({ points: 201 }) },
+}));
+const vectors = chosen.map((model) => ({ id: model.id, text: scenario(model), asked: methods }));
+for (const { id, text, asked } of [...library, ...vectors]) {
+  for (const [method, run] of Object.entries(asked)) {
     const times = { ours: /** @type {number[]} */ ([]), theirs: /** @type {number[]} */ ([]) };
     const end = performance.now() + 1000 * budget;
     do {
@@ -49,8 +57,8 @@ for (const model of chosen) {
     const cells = [ours, theirs].map((time) => `${time.toPrecision(4)} ms`.padStart(12));
     console.log(
       [
-        model.id.padEnd(22),
-        method.padEnd(6),
+        id.padEnd(22),
+        method.padEnd(8),
         ...cells,
         (theirs / ours).toFixed(2).padStart(7),
         `${times.ours.length}`.padStart(5),
@@ -58,5 +66,5 @@ for (const model of chosen) {
     );
   }
 }
-for (const [method, found] of Object.entries(ratios))
+for (const [method, found] of Object.entries(ratios).filter(([, found]) => found.length > 0))
   console.log(`${method}: ratio ${median(found).toFixed(2)} in the median, ${Math.min(...found).toFixed(2)} at least`);

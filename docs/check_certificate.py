@@ -80,25 +80,19 @@ def check(certificate):
     values = history(points[:last], "values", len(model), lambda _, *line: tuple(map(fraction, line)))
 
     changing = {0, last}
-    at_ends = [[], []]
     for state, actions in enumerate(model):
         zero = all(value == (0, 0) for value in values[state].values())
         demand(actions or zero, "a terminal state has a value:", state)
         # Between these places nothing is new of the state and its successors.
-        successors = {target for to, _ in actions for target in to}
-        places = {0, last, *tied[state], *optimal[state], *values[state]}.union(*(values[t] for t in successors))
-        places = sorted(places)
-        for place in places[1:-1]:
-            before, after = (latest(optimal[state], p, set()) for p in (place - 1, place))
-            demand(before == after or place in tied[state], "a set changes without a tie in state", state)
-            if not before == tied[state].get(place, after) == after:
-                changing.add(place)
-        for end, place in zip(at_ends, (0, last)):
-            end.append(tied[state].get(place, latest(optimal[state], min(place, last - 1), set())))
+        around = {state}.union(*(to for to, _ in actions))
+        places = sorted({0, last, *tied[state], *optimal[state]}.union(*(values[other] for other in around)))
         for start, end in zip(places, places[1:]):
-            inside = latest(optimal[state], start, set())
+            inside, after = (latest(optimal[state], place, set()) for place in (start, end))
             demand(inside or not actions, "no action is optimal in state", state)
-            value = {other: latest(values[other], start, (0, 0)) for other in {state, *successors}}
+            demand(inside == after or end in tied[state], "a set changes without a tie in state", state)
+            if not inside == tied[state].get(end, after) == after:
+                changing.add(end)
+            value = {other: latest(values[other], start, (0, 0)) for other in around}
             for action, (to, reward) in enumerate(actions):
                 where = ("in state", state, "action", action, "from", at[start], "to", at[end])
                 # V - Q is affine from start to end.
@@ -112,8 +106,7 @@ def check(certificate):
                     demand((action in tied[state].get(place, inside)) == (gap == 0), "a tie is false", *where)
     demand(len(changing) == len(at), "nothing changes at a point between pieces")
     if discount == 1:
-        closed = [sets for sets, is_open in zip(at_ends, opens) if not is_open]
-        check_loops(model, at, closed or [[lower & upper for lower, upper in zip(*at_ends)]], optimal, values)
+        check_loops(model, at, opens, tied, optimal, values)
     return at
 
 
@@ -140,20 +133,24 @@ def staying(model, allowed):
     """The allowed actions, as (state, action), by which one can stay somewhere for ever."""
     kept = {(state, action) for state, actions in enumerate(allowed) for action in actions}
     while True:
-        back, leaving = sources(model, kept), set()
-        for state in {state for state, _ in kept}:
-            # One stays by an action if all that it leads to can lead back.
-            home = reachable([state], back)
-            leaving |= {(state, a) for a in allowed[state] if not model[state][a][0].keys() <= home} & kept
-        if not leaving:
+        back = sources(model, kept)
+        # One stays by an action if all that it leads to can lead back.
+        stays = {(s, a) for s, a in kept if model[s][a][0].keys() <= reachable([s], back)}
+        if stays == kept:
             return kept
-        kept -= leaving
+        kept = stays
 
 
-def check_loops(model, at, without_loops, optimal, values):
+def check_loops(model, at, opens, tied, optimal, values):
     """At discount 1: whoever stays for ever earns nothing at all, and what is better than that is reached."""
     nothing = [{a for a, (_, reward) in enumerate(actions) if reward == (0, 0)} for actions in model]
-    for sets in without_loops:
+
+    def sets_at(place):
+        return [ties.get(place, latest(sets, place, set())) for ties, sets in zip(tied, optimal)]
+
+    outermost = [sets_at(0), sets_at(len(at) - 1)]
+    closed = [sets for sets, is_open in zip(outermost, opens) if not is_open]
+    for sets in closed or [[lower & upper for lower, upper in zip(*outermost)]]:
         earning = {(state, action) for state, action in staying(model, sets) if action not in nothing[state]}
         demand(not earning, "at discount 1 a policy of tied actions never ends", *earning)
     loops = {state for state, _ in staying(model, nothing)}

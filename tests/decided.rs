@@ -304,7 +304,8 @@ fn a_phase_diagram_has_the_sets_of_loops_that_cost_little_beside_large_rewards()
         "u": {"c": {"to": {"end": 0.1, "s": 0.1, "v": 0.8}, "reward": {"x": -1e9, "y": 1e9}},
             "d": {"to": {"u": "1/3", "s": "1/3", "v": "1/3"}}, "e": {"to": "u"}},
         "v": {"f": {"to": "u", "reward": {"x": 0.1}}, "g": {"to": "end", "reward": {"x": 1e12, "y": 1e12, "z": 1e9}}}"#;
-    // Its staying costs nothing, so that only a program that tries all policies in fractions has told these sets.
+    // Its staying costs nothing, so that only a program that tries all policies in fractions has told these sets. The
+    // first one's polygon is some 1e-12 wide.
     let phase = tiled(&whole(spread, r#""y": "0.1 + t", "z": "1e6*(k - 0.1)""#));
     let mut sets: Vec<Vec<u8>> = phase
         .cells
@@ -314,7 +315,12 @@ fn a_phase_diagram_has_the_sets_of_loops_that_cost_little_beside_large_rewards()
     sets.sort();
     assert_eq!(
         sets,
-        [[1, 0, 0, 0, 1, 1, 0], [1, 0, 0, 1, 1, 0, 1], [1, 0, 1, 0, 1, 1, 0]]
+        [
+            [0, 1, 0, 0, 1, 1, 0],
+            [1, 0, 0, 0, 1, 1, 0],
+            [1, 0, 0, 1, 1, 0, 1],
+            [1, 0, 1, 0, 1, 1, 0]
+        ]
     );
 }
 

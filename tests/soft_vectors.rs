@@ -144,7 +144,7 @@ fn soft_answers_are_those_of_ninety_digits() {
                 "{swept} {}: {what}",
                 soft.start_value
             );
-            let factor = 2.0 * soft.bound / alpha + 1e-11;
+            let factor = 2.0 * soft.bound / alpha + 1e-15;
             let policy = floats(answer, "policy");
             for (found, expected) in soft.policy.iter().zip(&policy) {
                 let is_same = *found < 1e-290 && *expected < 1e-290;
@@ -317,7 +317,7 @@ fn maps_over_temperatures_are_within_their_bounds() {
                     continue;
                 }
                 known += 1;
-                let factor = 2.0 * bound / alpha + 1e-11;
+                let factor = 2.0 * bound / alpha + 1e-15;
                 rough += usize::from(factor > 1e-6);
                 let policy = &floats(answer, "policy")[pairs.clone()];
                 for (action, &expected) in policy.iter().enumerate() {

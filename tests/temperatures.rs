@@ -255,6 +255,45 @@ fn what_is_no_range_of_temperatures_is_refused() {
     );
 }
 
+/// Two roads that differ by an advantage, and each of which counts `roads` times: the logarithm of the first one's
+/// probability is -ln(1 + roads exp(-advantage / alpha)).
+fn first_of_two(advantage: f64, roads: f64, alpha: f64) -> f64 {
+    let x = advantage / alpha;
+    if x >= 0.0 {
+        -(roads * (-x).exp()).ln_1p()
+    } else {
+        x - roads.ln() - (x.exp() / roads).ln_1p()
+    }
+}
+
+#[test]
+fn a_map_is_within_its_bound_of_closed_forms() {
+    type Advantage = fn(f64) -> f64;
+    let forms: [(&str, usize, f64, Advantage); 2] = [
+        ("format-bonus", 1, 2.0, |beta| beta),
+        ("lipschitz-fork", 0, 1.0, |theta| 20.0 * theta),
+    ];
+    for (name, action, roads, advantage) in forms {
+        let found = map(&scenario(name), &Options::default());
+        assert_eq!(found.bound.len(), found.theta.len() * found.alpha.len());
+        for (row, &alpha) in found.alpha.iter().enumerate() {
+            for (column, &theta) in found.theta.iter().enumerate() {
+                let point = row * found.theta.len() + column;
+                let expected = first_of_two(advantage(theta), roads, alpha);
+                // The closed form rounds as well.
+                let rounding = 4.0 * f64::EPSILON * (1.0 + (advantage(theta) / alpha).abs());
+                let bound = 2.0 * found.bound[point] / alpha + rounding;
+                assert!(bound < 1e-9, "{name} at {theta}, {alpha}: {bound}");
+                let off = (found.log_policy[action][point] - expected).abs();
+                assert!(off <= bound, "{name} at {theta}, {alpha}: {off} > {bound}");
+                let share = found.policy[action][point];
+                let off = (share - expected.exp()).abs();
+                assert!(off <= share * bound, "{name} at {theta}, {alpha}: {share} is {off} off");
+            }
+        }
+    }
+}
+
 #[test]
 fn a_map_has_the_logarithms_of_the_policy_at_each_of_its_points() {
     let mut random = random(31);

@@ -98,6 +98,7 @@ export function workbench(pc, library, solver) {
         resized: redraw,
       }),
   );
+  const second = find("value-chart", HTMLElement);
   const title = find("now-title", HTMLElement);
   /** What the title was made of. @type {unknown[]} */
   let titled = [];
@@ -128,7 +129,7 @@ export function workbench(pc, library, solver) {
     redraw();
   };
   // They are fetched when some of a panel is seen, not only the tabs above it.
-  const seen = new IntersectionObserver(look, { rootMargin: "0px 0px -100px" });
+  const seen = new IntersectionObserver(look, { rootMargin: "0px 0px -60px" });
   const wereKept = hasDrafts();
   const drafts = new Later(
     () => {},
@@ -450,6 +451,7 @@ export function workbench(pc, library, solver) {
     zoom.show(state);
     pictureChoice.show(state);
     pin.show(state);
+    second.hidden = stepOf(state) === null && !state.choice?.show.includes("both");
     for (const chart of charts) chart.show(state, stage);
     const { sweep, choice } = state;
     if (sweep && choice) {
@@ -512,6 +514,8 @@ export function workbench(pc, library, solver) {
     isOnPaper = true;
     wanted ||= store.state.sweep !== null;
     render(store.state);
+    // What is said in numbers is on paper, too, once its style sheet is there.
+    find("advanced", HTMLDetailsElement).open = onDemand.part !== undefined;
   });
   addEventListener("afterprint", () => {
     isOnPaper = false;

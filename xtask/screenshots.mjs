@@ -17,7 +17,7 @@ const [out = ""] = process.argv.slice(2);
 /** What is shown, by the name of the picture: the fragment of the address, and what is there once it is drawn. */
 const VIEWS = {
   start: ["", "#landscape[data-live]"],
-  case: ["v=1&scenario=clever-slacker&rho=0.25", "#bars .bar-row"],
+  case: ["v=1&scenario=clever-slacker&rho=0.25&show=model,both", "#bars .bar-row"],
   tour: ["v=1&scenario=grid-world&step=2", '#model-drawing[data-drawn="grid-world"]'],
   map: ["v=1&scenario=multi-reward&step=1", "#phase-chart canvas[height]"],
 };

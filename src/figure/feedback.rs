@@ -67,8 +67,8 @@ impl Figure {
         }
         let name = text::line(&symbol(&base.name));
         for (label, path, color) in [
-            (format!("as {name} rises"), &found.rising, theme.hard()),
-            (format!("as {name} falls"), &found.falling, theme.soft()),
+            (format!("as {name} rises"), &found.rising, theme.ink()),
+            (format!("as {name} falls"), &found.falling, theme.muted()),
         ] {
             let arrows: Vec<Line> = jumps(path).into_iter().flat_map(|jump| arrow(&figure, jump)).collect();
             if !arrows.is_empty() {
@@ -85,7 +85,7 @@ impl Figure {
             width: 1.25,
             ..lines(
                 &format!("at {}", equation(&base.name, base.value)),
-                theme.training(),
+                theme.ink(),
                 upright,
             )
         });

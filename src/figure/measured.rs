@@ -144,9 +144,9 @@ fn bars(findings: &Findings, sheet: &Sheet) -> Vec<Series> {
         let height = number(cell).unwrap_or_default();
         // What rises looks better; what falls is what the findings are about.
         let color = if height < 0.0 {
-            sheet.theme.hard()
+            sheet.theme.ink()
         } else {
-            sheet.theme.training()
+            sheet.theme.muted()
         };
         Series::plain(text::line(name), color, WIDTH, vec![vec![(at, 0.0), (at, height)]])
     };

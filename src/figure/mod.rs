@@ -64,7 +64,7 @@ pub use axis::Tick;
 pub use conflicts::describe_conflicts;
 pub use experiment::{Bars, Row};
 pub use explanation::explanation;
-pub use graph::{Align, Graph, Label, Node, Overlay, Part, Shape};
+pub use graph::{Align, Around, Graph, Label, Node, Overlay, Part, Shape, Shown};
 pub use hull::Hull;
 pub use landscape::{Floor, Landscape, Ridge};
 pub use measured::Findings;
@@ -604,13 +604,14 @@ impl Figure {
             return self.strip_readings(theta);
         }
         let [theta, _] = self.coordinates([theta, 0.0]);
-        let shares = self.bands.iter().zip(self.shares(theta));
-        let mut readings: Vec<Reading> = shares
-            .filter(|(_, (_, share))| *share > LEAST_SHARE)
-            .map(|(band, (_, share))| Reading {
+        let shares: Vec<f64> = self.shares(theta).into_iter().map(|(_, share)| share).collect();
+        let bands = self.bands.iter().zip(&shares).zip(format::percents(&shares));
+        let mut readings: Vec<Reading> = bands
+            .filter(|((_, share), _)| **share > LEAST_SHARE)
+            .map(|((band, _), percent)| Reading {
                 label: band.label.clone(),
                 color: band.color,
-                text: format::percent(share),
+                text: format!("{percent}\u{a0}%"),
             })
             .collect();
         for series in &self.series {

@@ -170,10 +170,11 @@ impl Theme {
         self.pick(rgb(0xb3, 0x00, 0x2d), rgb(0xff, 0x5c, 0x72))
     }
 
-    /// Returns the colour of the soft policy where it stands beside the hard one.
+    /// Returns the colour of the soft policy where it stands beside the hard one: navy, or azure on near black, which no
+    /// action and no reward has.
     #[must_use]
     pub fn soft(self) -> Color {
-        self.series(0)
+        self.pick(rgb(0x14, 0x2f, 0x92), rgb(0x30, 0x78, 0xfc))
     }
 
     /// Returns the colour of an area that stands for an action, the ink being readable on it; after the last colour
@@ -374,6 +375,7 @@ mod tests {
                 for action in 0..theme.colors() {
                     assert_apart(&[color], &[theme.fill(action), theme.action(action)], [7.0, 0.0]);
                 }
+                assert_apart(&[color], &[theme.training(), theme.truth(), theme.ink()], [12.0, 8.0]);
             }
         }
     }

@@ -481,7 +481,7 @@ static AXIS_ALTERNATIVES: [Alternative; 2] = [
 ];
 
 /// The number of panels.
-pub(super) const PANEL_COUNT: usize = 17;
+pub(super) const PANEL_COUNT: usize = 18;
 /// The parts of the page that can be opened and closed. The page shows one of the panels, as a tab.
 pub static PANELS: [Alternative; PANEL_COUNT] = [
     Alternative::new("cliffs", "Every cliff", ""),
@@ -501,10 +501,12 @@ pub static PANELS: [Alternative; PANEL_COUNT] = [
     Alternative::new("feedback", "A weight that looks back", ""),
     Alternative::new("train", "Train it", ""),
     Alternative::new("best", "What is best here?", ""),
+    Alternative::new("both", "A second picture below the first", ""),
 ];
 /// The panels that are open when a scenario opens.
 pub(super) const OPEN_PANELS: [bool; PANEL_COUNT] = [
     true, true, false, true, true, false, false, false, false, false, false, false, false, false, false, false, false,
+    false,
 ];
 /// The index of the guided reading among the panels.
 pub(super) const GUIDE_PANEL: usize = 5;

@@ -34,13 +34,13 @@ impl Answered {
     /// Looks at the corners of the square: since gains are affine, one that is not below 0 somewhere is so in a corner.
     pub(super) fn new(square: &mut UnitSquare) -> Self {
         let mut found = Self {
-            part: Polygon::unit(),
+            part: Polygon::unit(NEAR),
             gains: Vec::new(),
             displaced: 0.0,
             refusal: None,
         };
         if square.mdp.discount() == 1.0 {
-            for corner in Polygon::unit().corners {
+            for corner in Polygon::unit(NEAR).corners {
                 if let Err(refusal) = square.check(corner) {
                     found.refusal.get_or_insert(refusal);
                     found.cut(square, corner);
@@ -123,7 +123,7 @@ impl Answered {
     /// known lines and not yet beyond another. A line that only touches the square is a part of one or two corners.
     pub(super) fn gaps(&self, square: &mut UnitSquare) -> (Vec<Gap>, f64) {
         let (mut gaps, mut covered) = (Vec::new(), 0.0);
-        let mut left = Polygon::unit();
+        let mut left = Polygon::unit(NEAR);
         // The last lines found are those at which the part with an answer ends.
         for (index, gain) in self.gains.iter().enumerate().rev() {
             let mut beyond = left.clone();
@@ -137,7 +137,7 @@ impl Answered {
                 }
                 continue;
             }
-            let mut corners = Polygon::unit().corners;
+            let mut corners = Polygon::unit(NEAR).corners;
             corners.retain(|&corner| {
                 let is_beyond = |gain: &[f64; 3]| at(*gain, corner) >= -ON_LINE;
                 is_beyond(gain) && !self.gains[index + 1..].iter().any(is_beyond)

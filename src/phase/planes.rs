@@ -21,7 +21,7 @@ use crate::solve::{
     Evaluation, FreeLoops, Hard, Unbounded, dot, greater, hard_backup, largest, select, staying_shares,
 };
 
-use super::polygon::{NEAR, Point, Polygon, at};
+use super::polygon::{FINE, NEAR, Point, Polygon, at};
 
 /// A model whose reward is affine in two parameters.
 #[derive(Clone, Debug)]
@@ -93,6 +93,8 @@ pub(super) struct Planes {
     advantages: Vec<[f64; 3]>,
     /// The differences below which a pair's value and its slopes equal those of the policy's own pair.
     tolerances: Vec<Tolerance>,
+    /// The distance below which two points are one.
+    near: f64,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -130,6 +132,11 @@ impl<'a> UnitSquare<'a> {
             is_open: false,
             place: None,
         }
+    }
+
+    /// Returns the distance below which two points are one.
+    pub(super) fn near(&self) -> f64 {
+        if self.exact.is_some() { FINE } else { NEAR }
     }
 
     /// Returns the reward at a point.
@@ -301,6 +308,7 @@ impl<'a> UnitSquare<'a> {
             value,
             advantages,
             tolerances,
+            near: NEAR,
         })
     }
 
@@ -333,7 +341,7 @@ impl Planes {
         let tolerance = |(&[base, x, y], error): (&[f64; 3], &f64)| {
             let rounding = 4.0 * f64::EPSILON * (base.abs() + x.abs() + y.abs()) + error;
             Tolerance {
-                value: rounding + 2.0 * NEAR * f64::hypot(x, y),
+                value: rounding + 2.0 * FINE * f64::hypot(x, y),
                 slope: 2.0 * f64::EPSILON * (x.abs() + y.abs()) + error,
                 rounding,
             }
@@ -343,6 +351,7 @@ impl Planes {
             value: [0, 1, 2].map(|part: usize| parts.value.iter().map(|value| value[part]).collect()),
             tolerances: parts.advantages.iter().zip(&parts.errors).map(tolerance).collect(),
             advantages: parts.advantages,
+            near: FINE,
         }
     }
 
@@ -388,7 +397,7 @@ impl Planes {
 
     /// Returns the part of the square on which the policy is optimal.
     pub(super) fn region(&self, optimal: &[bool]) -> Polygon {
-        let mut polygon = Polygon::unit();
+        let mut polygon = Polygon::unit(self.near);
         for (&advantage, _) in self.advantages.iter().zip(optimal).filter(|(_, optimal)| !**optimal) {
             polygon.clip(advantage);
         }
@@ -415,7 +424,7 @@ impl Planes {
         let advantage = self.advantages[pair];
         let near = self.tolerances[pair]
             .value
-            .max(1e-11 * advantage[1].hypot(advantage[2]));
+            .max(10.0 * self.near * advantage[1].hypot(advantage[2]));
         ends.iter().all(|&end| at(advantage, end).abs() <= near)
     }
 }

@@ -6,6 +6,8 @@ pub(super) type Point = [f64; 2];
 /// The distance below which two points are one: three orders above the rounding of a corner (some eps of the unit
 /// square), and its effect on an area, at most NEAR times a length, is far below the 1e-9 that a tiling must reach.
 pub(super) const NEAR: f64 = 1e-12;
+/// The same where lines are those of exact arithmetic, so that nothing but corners rounds.
+pub(super) const FINE: f64 = 1e-14;
 
 /// A convex polygon; edge i leads from corner i to corner i + 1, counter-clockwise.
 #[derive(Clone, Debug)]
@@ -13,6 +15,8 @@ pub(super) struct Polygon {
     pub(super) corners: Vec<Point>,
     /// Whether each edge lies on the border of the square.
     pub(super) border: Vec<bool>,
+    /// The distance below which two points are one.
+    near: f64,
     /// Memory for the corners of the next polygon, and whether the edge from each lies on the border.
     spare: Vec<(Point, bool)>,
     /// Memory for the distance of each corner to the inner side of a line.
@@ -25,21 +29,22 @@ pub(super) fn at(line: [f64; 3], point: Point) -> f64 {
 }
 
 impl Polygon {
-    /// Returns the unit square.
-    pub(super) fn unit() -> Self {
+    /// Returns the unit square, in which points nearer to each other than `near` are one.
+    pub(super) fn unit(near: f64) -> Self {
         Self {
             corners: vec![[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0]],
             border: vec![true; 4],
+            near,
             spare: Vec::new(),
             depth: Vec::new(),
         }
     }
 
-    /// Keeps the part of the polygon where a0 + a1 x + a2 y >= 0. Corners within [`NEAR`] of the line count as on it,
+    /// Keeps the part of the polygon where a0 + a1 x + a2 y >= 0. Corners that are near to the line count as on it,
     /// so lines through one point leave one corner there.
     pub(super) fn clip(&mut self, line: [f64; 3]) {
         let norm = line[1].hypot(line[2]);
-        let near = NEAR * norm;
+        let near = self.near * norm;
         if self.corners.iter().all(|&corner| at(line, corner) >= -near) {
             return;
         }
@@ -74,12 +79,12 @@ impl Polygon {
         }
     }
 
-    /// Drops edges shorter than a few times [`NEAR`].
+    /// Drops edges shorter than a few times what is near.
     pub(super) fn tidy(&mut self) {
         let mut i = 0;
         while i < self.corners.len() && self.corners.len() > 2 {
             let [p, q] = [self.corners[i], self.corners[(i + 1) % self.corners.len()]];
-            if (q[0] - p[0]).hypot(q[1] - p[1]) <= 8.0 * NEAR {
+            if (q[0] - p[0]).hypot(q[1] - p[1]) <= 8.0 * self.near {
                 self.corners.remove(i);
                 self.border.remove(i);
                 // The edge before now ends at q.
@@ -128,13 +133,29 @@ pub(super) fn beyond([p, q]: [Point; 2]) -> (Point, Point) {
     (middle, [run[1] / length, -run[0] / length])
 }
 
+/// Returns how far a point is from what lies between two others.
+pub(super) fn distance(point: Point, [p, q]: [Point; 2]) -> f64 {
+    let (run, reach) = ([q[0] - p[0], q[1] - p[1]], [point[0] - p[0], point[1] - p[1]]);
+    let along = (run[0] * reach[0] + run[1] * reach[1]) / (run[0] * run[0] + run[1] * run[1]);
+    let share = along.clamp(0.0, 1.0);
+    (reach[0] - share * run[0]).hypot(reach[1] - share * run[1])
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{NEAR, Polygon};
+    use super::{NEAR, Polygon, distance};
+
+    #[test]
+    fn a_point_beside_an_edge_is_as_far_as_its_line_and_one_beyond_it_as_its_end() {
+        let edge = [[0.0, 0.0], [2.0, 0.0]];
+        assert_eq!(distance([1.0, 0.5], edge), 0.5);
+        assert_eq!(distance([5.0, -4.0], edge), 5.0);
+        assert_eq!(distance([-3.0, 4.0], edge), 5.0);
+    }
 
     #[test]
     fn half_planes_cut_a_square_into_what_geometry_says() {
-        let mut polygon = Polygon::unit();
+        let mut polygon = Polygon::unit(NEAR);
         polygon.clip([-0.5, 1.0, 1.0]); // x + y >= 1/2
         assert!((polygon.area() - 0.875).abs() < 1e-15);
         assert_eq!(polygon.corners.len(), 5);
@@ -156,7 +177,7 @@ mod tests {
 
     #[test]
     fn lines_through_one_corner_leave_one_corner() {
-        let mut polygon = Polygon::unit();
+        let mut polygon = Polygon::unit(NEAR);
         polygon.clip([0.0, -1.0, 1.0]); // y >= x
         polygon.clip([0.1 * NEAR, -2.0, 1.0]); // y >= 2 x, as good as through the origin
         polygon.clip([0.0, -0.5, 1.0]); // touches the origin alone

@@ -17,7 +17,7 @@ use crate::solve::dot;
 
 use super::answered::Answered;
 use super::planes::{Plane, Planes, UnitSquare};
-use super::polygon::{NEAR, Point, Polygon, beyond};
+use super::polygon::{Point, Polygon, beyond, distance};
 use super::{Cell, Edge, Phase, Stopped};
 
 /// A cell, with the policy that is needed to cross its edges.
@@ -51,8 +51,6 @@ struct Tiling<'w, 'a> {
     progress: &'w mut dyn FnMut(f64) -> bool,
 }
 
-/// The width of a cell, in widths of the box, below which it may have no area.
-const THIN: f64 = 4.0 * NEAR;
 /// The share of the box that may be missing from a diagram before it is in doubt.
 const COMPLETE: f64 = 1e-9;
 
@@ -211,7 +209,7 @@ impl Tiling<'_, '_> {
             let (middle, outward) = beyond(found.polygon.edge(edge));
             let mut thin: Option<Planes> = None;
             // What is beyond a cell that is too thin to have an area begins a little farther out.
-            for step in [0.0, 4.0 * THIN, 16.0 * THIN] {
+            for step in [0.0, 16.0, 64.0].map(|times| times * self.square.near()) {
                 let place = [0, 1].map(|axis: usize| middle[axis] + step * outward[axis]);
                 let from = thin.as_ref().unwrap_or(&planes);
                 let beyond = match self.square.leave(from, place, outward) {
@@ -316,15 +314,17 @@ impl Tiling<'_, '_> {
         }
     }
 
-    /// Joins an edge of a cell with the edge of another cell that faces it, where rounding hides that both share their
-    /// optimal pairs.
+    /// Joins an edge of a cell with the edge of another cell that faces it at its middle, where rounding hides that both
+    /// share their optimal pairs.
     fn join(&mut self, cell: usize, edge: usize, other: usize) {
         let (middle, outward) = beyond(self.cells[cell].polygon.edge(edge));
         let (mut best, mut farthest) = (0, f64::INFINITY);
         for its in 0..self.cells[other].edges.len() {
-            let (centre, inward) = beyond(self.cells[other].polygon.edge(its));
+            let facing = self.cells[other].polygon.edge(its);
+            let inward = beyond(facing).1;
             let turned = 1.0 + outward[0] * inward[0] + outward[1] * inward[1];
-            let away = (centre[0] - middle[0]).hypot(centre[1] - middle[1]) + turned;
+            // Edges of a thin cell may all look the same way: the middle of the other one lies on one of them alone.
+            let away = distance(middle, facing) + turned;
             if away < farthest {
                 (best, farthest) = (its, away);
             }

@@ -1,7 +1,8 @@
 //! Ties that floats may have wrong: whether the numbers of the file are to be asked what ties on a whole piece between
-//! cliffs, or where the parameter is 0. Elsewhere the errors of the cliffs tell it.
+//! cliffs, where the parameter is 0, or where more than two actions do or those of several states. Elsewhere the errors
+//! of the cliffs tell it.
 
-use crate::cliffs::{Change, Cliffs};
+use crate::cliffs::{Breakpoint, Change, Cliffs};
 use crate::exact::tied_states;
 use crate::scenario::{Problem, Scenario};
 use crate::solve::is_spread;
@@ -9,7 +10,8 @@ use crate::solve::is_spread;
 use super::request::Request;
 
 /// Returns whether some tie is in doubt: of actions that lead to the same states and earn rewards that floats tell
-/// apart, or of any that are not alike where amounts of the file are near to each other or far apart.
+/// apart, or of any that are not alike where amounts of the file are near to each other or far apart. There several
+/// cliffs may be one in floats.
 pub(super) fn has_doubtful_tie(scenario: &Scenario, problem: &Problem, request: &Request, cliffs: &Cliffs) -> bool {
     let ties = Ties {
         scenario,
@@ -32,16 +34,29 @@ pub(super) fn has_doubtful_tie(scenario: &Scenario, problem: &Problem, request: 
         .flat_map(|(_, changes)| changes);
     let at_zero = at_zero.map(|change| (set(change, 1), true));
     let mut is_fine = None;
-    firsts
+    let mut is_fine = || *is_fine.get_or_insert_with(|| ties.is_fine(0..mdp.pairs()));
+    let is_tied = firsts
         .chain(later)
         .chain(at_zero)
         .any(|(set, is_at_zero): (Vec<usize>, bool)| {
             set.windows(2).any(|two| {
                 let two = [two[0], two[1]];
-                !ties.is_alike(two, is_at_zero)
-                    && (ties.is_told_apart(two, is_at_zero) || *is_fine.get_or_insert_with(|| ties.is_fine()))
+                !ties.is_alike(two, is_at_zero) && (ties.is_told_apart(two, is_at_zero) || is_fine())
             })
-        })
+        });
+    let mut crossings = cliffs.breakpoints.iter().filter(|cliff| is_crossing(cliff));
+    is_tied
+        || if mdp.is_one_step() {
+            // Each prompt goes by its own amounts, of which there may be a million.
+            crossings.any(|cliff| ties.is_fine(cliff.changes.iter().flat_map(|change| set(change, 1))))
+        } else {
+            crossings.next().is_some() && is_fine()
+        }
+}
+
+/// Returns whether more cross at a cliff than two actions of one state.
+fn is_crossing(cliff: &Breakpoint) -> bool {
+    !matches!(&cliff.changes[..], [change] if change.sets[1].len() <= 2)
 }
 
 /// Returns the pairs of a set on one side of a change.
@@ -88,9 +103,8 @@ impl Ties<'_> {
         mdp.row(a) == mdp.row(b) && (constant[a] != constant[b] || (!is_at_zero && slope[a] != slope[b]))
     }
 
-    /// Returns whether the file has amounts that are near to each other, or far apart.
-    fn is_fine(&self) -> bool {
-        let pairs = 0..self.problem.mdp.pairs();
+    /// Returns whether pairs have amounts in the file that are near to each other, or far apart.
+    fn is_fine(&self, pairs: impl Iterator<Item = usize>) -> bool {
         let amounts = pairs.flat_map(|pair| self.scenario.rewards.row(pair));
         let mut sizes: Vec<f64> = amounts.map(|(_, amount)| amount.value().abs()).collect();
         sizes.sort_by(f64::total_cmp);

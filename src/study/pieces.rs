@@ -6,7 +6,8 @@ use std::ops::Range;
 
 use crate::cliffs::{Breakpoint, Change, Cliffs, PieceValues, Stopped, cliffs_of_one_step, cliffs_with_values};
 use crate::exact::{self, Budget, ExactProblem, OneStep, Optimum, is_doubled};
-use crate::scenario::{Problem, Scenario};
+use crate::mdp::Mdp;
+use crate::scenario::{Problem, Rule, Scenario};
 use crate::solve::{Accuracy, Hard, Unbounded, is_spread};
 use crate::whole;
 
@@ -51,6 +52,15 @@ impl From<Unbounded> for NoPieces {
     }
 }
 
+/// What is asked, and the grid of it.
+#[derive(Clone, Copy)]
+struct Asked<'a> {
+    scenario: &'a Scenario,
+    problem: &'a Problem<'a>,
+    request: &'a Request,
+    theta: &'a [f64],
+}
+
 /// The optimal value where a piece begins, and at the end of the range.
 struct Place {
     /// The value from the start distribution.
@@ -87,8 +97,18 @@ pub(super) fn hard_half(
     found: &mut Option<Cliffs>,
     goes_on: &mut dyn FnMut() -> bool,
 ) -> Result<Sweep, NoPieces> {
-    let (cliffs, places) = walk(scenario, problem, request, goes_on)?;
     let theta = grid(request);
+    let asked = Asked {
+        scenario,
+        problem,
+        request,
+        theta: &theta,
+    };
+    let (cliffs, places) = if problem.mdp.is_one_step() {
+        one_step(asked, goes_on)?
+    } else {
+        walk(asked, goes_on)?
+    };
     let inside = points_inside(&theta, &cliffs);
     let mut hard = Branch::new(problem, request, request.points);
     let points = piece_points(&theta, &inside, &cliffs);
@@ -195,18 +215,24 @@ fn limit(cliffs: &Cliffs, end: usize) -> Place {
 }
 
 /// Finds the cliffs of a model of one step, whose values are the mean of single rewards.
-fn one_step(
-    scenario: &Scenario,
-    problem: &Problem,
-    request: &Request,
-    goes_on: &mut dyn FnMut() -> bool,
-) -> Result<(Cliffs, Vec<Place>), NoPieces> {
+fn one_step(asked: Asked, goes_on: &mut dyn FnMut() -> bool) -> Result<(Cliffs, Vec<Place>), NoPieces> {
+    let Asked {
+        scenario,
+        problem,
+        request,
+        ..
+    } = asked;
     let found = cliffs_of_one_step(problem, [request.from, request.to], &mut |_| goes_on());
     let (mut found, in_doubt) = found.map_err(|stopped| match stopped {
         Stopped::Cancelled => NoPieces::Stopped,
         Stopped::Unbounded(_) => NoPieces::Unbounded,
     })?;
-    if let Some(budget) = budget(scenario, problem, request, &found)
+    let wanted = if is_end_open(asked, &found) {
+        Some(of_sweep(asked))
+    } else {
+        budget(asked, &found)
+    };
+    if let Some(budget) = wanted
         && let Some(Ok(exact)) = OneStep::of(scenario, request.parameter, &request.values)
     {
         exact.settle(problem, &mut found, &in_doubt, budget);
@@ -240,17 +266,15 @@ fn one_step(
 }
 
 /// Finds the cliffs, and solves at each of them and at both ends.
-fn walk(
-    scenario: &Scenario,
-    problem: &Problem,
-    request: &Request,
-    goes_on: &mut dyn FnMut() -> bool,
-) -> Result<(Cliffs, Vec<Place>), NoPieces> {
-    if problem.mdp.is_one_step() {
-        return one_step(scenario, problem, request, goes_on);
-    }
+fn walk(asked: Asked, goes_on: &mut dyn FnMut() -> bool) -> Result<(Cliffs, Vec<Place>), NoPieces> {
+    let Asked {
+        scenario,
+        problem,
+        request,
+        ..
+    } = asked;
     if is_doubled(scenario.mdp.discount())
-        && let Some(found) = in_doubled(scenario, problem, request, goes_on)
+        && let Some(found) = in_doubled(asked, goes_on)
     {
         return found;
     }
@@ -305,7 +329,7 @@ fn walk(
     });
     let (cliffs, is_changed) = match (found, obstacle) {
         (Ok(mut cliffs), _) => {
-            let is_changed = confirm(scenario, problem, request, &mut cliffs)?;
+            let is_changed = confirm(asked, &mut cliffs)?;
             (cliffs, is_changed)
         }
         (Err(_), Some(obstacle @ (NoPieces::TooMany | NoPieces::Stopped))) => return Err(obstacle),
@@ -361,12 +385,8 @@ fn obstacle_to(request: &Request, count: usize, share: f64, goes_on: &mut dyn Fn
 
 /// Finds the cliffs of a model with a discount near 1, and what is known at each of them and at both ends, in doubled
 /// precision; `None` where that is not possible.
-fn in_doubled(
-    scenario: &Scenario,
-    problem: &Problem,
-    request: &Request,
-    goes_on: &mut dyn FnMut() -> bool,
-) -> Option<Result<(Cliffs, Vec<Place>), NoPieces>> {
+fn in_doubled(asked: Asked, goes_on: &mut dyn FnMut() -> bool) -> Option<Result<(Cliffs, Vec<Place>), NoPieces>> {
+    let Asked { scenario, request, .. } = asked;
     let exact = ExactProblem::with_perturbation(scenario, request.parameter, &request.values).ok()?;
     let mut obstacle = None;
     let found = exact::cliffs_near_one(&exact, [request.from, request.to], &mut |pieces, share| {
@@ -376,7 +396,7 @@ fn in_doubled(
     let Some((mut cliffs, accuracy)) = found else {
         return obstacle.map(Err);
     };
-    if let Err(unbounded) = confirm(scenario, problem, request, &mut cliffs) {
+    if let Err(unbounded) = confirm(asked, &mut cliffs) {
         return Some(Err(unbounded.into()));
     }
     let place = |value: f64, displaced: f64| Place {
@@ -397,12 +417,21 @@ fn in_doubled(
 /// floating point may be far apart: with a discount near 1, and with large numbers that cancel; where cliffs are near to
 /// each other or to an end of the range; and where rewards are of very different sizes. Returns whether anything about
 /// the cliffs has changed.
-fn confirm(scenario: &Scenario, problem: &Problem, request: &Request, cliffs: &mut Cliffs) -> Result<bool, Unbounded> {
-    let Some(budget) = budget(scenario, problem, request, cliffs) else {
+fn confirm(asked: Asked, cliffs: &mut Cliffs) -> Result<bool, Unbounded> {
+    let Asked { scenario, request, .. } = asked;
+    let mut wanted = budget(asked, cliffs);
+    let asks_for_ends = wanted != Some(of_sweep(asked)) && is_end_open(asked, cliffs);
+    if wanted.is_none() && !asks_for_ends {
         return Ok(false);
-    };
+    }
     whole::required();
     let Ok(exact) = ExactProblem::with_perturbation(scenario, request.parameter, &request.values) else {
+        return Ok(false);
+    };
+    if asks_for_ends && !are_ends_confirmed(&scenario.mdp, &exact, cliffs) {
+        wanted = Some(of_sweep(asked));
+    }
+    let Some(budget) = wanted else {
         return Ok(false);
     };
     let before = cliffs.clone();
@@ -411,29 +440,68 @@ fn confirm(scenario: &Scenario, problem: &Problem, request: &Request, cliffs: &m
 }
 
 /// Returns the budget for confirming cliffs; `None` where floats are enough.
-fn budget(scenario: &Scenario, problem: &Problem, request: &Request, cliffs: &Cliffs) -> Option<Budget> {
+fn budget(asked: Asked, cliffs: &Cliffs) -> Option<Budget> {
+    let Asked {
+        scenario,
+        problem,
+        request,
+        theta,
+    } = asked;
     let discount = scenario.mdp.discount();
     let errors = cliffs.breakpoints.iter().map(|breakpoint| breakpoint.error);
     let error = errors.chain(cliffs.end_errors).fold(0.0, f64::max);
     let uncertain = UNCERTAIN * (request.to - request.from);
     let is_narrow = cliffs.pieces.iter().any(|piece| piece.to - piece.from <= uncertain);
-    // What ties at an end in floats may be a cliff beside it. At 0 ordinary numbers leave no doubt.
-    let mut ends = [request.from, request.to].into_iter().zip(&cliffs.ends);
-    let is_end_open = ends.any(|(end, changes)| end != 0.0 && !changes.is_empty());
-    if is_doubled(discount) || error > uncertain || is_narrow || is_end_open || is_grid_open(request, cliffs) {
-        return Some(Budget::of_sweep(discount));
+    if is_doubled(discount) || error > uncertain || is_narrow || is_grid_open(theta, cliffs) {
+        return Some(of_sweep(asked));
     }
     let rewards: Vec<f64> = problem.constant.iter().chain(&problem.slope).copied().collect();
     let is_open = is_spread(&rewards) || has_doubtful_tie(scenario, problem, request, cliffs);
     is_open.then_some(Budget::INSTANT)
 }
 
+/// Returns the budget for confirming cliffs that floats may have wrong.
+fn of_sweep(asked: Asked) -> Budget {
+    Budget::of_sweep(asked.scenario.mdp.discount())
+}
+
+/// Returns whether something that is asked ties at an end of the range in floats, which may be a cliff beside it. At 0
+/// ordinary numbers leave no doubt.
+fn is_end_open(asked: Asked, cliffs: &Cliffs) -> bool {
+    let Asked { scenario, request, .. } = asked;
+    let compares = matches!(request.rule, Rule::Worst | Rule::Best);
+    // At discount 1 a rule may look for the way out of a free loop. The page, which has the core, always follows.
+    let goes_by_all = !whole::IS_WHOLE || request.follow || compares || scenario.mdp.discount() == 1.0;
+    let mut ends = [request.from, request.to].into_iter().zip(&cliffs.ends);
+    ends.any(|(end, changes)| {
+        let is_asked = |change: &Change| goes_by_all || change.state == request.state;
+        end != 0.0 && changes.iter().any(is_asked)
+    })
+}
+
+/// Returns whether what ties at the ends of the range in floats does so in the numbers of the file.
+fn are_ends_confirmed(mdp: &Mdp, exact: &ExactProblem, cliffs: &Cliffs) -> bool {
+    let mut ends = [cliffs.from, cliffs.to].into_iter().zip(&cliffs.ends);
+    ends.all(|(end, changes)| changes.is_empty() || is_confirmed(mdp, exact, end, changes))
+}
+
+/// Returns whether the actions that tie at a place in floats are those that do so in the numbers of the file.
+fn is_confirmed(mdp: &Mdp, exact: &ExactProblem, at: f64, changes: &[Change]) -> bool {
+    let Some(Ok(point)) = exact::solve_exactly(exact, at, Budget::INSTANT) else {
+        return false;
+    };
+    changes.iter().all(|change| {
+        let actions = 0..mdp.actions(change.state).len();
+        let best = actions.filter(|action| point.advantages[change.first + action] == 0.0);
+        best.eq(change.sets[1].iter().copied())
+    })
+}
+
 /// Returns whether some cliff may be at a point of the grid or beside it: within its error, and not the same number but
 /// for the rounding of ordinary models.
-fn is_grid_open(request: &Request, cliffs: &Cliffs) -> bool {
-    let theta = grid(request);
+fn is_grid_open(theta: &[f64], cliffs: &Cliffs) -> bool {
     cliffs.breakpoints.iter().any(|cliff| {
-        let (at, _) = on_grid(&theta, cliff);
+        let (at, _) = on_grid(theta, cliff);
         (at - cliff.at).abs() > ROUNDED * at.abs()
     })
 }

@@ -7,12 +7,15 @@ use crate::exact::Optimum;
 use crate::mdp::Mdp;
 use crate::rational::Number;
 use crate::scenario::{Objective, Problem, Scenario};
-use crate::solve::{Accuracy, Endless, Evaluation, Soft, Unbounded, collected, greater, select};
-use crate::whole::IS_WHOLE;
+use crate::solve::{Accuracy, Endless, Evaluation, Soft, Unbounded, collected, greater, largest, select};
+use crate::whole::{self, IS_WHOLE};
 
 use super::measure::settle;
 use super::request::Request;
 use super::sweep::endless;
+
+/// A generous share of what is collected in each step that rounding may leave wrong.
+const ROUNDINGS: f64 = 64.0 * f64::EPSILON;
 
 /// A policy with its values.
 #[derive(Clone, Debug)]
@@ -198,8 +201,14 @@ fn followed_bounds(
     followed: &Followed,
     off: f64,
 ) -> [f64; 3] {
-    // What the page opens with shows four decimals until the whole knows how many are right.
+    // What the page opens with computes no bounds. It shows four decimals, and leaves to the whole what may have fewer.
     if !IS_WHOLE {
+        let steps: f64 = followed.visits.iter().sum();
+        let most = 1.0 + largest(reward) + problem.truth.as_deref().map_or(0.0, largest);
+        let is_right = steps * steps * most * (off + ROUNDINGS) < 1e-4;
+        if !is_right {
+            whole::required();
+        }
         return [f64::INFINITY; 3];
     }
     let mdp = problem.mdp;

@@ -11,12 +11,6 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 use crate::figure::{self, Canvas, Dash, FONT, Figure, Lettering, LineStyle, Tangent, UNITS, units};
 
-/// Draws a figure and sets the canvas's backing size to the figure's times `scale` (devicePixelRatio). The background
-/// stays transparent.
-pub(super) fn draw(figure: &Figure, canvas: &HtmlCanvasElement, scale: f64) -> Result<(), String> {
-    figure::draw(figure, &mut FineCanvas::new(figure, canvas, scale)?)
-}
-
 /// Draws only the cursor, on a canvas that lies over the picture, and the tangent there.
 pub(super) fn draw_cursor(
     figure: &Figure,
@@ -54,7 +48,7 @@ const LARGEST: f64 = 16384.0;
 
 /// plotters' canvas with [`UNITS`] units per CSS pixel: it reports a size in units and transforms the context
 /// accordingly.
-struct FineCanvas {
+pub(super) struct FineCanvas {
     inner: CanvasBackend,
     context: CanvasRenderingContext2d,
     size: (u32, u32),
@@ -62,7 +56,9 @@ struct FineCanvas {
 }
 
 impl FineCanvas {
-    fn new(figure: &Figure, canvas: &HtmlCanvasElement, scale: f64) -> Result<Self, String> {
+    /// Clears a canvas for a figure, and sets its backing size to the figure's times `scale` (devicePixelRatio). The
+    /// background stays transparent.
+    pub(super) fn new(figure: &Figure, canvas: &HtmlCanvasElement, scale: f64) -> Result<Self, String> {
         if !(0.1..=16.0).contains(&scale) {
             return Err(format!("scale is {scale}, allowed is 0.1 to 16"));
         }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlCanvasElement;
 
-use super::canvas;
+use super::canvas::{self, FineCanvas};
 use super::decode::{decode, decode_options, encode};
 use super::error::{Thrown, left_to_whole};
 use super::options::{FIGURE, LANDSCAPE, PictureOptions};
@@ -281,7 +281,8 @@ impl JsFigure {
 impl JsFigure {
     /// Draws the picture.
     pub fn draw(&self, canvas: &HtmlCanvasElement, scale: f64) -> Result<(), Thrown> {
-        Ok(canvas::draw(&self.figure, canvas, scale)?)
+        let mut canvas = FineCanvas::new(&self.figure, canvas, scale)?;
+        Ok(figure::draw(&self.figure, &mut canvas)?)
     }
 
     /// Draws only the cursor, and the tangent there where one is given.

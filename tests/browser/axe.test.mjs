@@ -6,6 +6,8 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { test } from "node:test";
 
+import { drop } from "./support/files.mjs";
+import { largeModel } from "./support/large-model.mjs";
 import { eventually, openPanel, ready, withPage } from "./support/page.mjs";
 import { stage } from "./support/stage.mjs";
 
@@ -59,7 +61,8 @@ async function passes(page, state) {
 
 /**
  * Returns what can be pressed and is smaller than a size in one direction. Words in a text are as high as its lines,
- * panels can be reached to be scrolled, and the states of a drawing are as large as the drawing has room for.
+ * panels can be reached to be scrolled, and the states of a drawing and what folds them are as large as the drawing has
+ * room for.
  * @param {Page} page
  * @param {number} least
  */
@@ -78,7 +81,7 @@ function small(page, least) {
             ".term:not(.label *), [role=tabpanel], .cite, .place, .skip, .visually-hidden, p a, li a, cite a, td a",
           ),
       )
-      .filter((element) => least <= 24 || !element.matches(".node, .scroll"))
+      .filter((element) => least <= 24 || !element.matches(".node, .fold, .scroll"))
       .map((element) => {
         // A box is ticked, and a file chosen, by its label, too.
         const label =
@@ -138,13 +141,14 @@ const STATES = {
   async panels(page, check) {
     for (const id of ["format-bonus", "grid-world", "multi-reward", "intelligence-obedience"]) {
       await open(page, `v=1&scenario=${id}`);
-      // In the middle of the window: on a narrow one the picture stays in sight and lies over what scrolls under it.
-      await page.locator("#tabs").evaluate((tabs) => tabs.scrollIntoView({ block: "center" }));
+      // On a narrow window the picture that stays in sight lies over what scrolls under it, and panels pass over it.
+      await page.locator("#tabs").evaluate((tabs) => tabs.scrollIntoView());
       await page.waitForSelector(`#model-drawing[data-drawn="${id}"]`);
       await check(page, id);
       await page.locator("#advanced summary").click();
       for (const tab of await page.locator("#tabs [role=tab]:visible").all()) {
         await tab.click();
+        await page.locator("#tabs").evaluate((tabs) => tabs.scrollIntoView());
         await page.waitForTimeout(300);
         await check(page, `${id}, ${await tab.textContent()}`);
       }
@@ -153,6 +157,14 @@ const STATES = {
     await page.locator("#readout .term").first().click();
     await page.waitForSelector(".note-box");
     await check(page, "a term explained");
+  },
+  async "large model"(page, check) {
+    await open(page, "v=1&scenario=sophistry&show=model");
+    await drop(page, "large.json", largeModel(120));
+    await page.locator("#tabs").evaluate((tabs) => tabs.scrollIntoView({ block: "center" }));
+    await page.waitForSelector(".fold");
+    await page.fill("#around-find", "s1");
+    await check(page, "large model");
   },
   async "stress test"(page, check) {
     await open(page, "v=1&scenario=clever-slacker&show=stress");
@@ -204,7 +216,7 @@ const STATES = {
   },
   async prompts(page, check) {
     await open(page, "v=1&scenario=best-of-eleven");
-    await page.locator("#tabs").evaluate((tabs) => tabs.scrollIntoView({ block: "center" }));
+    await page.locator("#tabs").evaluate((tabs) => tabs.scrollIntoView());
     await page.waitForSelector("#prompts-body canvas[height]");
     await check(page, "prompts");
   },

@@ -137,7 +137,7 @@ test("where the pinned settings have no answer, the present is shown all the sam
   }));
 
 test("the numbers under a pointer are shown in all pictures, and the cursor stays", () =>
-  at("clever-slacker&rho=0.1&alpha=off", async (page) => {
+  at("clever-slacker&rho=0.1&alpha=off&show=both", async (page) => {
     const box = await page.locator("#policy-chart .stage").boundingBox();
     assert.ok(box);
     const here = await text(page, "#here");

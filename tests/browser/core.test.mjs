@@ -45,6 +45,40 @@ for (const name of RARE)
     });
   });
 
+/** True amounts that cancel, so that floats lose the only decimal of their sum, 0.1, beside an ordinary training reward. */
+const CANCELLING = JSON.stringify({
+  "policy-cliff": 1,
+  title: "Cancelling",
+  discount: 1,
+  start: "s",
+  terminal: ["end"],
+  states: {
+    s: { a: { to: "t", reward: { seen: 1, unseen: "1000000000000000.1" } }, b: { to: "t", reward: {} } },
+    t: { on: { to: "end", reward: { unseen: -1e15 } } },
+  },
+  parameters: { theta: { from: -1, to: 1, value: 0.5 } },
+  weights: { seen: "theta", unseen: 0 },
+  true: { unseen: 1 },
+});
+
+test("decimals that may be wrong are shown by the whole alone, as far as they are right", async () => {
+  const model = pc.open(CANCELLING);
+  const { alpha, objective, values } = model.opening();
+  const { hard, soft } = model.solve({ alpha, objective, values });
+  model.free();
+  const wanted = [hard, soft].map((answer) => (answer ? pc.fixed(answer.truth, 4, answer.truthBound) : ""));
+  assert.match(wanted[0] ?? "", /^0 \u00b1 /);
+  await withPage(browser, { serviceWorkers: "block", viewport: { width: 1280, height: 900 } }, async (page) => {
+    const fetched = watchWhole(page);
+    await addScenario(page, "cancelling", CANCELLING);
+    await page.goto(`${site.url}#v=1&scenario=cancelling`);
+    await ready(page);
+    const cells = page.locator('#readout tr[data-row="True value"] td');
+    await eventually(async () => assert.deepEqual(await cells.allTextContents(), wanted));
+    assert.ok(fetched.length > 0);
+  });
+});
+
 test("a scenario of the library opens without the whole, and hover, lines and pins fetch it", () =>
   withPage(browser, { serviceWorkers: "block", viewport: { width: 1280, height: 900 } }, async (page) => {
     const fetched = watchWhole(page);

@@ -139,7 +139,7 @@ test("Page Up and Page Down go a tenth of what is drawn, Home and End to its end
 for (const width of [320, 390])
   test(`at ${width} pixels no blank is kept for what is said, and nothing above it moves with the hand`, () =>
     withPage(browser, { viewport: { width, height: 844 }, hasTouch: true, isMobile: true }, async (page) => {
-      await page.goto(`${site.url}#v=1&scenario=multi-reward&alpha=0.05`);
+      await page.goto(`${site.url}#v=1&scenario=multi-reward&alpha=0.05&show=both`);
       await ready(page);
       await eventually(async () => assert.notEqual(await text(page, "here"), ""));
       const boxes = () =>

@@ -517,14 +517,22 @@ for (const width of [1280, 390, 320]) {
       for (const id of Object.keys(CLAIMS)) {
         const reading = await readingOf(id);
         await read(page, id);
-        const places = () =>
-          page.$$eval("#guide-next, #guide-leave, .sources summary, #policy-chart .stage", (elements) =>
-            elements.map((element) => element.getBoundingClientRect().y + scrollY),
+        /** @param {import("../../www/module/policy-cliff.js").Step | undefined} step */
+        const places = (step) =>
+          // On a narrow page the picture that a step does not name comes after its words.
+          page.evaluate(
+            (selectors) =>
+              selectors.map((each) => (document.querySelector(each)?.getBoundingClientRect().y ?? NaN) + scrollY),
+            [
+              ...["#guide-next", "#guide-leave", ".sources summary", named(step)],
+              ...(width === 1280 ? ["#policy-chart .stage"] : []),
+            ],
           );
         const { guide, view } = JSON.parse(await scenario(id));
         /** The places at the first step about each picture. @type {Map<string, number[]>} */
         const first = new Map();
-        for (const [i, { panel }] of reading.steps.entries()) {
+        for (const [i, step] of reading.steps.entries()) {
+          const { panel } = step;
           if (i > 0) await forward(page, reading, i);
           await page.evaluate(() => scrollTo(0, 0));
           if (panel === "model")
@@ -533,14 +541,42 @@ for (const width of [1280, 390, 320]) {
             );
           const about = `${panel}, ${guide[i].set?.picture ?? view.picture}`;
           const before = first.get(about);
-          if (before) await eventually(async () => assert.deepEqual(await places(), before, `${id}, step ${i + 1}`));
+          if (before)
+            await eventually(async () => assert.deepEqual(await places(step), before, `${id}, step ${i + 1}`));
           else {
             // What is still on its way has come.
             await page.waitForTimeout(300);
-            first.set(about, await places());
+            first.set(about, await places(step));
           }
           const wide = await page.evaluate(() => document.documentElement.scrollWidth);
           assert.ok(wide <= width, `${id} is ${wide} pixels wide`);
+        }
+      }
+    }));
+}
+
+for (const [width, height] of /** @type {const} */ ([
+  [1280, 900],
+  [390, 844],
+])) {
+  test(`at ${width} x ${height} the words of a step have no blank below them, and the way on is in sight wherever the page is`, () =>
+    withPage(browser, { viewport: { width, height } }, async (page) => {
+      for (const id of ["weights-that-look-back", "right-or-wrong", "what-training-does"]) {
+        const reading = await readingOf(id);
+        await read(page, id);
+        for (const [i] of reading.steps.entries()) {
+          if (i > 0) await forward(page, reading, i);
+          const blank = await page.locator(".guide-text").evaluate((box) => {
+            const range = document.createRange();
+            range.selectNodeContents(box);
+            return box.getBoundingClientRect().height - range.getBoundingClientRect().height;
+          });
+          assert.ok(blank < 12, `${id}, step ${i + 1}: ${blank} pixels`);
+          if (width === 390)
+            for (const y of [0, 300, 900]) {
+              await page.evaluate((to) => scrollTo(0, to), y);
+              await inSight(page, "#guide-next", `${id}, step ${i + 1}, scrolled by ${y}`);
+            }
         }
       }
     }));

@@ -10,6 +10,7 @@ import { fileURLToPath } from "node:url";
 
 import {
   bars,
+  both,
   choose,
   drag,
   eventually,
@@ -22,6 +23,7 @@ import {
   studied,
   theta,
   type,
+  unfold,
   withPage,
   withoutPrefetch,
 } from "./support/page.mjs";
@@ -500,7 +502,7 @@ test("names of one word, as long as they may be, make nothing wider than the scr
     ),
   ));
 
-test("at 1280 x 800 the sentence, both charts and the bars are on the screen together", () =>
+test("at 1280 x 800 what is told of the cursor, both charts and the sliders are on the screen together", () =>
   withSite({}, (site) =>
     withPage(browser, {}, async (page) => {
       await page.goto(site.url);
@@ -509,11 +511,10 @@ test("at 1280 x 800 the sentence, both charts and the bars are on the screen tog
         options.map((option) => /** @type {HTMLOptionElement} */ (option).value),
       )) {
         await choose(page, id);
-        for (const selector of ["#sentence", "#policy-chart", "#value-chart", "#bars"]) {
+        await both(page);
+        for (const selector of ["#here", "#policy-chart", "#value-chart", "#main-fields"]) {
           const box = await page.locator(selector).boundingBox();
-          // Eleven bars begin there.
-          const height = id === "best-of-eleven" && selector === "#bars" ? 280 : (box?.height ?? NaN);
-          assert.ok(box && box.y >= 0 && box.y + height <= 800, `${selector} in ${id}: ${JSON.stringify(box)}`);
+          assert.ok(box && box.y >= 0 && box.y + box.height <= 800, `${selector} in ${id}: ${JSON.stringify(box)}`);
         }
       }
     }),
@@ -555,6 +556,8 @@ for (const width of [1280, 390]) {
           if (await page.locator("#model").isVisible())
             await page.waitForSelector(`#model-drawing[data-drawn="${id}"]`);
           if (await page.locator("#prompts").isVisible()) await page.waitForSelector(".prompt-answers .stage");
+          await unfold(page);
+          await both(page);
           await page.waitForTimeout(100);
           const before = await places();
           await page.locator("#policy-chart .stage").focus();
@@ -593,7 +596,7 @@ test("marks that pile up on the letters of names stay in their rows", () =>
         weights: { x: "p - 0.5" },
       });
       await page.goto(`${site.url}#v=1&model=${await pc.pack(text)}`);
-      await page.waitForSelector("#bars .bar-row");
+      await page.waitForSelector("#bars .bar-row", { state: "attached" });
       await studied(page);
       await eventually(async () => assert.equal(await page.locator("#cliffs-table tbody").count(), 1));
       /** Texts with such marks, by the element that holds what is drawn of them; "" where nothing does. */
@@ -625,7 +628,7 @@ test("letters of any size that a reader may set, and hardly any room, stop nothi
   withSite({}, (site) =>
     withPage(browser, { viewport: { width: 100, height: 640 } }, async (page) => {
       await page.goto(`${site.url}#v=1&scenario=sophistry`);
-      await page.waitForSelector("#bars .bar-row");
+      await page.waitForSelector("#bars .bar-row", { state: "attached" });
       await page.setViewportSize({ width: 1280, height: 800 });
       await ready(page);
       for (const size of [72, 4]) {

@@ -227,7 +227,7 @@ test("a file that cannot be opened from the start page says so above the first s
       ["bad.txt", "no scenario"],
     ]) {
       await drop(page, name ?? "", text ?? "", "#hero");
-      await page.waitForSelector("#bars .bar-row");
+      await page.waitForSelector("#bars .bar-row", { state: "attached" });
       await eventually(async () => {
         const said = `${await page.locator("#notice").textContent()}${await page.locator("#problem").textContent()}`;
         assert.match(said, /missing key|cannot be opened/);

@@ -6,6 +6,7 @@ import { test } from "node:test";
 import { boxed } from "../support/scenarios.mjs";
 import {
   bars,
+  both,
   choose,
   drag,
   eventually,
@@ -74,6 +75,8 @@ test("every scenario opens with a picture, bars and a sentence of its own", () =
     const seen = new Set();
     for (const id of ids) {
       await choose(page, id);
+      assert.ok(await page.locator("#value-chart").isHidden());
+      await both(page);
       await eventually(async () => {
         assert.ok(Object.keys(await bars(page)).length > 0);
         const text = await sentence(page);
@@ -165,6 +168,7 @@ test("dragging on a chart moves the cursor alone; dragging alpha draws the curve
   withPage(browser, {}, async (page) => {
     await page.goto(site.url);
     await ready(page);
+    await both(page);
     const before = { policy: await pixels(page, "policy"), value: await pixels(page, "value") };
     await drag(page, "policy", 0.75, 0.2);
     await eventually(async () => {
@@ -372,22 +376,23 @@ test("talk mode: one picture in large type, arrow keys move the cursor or lead t
 
 test("on paper: light, without controls, the open panel whole", () =>
   withPage(browser, { colorScheme: "dark" }, async (page) => {
-    await page.goto(`${site.url}#v=1&scenario=multi-reward&show=cliffs`);
+    await page.goto(`${site.url}#v=1&scenario=multi-reward&show=cliffs,both`);
     await ready(page);
     await page.locator("#studies").scrollIntoViewIfNeeded();
     await eventually(async () => assert.equal(await page.locator("#cliffs-table tbody").count(), 2));
     await page.emulateMedia({ media: "print", colorScheme: "dark" });
-    for (const selector of ["#share", "#tabs", "#advanced", "#field-alpha-slider", "#certify", "#read", "#theme"])
-      assert.ok(await page.locator(selector).isHidden(), selector);
     for (const selector of [
-      "#case-title",
-      "#policy-chart",
-      "#value-chart",
-      "#sentence",
-      "#bars",
-      "#readout",
-      "#cliffs h2",
+      "#share",
+      "#tabs",
+      "#advanced summary",
+      "#field-rule",
+      "#field-alpha-slider",
+      "#certify",
+      "#read",
+      "#theme",
     ])
+      assert.ok(await page.locator(selector).isHidden(), selector);
+    for (const selector of ["#case-title", "#policy-chart", "#value-chart", "#cliffs h2"])
       assert.ok(await page.locator(selector).isVisible(), selector);
     // What was set is read, though not set, on paper.
     assert.ok(await page.locator("#field-alpha").isVisible());
@@ -397,8 +402,12 @@ test("on paper: light, without controls, the open panel whole", () =>
     await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
     const light = await pixels(page, "policy");
     assert.notEqual(light.base, dark.base);
+    // What is folded away in numbers is on paper, too.
+    for (const selector of ["#sentence", "#bars", "#readout"])
+      assert.ok(await page.locator(selector).isVisible(), selector);
     await page.evaluate(() => dispatchEvent(new Event("afterprint")));
     await eventually(async () => assert.equal((await pixels(page, "policy")).base, dark.base));
+    assert.ok(await page.locator("#readout").isHidden());
   }));
 
 test("printed from a dark page, twice: pictures are whole and light, a panel that was never seen comes with the second", () =>
@@ -446,9 +455,45 @@ test("printed from a dark page, twice: pictures are whole and light, a panel tha
     { silent: false },
   ));
 
+test("printed from dark, the start page and an embedded picture are light", () =>
+  withPage(
+    browser,
+    { colorScheme: "dark" },
+    async (page) => {
+      const drawn = (/** @type {string} */ selector) =>
+        page.$eval(selector, (canvas) => /** @type {HTMLCanvasElement} */ (canvas).toDataURL());
+      for (const [path, canvas] of /** @type {const} */ ([
+        ["", "#landscape[data-live] canvas"],
+        ["embed.html#v=1&scenario=clever-slacker", ".chart-policy canvas[height]"],
+      ])) {
+        await page.emulateMedia({ colorScheme: "light" });
+        await page.goto(`${site.url}${path}`);
+        await page.waitForSelector(canvas);
+        const light = await drawn(canvas);
+        await page.emulateMedia({ colorScheme: "dark" });
+        await eventually(async () => assert.notEqual(await drawn(canvas), light));
+        await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+        assert.equal(await drawn(canvas), light);
+        await page.emulateMedia({ media: "print", colorScheme: "dark" });
+        // Of still pictures the light ones would come too late: dark ones are turned round.
+        for (const still of await page.locator("picture img").all()) {
+          const { source, filter } = await still.evaluate((image) => ({
+            source: /** @type {HTMLImageElement} */ (image).currentSrc,
+            filter: getComputedStyle(image).filter,
+          }));
+          if (source.endsWith("-dark.svg")) assert.match(filter, /^invert/);
+        }
+        await page.emulateMedia({ media: null });
+        await page.evaluate(() => dispatchEvent(new Event("afterprint")));
+        await eventually(async () => assert.notEqual(await drawn(canvas), light));
+      }
+    },
+    { silent: false },
+  ));
+
 test("with letters of twice the size no column is too narrow for words", () =>
   withPage(browser, {}, async (page) => {
-    await page.goto(`${site.url}#v=1&scenario=clever-slacker`);
+    await page.goto(`${site.url}#v=1&scenario=clever-slacker&show=model,advanced`);
     await ready(page);
     await page.evaluate(() => {
       document.documentElement.style.fontSize = "32px";

@@ -83,7 +83,7 @@ test("a picture that was saved opens the view that it shows, on the start page t
       }
       await drop(page, name, bytes, i > 0 ? "#hero" : "dialog");
       await eventually(async () => assert.equal(await hash(page), `#${link}`));
-      await page.waitForSelector("#bars .bar-row");
+      await page.waitForSelector("#bars .bar-row", { state: "attached" });
       await eventually(async () =>
         assert.deepEqual(
           [await title(page), await theta(page), await page.locator('[id="field-alpha"]').inputValue()],

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { boxed, LIBRARY, scenario } from "../support/scenarios.mjs";
-import { bars, choose, eventually, openPanel, ready, theta, type, withPage } from "./support/page.mjs";
+import { bars, choose, eventually, openPanel, ready, theta, type, unfold, withPage } from "./support/page.mjs";
 import { stage } from "./support/stage.mjs";
 
 /** @typedef {import("./support/page.mjs").Page} Page */
@@ -340,7 +340,7 @@ test("an address that names something to be shown opens the workbench, and the s
       requestAnimationFrame(look);
     });
     await page.goto(`${site.url}#sophistry`);
-    await page.waitForSelector("#bars .bar-row");
+    await page.waitForSelector("#bars .bar-row", { state: "attached" });
     assert.ok(await page.locator("#start").isHidden());
     const { start, frames } = await page.evaluate(() => {
       const seen = /** @type {any} */ (globalThis);
@@ -557,6 +557,7 @@ test("a term that cannot be explained yet says so", () =>
       await context.route(/glossary-/, (route) =>
         route.fulfill({ status: 503, contentType: "text/javascript", body: "" }),
       );
+      await unfold(page);
       const term = page.locator("#readout .term").first();
       await term.click();
       await eventually(async () =>
@@ -731,6 +732,7 @@ for (const width of [320, 390]) {
       ]) {
         assert.ok(selector && panel);
         await openPanel(page, panel);
+        await unfold(page);
         for (const i of [0, 1]) {
           await page.locator(selector).nth(i).click();
           await page.waitForSelector(".note-box");

@@ -7,7 +7,7 @@ import { test } from "node:test";
 import { pc } from "../node/support.mjs";
 import { scenario } from "../support/scenarios.mjs";
 import { saved } from "./support/files.mjs";
-import { bars, drag, eventually, near, ready, sentence, theta, type, withPage } from "./support/page.mjs";
+import { bars, drag, eventually, near, ready, select, sentence, theta, type, withPage } from "./support/page.mjs";
 import { stage } from "./support/stage.mjs";
 
 /** @typedef {import("./support/page.mjs").Page} Page */
@@ -58,7 +58,7 @@ async function agree(page, { hard, soft }) {
 test("the temperature is chosen beside the picture, moved by hand and by key, and kept in the link", () =>
   on("format-bonus", "", async (page, model) => {
     assert.equal(await page.locator("#field-parameter option").count(), 2);
-    await page.selectOption("#field-parameter", ALPHA);
+    await select(page, "parameter", ALPHA);
     await addressed(page, "picture-axis=alpha");
     await eventually(async () => {
       assert.match(await textOf(page, "now-title"), /^At α = 0.05, in solved$/);
@@ -94,7 +94,7 @@ test("the temperature is chosen beside the picture, moved by hand and by key, an
     await eventually(async () => assert.equal(await field(page, "alpha"), "off"));
     // The parameter stays where it was.
     assert.equal(await field(page, "value.beta"), "0.1");
-    await page.selectOption("#field-parameter", "beta");
+    await select(page, "parameter", "beta");
     await eventually(async () => {
       assert.match(await textOf(page, "now-title"), /^At β = 0.1, in solved$/);
       assert.ok(!page.url().includes("picture-axis"));

@@ -43,7 +43,7 @@ async function open(page) {
     };
   });
   // Without the drawing of the model, which has a worker of its own.
-  await page.goto(`${site.url}#v=1&scenario=format-bonus&show=cliffs`);
+  await page.goto(`${site.url}#v=1&scenario=format-bonus&show=cliffs,both`);
   await ready(page);
   await page.locator("#cliffs").scrollIntoViewIfNeeded();
 }

@@ -102,7 +102,7 @@ pub(crate) fn tampered(whole: &Value, step: usize) -> Vec<(String, Value)> {
 }
 
 /// Whether a part is an end of the range, or of an action that no set holds.
-fn may_differ(whole: &Value, path: &str) -> bool {
+pub(crate) fn may_differ(whole: &Value, path: &str) -> bool {
     let parts: Vec<&str> = path.split('/').skip(1).collect();
     let points = whole["points"].as_array().expect("points");
     match parts[..] {

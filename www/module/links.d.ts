@@ -41,6 +41,7 @@ export interface Choice {
     | "feedback"
     | "train"
     | "best"
+    | "both"
   )[];
   /** The main picture. */
   picture: "policy" | "outcomes" | "value";

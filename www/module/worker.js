@@ -90,10 +90,20 @@ async function start(module) {
   return /** @type {PolicyCliff} */ (await load(module));
 }
 
-/** @param {Request} request */
+/**
+ * Opens the scenario of a request, and answers each method that it asks for: with a view, the sweep and the solution
+ * that the page shows first are among them.
+ * @param {Request} request
+ */
 async function respond({ of, id, text, ask, apart = [], view }) {
   if (text !== undefined && (ask.readTable ?? ask.tableScenario)) return tableOf(text, ask);
-  if (text !== undefined) await open(of, text);
+  if (text !== undefined) {
+    const same = [...opened.values(), ...(made ? [made] : [])].find((each) => each.text === text);
+    const before = opened.get(of);
+    opened.set(of, same ?? { text, model: await modelOf(text) });
+    if (same === made) made = undefined;
+    release(before);
+  }
   const scenario = opened.get(of);
   if (!scenario) throw new Error("no scenario is open");
   const { model } = scenario;
@@ -182,18 +192,6 @@ function moveToAnswer(model, first, options, problem) {
   first.choice.values = { ...first.choice.values, [parameter.name]: to };
   first.moved = { parameter: parameter.name, from: wanted, to, problem };
   return true;
-}
-
-/**
- * @param {number} of
- * @param {string} text
- */
-async function open(of, text) {
-  const same = [...opened.values(), ...(made ? [made] : [])].find((each) => each.text === text);
-  const before = opened.get(of);
-  opened.set(of, same ?? { text, model: await modelOf(text) });
-  if (same === made) made = undefined;
-  release(before);
 }
 
 /**
@@ -301,9 +299,9 @@ function drawn(model, { caption = "", ...options }) {
   const figure = model.drawing(options);
   const { title, description, area, nodes } = figure;
   const svg = figure.svg(caption);
-  const actions = figure.drawnActions();
+  const [actions, part] = [figure.drawnActions(), figure.drawnPart()];
   figure.free();
-  return { svg, title, description, area, nodes, actions };
+  return { svg, title, description, area, nodes, actions, part };
 }
 
 /**

@@ -183,8 +183,8 @@ export class GuidePanel {
       next: !last ? "Next" : next ? "Next tour" : "Finish",
       following: last ? next : "",
       forward: () => this.#forward(),
-      again: html`<button type="button" id="guide-again" class=${this.#moved ? "" : "idle"} @click=${again}
-        >Show this step again</button>`,
+      again: html`<button type="button" id="guide-again" class=${this.#moved ? "" : "idle"} title="Show this step again" @click=${again}
+        >Again</button>`,
     });
   }
 
@@ -209,8 +209,8 @@ export class GuidePanel {
   }
 
   /**
-   * Returns title, words and buttons. The texts of all steps and questions are in the same place but invisible, so that
-   * there is room for the longest; so is the room of the button.
+   * Returns title, words and buttons. Whatever the length of the words, the buttons stay where they are: they are pinned
+   * to the edge of the screen or stand above the words (panels.css).
    * @param {import("../module/policy-cliff.js").Reading} reading
    * @param {object} parts
    * @param {string} parts.title
@@ -223,31 +223,20 @@ export class GuidePanel {
    * @param {unknown} parts.again
    */
   #frame(reading, { title, words, answers, back, next, following, forward, again }) {
-    const room = () =>
-      reading.steps.map((step) => [
-        html`<div><p>${verdictOn(step, "")}${this.#words(step)}</p></div>`,
-        step.question
-          ? html`<div>
-              <p>${step.question.text}</p>
-              <div class="answers">${step.question.choices.map(({ text }) => html`<span class="answer">${text}</span>`)}</div>
-            </div>`
-          : nothing,
-      ]);
-    return html`<h2 id="guide-title" tabindex="-1">${title}</h2>
-      <div class="guide-text">
-        <div><p id="guide-words" role="status">${words}</p>${answers}</div>
-        <div class="room" aria-hidden="true" inert>${guard([reading], room)}</div>
+    return html`<div class="guide-head">
+        <h2 id="guide-title" tabindex="-1">${title}</h2>
+        <details class="sources">
+          <summary>Sources</summary>
+          <ul>${guard([reading], () => this.#sources(reading))}</ul>
+        </details>
+        ${again}
       </div>
+      <div class="guide-text"><p id="guide-words" role="status">${words}</p>${answers}</div>
       <p class="actions">
         <button type="button" id="guide-back" ?disabled=${back} @click=${() => this.#back()}>Back</button>
         <button type="button" id="guide-next" title=${following || nothing} @click=${forward}>${next}</button>
         <button type="button" id="guide-leave" @click=${() => this.#page.leave(!this.#moved)}>End tour</button>
-      </p>
-      ${again}
-      <details class="sources">
-        <summary>Sources</summary>
-        <ul>${guard([reading], () => this.#sources(reading))}</ul>
-      </details>`;
+      </p>`;
   }
 
   /** @param {import("../module/policy-cliff.js").Reading} reading */
@@ -329,7 +318,8 @@ export class GuidePanel {
     const { stage, lower } = document.body.dataset;
     const chart = lower === undefined ? "#policy-chart" : "#value-chart";
     const named = document.querySelector(stage ? ".studies > [role=tabpanel]:not([hidden])" : chart);
-    for (const element of [named, this.#section]) element?.scrollIntoView({ block: "nearest", behavior: "instant" });
+    const words = this.#section.querySelector(".guide-text");
+    for (const element of [named, words]) element?.scrollIntoView({ block: "nearest", behavior: "instant" });
   }
 }
 

@@ -1,7 +1,9 @@
-// The panels under the picture, as tabs of which one is shown, and the disclosure "Advanced". What is open is part of
+// The panels under the picture, as tabs of which one is shown, and the disclosure of further settings and of numbers. What is open is part of
 // the reader's choice, and so of links.
 
 import { find, setAttribute, setText } from "../view/dom.js";
+import { toggled } from "../state/store.js";
+import { dress } from "../view/sheet.js";
 import { tabAfter } from "../view/tabs.js";
 
 /** @typedef {import("../state/store.js").Choice} Choice */
@@ -19,6 +21,8 @@ export class Panels {
   /** @type {Tab[]} */
   #tabs;
   #advanced = find("advanced", HTMLDetailsElement);
+  /** Whether it is open, once its style sheet is there. */
+  #unfolded = false;
   #map = find("phase-title", HTMLElement);
   /** The panel that is shown; "" for none. */
   #current = "";
@@ -59,11 +63,7 @@ export class Panels {
     this.#advanced.querySelector("summary")?.addEventListener("click", (event) => {
       // The next frame opens what the choice names.
       event.preventDefault();
-      change((choice) => {
-        const { show } = choice;
-        const others = show.filter((name) => name !== "advanced");
-        return { ...choice, show: others.length < show.length ? others : [...show, "advanced"] };
-      });
+      change((choice) => toggled(choice, "advanced"));
     });
   }
 
@@ -116,7 +116,13 @@ export class Panels {
     // A row of tabs that is wider than the page begins where its tab is seen.
     const tab = this.#tabs.find(({ name }) => name === this.#current)?.tab;
     if (tab?.parentElement && this.#current !== before) tab.parentElement.scrollLeft = tab.offsetLeft - tab.offsetWidth;
-    this.#advanced.open = choice.show.includes("advanced");
+    this.#unfolded = choice.show.includes("advanced");
+    const follow = () => {
+      this.#advanced.open = this.#unfolded;
+    };
+    // Without a network there are the numbers all the same.
+    if (this.#unfolded) void dress("panels.css").then(follow, follow);
+    else follow();
   }
 
   /** Returns whether the panel that is shown is one that only links and readers open; the others can wait. */

@@ -130,7 +130,7 @@ export class TrainPanel {
           [compared.length, compared[0], compared.at(-1), training, part],
           () => (part === "compared" ? this.#policies(compared) : this.#table(compared, set, training)),
         )}</div>
-        <p class="aside" ?hidden=${part !== ""}>Softmax policies with a logit for every action of every state are trained here (docs/THEORY.md, section 11): what one state learns changes nothing in another. Language models are networks, and share what they learn. What is drawn is what the algorithms’ formulas do, not what a model of a certain size does.</p>`,
+        <p class="aside" ?hidden=${part !== ""}>Softmax policies with a logit for every action of every state are trained here: what one state learns changes nothing in another. Language models are networks, and share what they learn. What is drawn is what the algorithms’ formulas do, not what a model of a certain size does.</p>`,
     );
     this.#tabulate();
     this.#drawAlong(state);

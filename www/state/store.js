@@ -128,7 +128,17 @@ export class Store {
   }
 }
 
-/** Returns the step of the open reading; null while none is. @param {State} state */
+/** Returns the step of the open reading; null while none is. @param {Pick<State, "choice">} state */
 export function stepOf({ choice }) {
   return choice?.show.includes("guide") ? choice.step : null;
+}
+
+/**
+ * Returns the choice with a part of the page open that is closed, or closed that is open.
+ * @param {Choice} choice
+ * @param {Choice["show"][number]} name
+ */
+export function toggled(choice, name) {
+  const others = choice.show.filter((each) => each !== name);
+  return { ...choice, show: others.length < choice.show.length ? others : [...choice.show, name] };
 }

@@ -5,17 +5,12 @@ import { ControlSet } from "./control-set.js";
 import { find, setText } from "./dom.js";
 import { controlsOf } from "./fields.js";
 
-/** The number of parameters beside the swept one whose controls are always shown; the others stand in "Advanced". */
-const MOST = 2;
-
 export class Controls {
   #set;
   #groups = {
     main: find("main-fields", HTMLElement),
     more: find("more-fields", HTMLElement),
-    rest: find("rest-fields", HTMLElement),
     choice: find("choice-fields", HTMLElement),
-    axis: find("axis-fields", HTMLElement),
     phase: find("phase-fields", HTMLElement),
   };
   #note = find("rule-note", HTMLElement);
@@ -29,11 +24,10 @@ export class Controls {
   show({ table, model, choice }) {
     if (!model || !choice) return;
     const fields = controlsOf(table, model, choice);
-    const rest = fields.filter(({ group }) => group === "more").slice(MOST);
     for (const [name, box] of Object.entries(this.#groups)) {
       this.#set.show(
         box,
-        name === "rest" ? rest : fields.filter((field) => field.group === name && !rest.includes(field)),
+        fields.filter(({ group }) => group === name),
         choice,
       );
     }

@@ -6,7 +6,7 @@ import { ALPHA, axisOf } from "../state/axis.js";
 /** @typedef {import("../state/store.js").Choice} Choice */
 /** @typedef {import("../module/policy-cliff.js").Facts} Facts */
 /** @typedef {import("../module/policy-cliff.js").ViewField} ViewField */
-/** @typedef {{ name: string, group: "main" | "choice" | "more" | "axis" | "phase", label: string }} Common */
+/** @typedef {{ name: string, group: "main" | "choice" | "more" | "phase", label: string }} Common */
 /**
  * @typedef {Common & { kind: "number", symbol: string, scale: import("../module/policy-cliff.js").Scale, get: (choice: Choice) => number | null,
  *   set: (choice: Choice, value: number | null) => Choice }} NumberField
@@ -108,7 +108,7 @@ function axisField(field, table) {
   return {
     name: field.name,
     kind: "choice",
-    group: "axis",
+    group: "choice",
     label: field.label,
     options: [...parameters(field, table), TEMPERATURE],
     get: axisOf,

@@ -29,6 +29,8 @@ export class Hero {
   #texts = { column: find("hero-beta-text", HTMLElement), row: find("hero-alpha-text", HTMLElement) };
   /** @type {import("./surroundings.js").Surroundings} */
   #around = { theme: "light", scale: 1 };
+  /** Whether the page is being printed. Paper is light. */
+  #isOnPaper = false;
   /** The curves from the back to the front, once the picture has been seen. @type {Sweep[]} */
   #sweeps = [];
   #opening = false;
@@ -55,12 +57,19 @@ export class Hero {
     for (const axis of /** @type {const} */ (["row", "column"]))
       this.#sliders[axis].addEventListener("input", () => this.#set({ [axis]: Number(this.#sliders[axis].value) }));
     followPage((surroundings) => {
+      if (this.#isOnPaper) return;
       this.#around = surroundings;
-      // The reader may have chosen otherwise than the system.
+      setAttribute(document.documentElement, "data-stills", surroundings.theme);
+      // The reader may have chosen otherwise than the system. Light ones would come too late for paper (print.css).
       for (const source of document.querySelectorAll("source"))
-        source.media = surroundings.theme === "dark" ? "screen" : "not all";
+        source.media = surroundings.theme === "dark" ? "all" : "not all";
       this.#draw();
     });
+    for (const event of ["beforeprint", "afterprint"])
+      addEventListener(event, () => {
+        this.#isOnPaper = event === "beforeprint";
+        this.#draw();
+      });
     new ResizeObserver(() => this.#draw()).observe(this.#stage);
   }
 
@@ -94,7 +103,8 @@ export class Hero {
     const { clientWidth: width, clientHeight: height } = this.#stage;
     if (width === 0) return;
     if (this.#sweeps.length === 0) return void this.#open();
-    const { theme, scale } = this.#around;
+    const { scale } = this.#around;
+    const theme = this.#isOnPaper ? "light" : this.#around.theme;
     const options = { action: ACTION, width, height, theme, fontSize: fontSize() };
     const wanted = JSON.stringify([options, scale]);
     if (wanted === this.#drawn) return;
@@ -106,7 +116,7 @@ export class Hero {
     for (const { style } of [this.#base, this.#overlay])
       Object.assign(style, { width: `${width}px`, height: `${height}px` });
     setAttribute(this.#stage, "data-live", "");
-    this.#show();
+    this.#place();
   }
 
   /** Lets the ball roll over the edge once. */

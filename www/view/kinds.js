@@ -9,7 +9,8 @@ export const PICTURES = ["policy", "outcomes", "value"];
 export const REASONS = /** @type {const} */ (["roadmap", "envelope", "hull", "feedback", "trained", "paths", "times"]);
 
 /**
- * Returns the kinds that are shown: the main picture, and the values, or the policy where they are the main picture.
+ * Returns the main picture, and the one that may stand below it: the values, or the policy where they are the main
+ * picture.
  * @param {{ picture: Kind }} choice
  * @returns {[Kind, Kind]}
  */

@@ -1,7 +1,9 @@
-// The choice of the main picture, over it.
+// The choice of the main picture, over it, and whether a second one stands below it.
 
 import { html, render } from "lit-html";
+import { toggled } from "../state/store.js";
 import { find } from "./dom.js";
+import { kindsOf } from "./kinds.js";
 
 export class PictureChoice {
   #box = find("picture-choice", HTMLElement);
@@ -21,6 +23,12 @@ export class PictureChoice {
       aria-pressed=${String(value === choice?.picture)}
       @click=${() => this.#change((before) => ({ ...before, picture: /** @type {import("./kinds.js").Kind} */ (value) }))}
     >${label}</button>`;
-    render(options.map(button), this.#box);
+    const second = choice ? kindsOf(choice)[1] : "";
+    const both = html`<button
+      type="button"
+      aria-pressed=${String(choice?.show.includes("both"))}
+      @click=${() => this.#change((before) => toggled(before, "both"))}
+    >+ ${options.find(({ value }) => value === second)?.label}</button>`;
+    render([options.map(button), both], this.#box);
   }
 }

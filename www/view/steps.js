@@ -10,8 +10,8 @@ import { cliffsOf, nextCliff } from "./keys.js";
 export class Steps {
   #box = find("steps", HTMLElement);
   #do;
-  /** Whether there is a cliff to go to; until the first answer, as in most scenarios. */
-  #hasCliffs = true;
+  /** Whether there is a cliff to go to. */
+  #hasCliffs = false;
 
   /** @param {{ cliff: (direction: 1 | -1) => void, undo: () => void, redo: () => void, reset: () => void }} actions */
   constructor(actions) {

@@ -8,6 +8,8 @@ export class Story {
   #title = find("case-title", HTMLElement);
   #picker = find("scenario", HTMLSelectElement);
   #look = find("look", HTMLElement);
+  #cliff = find("sentence", HTMLElement);
+  #now = find("now", HTMLElement);
   #read = find("read", HTMLButtonElement);
   #about = find("about", HTMLElement);
   #source = find("source", HTMLElement);
@@ -33,7 +35,11 @@ export class Story {
     this.#read.hidden = !steps;
     setText(this.#read, `Tour in ${steps} steps`);
     setText(this.#title, model?.title ?? "");
-    setText(this.#look, model?.view.look ?? "");
+    const look = model?.view.look ?? "";
+    setText(this.#look, look);
+    // Where the file does not say what is worth seeing, the nearest cliff is told in its place.
+    if (look !== "") this.#now.prepend(this.#cliff);
+    else if (model) this.#look.before(this.#cliff);
     setText(this.#about, model?.about ?? "");
     setText(this.#source, model?.source ? `Source: ${model.source}` : "");
   }

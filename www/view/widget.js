@@ -142,6 +142,10 @@ export class Widget {
       this.#preferred = theme;
       this.#store.update({ scale, theme: this.#theme });
     }, this.#end.signal);
+    const { signal } = this.#end;
+    // Paper is light, and a frame would come too late.
+    addEventListener("beforeprint", () => this.#render({ ...this.#store.state, theme: "light" }), { signal });
+    addEventListener("afterprint", () => this.#store.redraw(), { signal });
   }
 
   /**

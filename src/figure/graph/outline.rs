@@ -121,7 +121,7 @@ impl Pen<'_> {
         let next = (names.1 + HEAD * size).floor() + 0.5;
         for pair in sketch.actions(state) {
             self.bottom += 0.3 * size;
-            let stroke = sketch.stroke(state, pair);
+            let stroke = sketch.step(state, pair);
             let target = successor(sketch, pair);
             let (row, right) = self.state(sketch, target, next, depth + 1);
             let mut points = vec![(stem, y + half)];

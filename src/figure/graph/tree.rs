@@ -88,7 +88,7 @@ impl Tree {
         sketch.shares(item.state, (middle, y));
         let mut last = usize::MAX;
         for end in &item.ends {
-            let mut stroke = sketch.stroke(item.state, end.pair);
+            let mut stroke = sketch.step(item.state, end.pair);
             let first = std::mem::replace(&mut last, end.pair) != end.pair;
             let row = y + end.row;
             if end.drop {

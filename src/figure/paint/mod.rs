@@ -140,7 +140,7 @@ pub fn draw_tangent(figure: &Figure, canvas: &mut dyn Canvas, theta: f64, tangen
     };
     let lines = [
         (tangent.bound, theme.surface(), 5.0, None),
-        (tangent.bound, theme.hard(), 2.5, Some(dash)),
+        (tangent.bound, theme.ink(), 2.5, Some(dash)),
         (tangent.slope * tangent.slope.signum(), theme.ink(), 1.25, None),
     ];
     let direction = sign * tangent.slope.signum();
@@ -157,7 +157,7 @@ pub fn draw_tangent(figure: &Figure, canvas: &mut dyn Canvas, theta: f64, tangen
             format!("slope here {}", format::brief(tangent.slope.abs())),
             theme.ink(),
         ),
-        (format!("- - bound {}", format::brief(tangent.bound)), theme.hard()),
+        (format!("- - bound {}", format::brief(tangent.bound)), theme.ink()),
     ];
     let width = texts
         .iter()
@@ -239,12 +239,14 @@ impl Pen<'_> {
         }
         self.circle((theta, self.figure.y.to), 4.5, theme.ink())?;
         let (half, aside) = (size * 0.7, size * 0.4);
-        for (middle, share) in self.figure.shares(theta) {
+        let shares = self.figure.shares(theta);
+        let percents = format::percents(&shares.iter().map(|(_, share)| *share).collect::<Vec<_>>());
+        for ((middle, share), percent) in shares.into_iter().zip(percents) {
             let height = share * (area.bottom - area.top);
             if height < half * 2.0 || share > 0.995 {
                 continue;
             }
-            let text = format::percent(share);
+            let text = format!("{percent}\u{a0}%");
             let width = text::width(&text, size) + size * 0.5;
             let middle = self.figure.y_at(middle);
             // Beside a name, not on it: in the middle of the band, else below or above it, else on the other side.

@@ -30,10 +30,10 @@ pub(super) fn figure(population: &Population, is_logarithmic: bool, sheet: &Shee
         (
             &population.replaced,
             "none of the present best answers is still best",
-            theme.hard(),
+            theme.ink(),
             true,
         ),
-        (&population.changed, "the best answers are others", theme.hard(), false),
+        (&population.changed, "the best answers are others", theme.ink(), false),
     ] {
         if same && dash {
             continue;

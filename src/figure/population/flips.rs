@@ -36,7 +36,7 @@ fn bars(frame: &Frame) -> Vec<Bar> {
         sheet,
         ..
     } = frame;
-    let color = sheet.theme.hard();
+    let color = sheet.theme.ink();
     let [from, to] = across.range();
     let room = (area.right - area.left) * if across.strip().is_some() { 0.9 } else { 1.0 };
     let count = (room / (WIDTH * size / 13.0)) as usize;
@@ -108,7 +108,7 @@ pub(super) fn cumulative(population: &Population, is_logarithmic: bool, sheet: &
         description: told(population).cumulative,
         series: vec![Series {
             label: "flips up to here".to_owned(),
-            color: sheet.theme.hard(),
+            color: sheet.theme.ink(),
             width: 2.0,
             dash: false,
             legend: false,

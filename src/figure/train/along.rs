@@ -200,7 +200,7 @@ fn quantities<'a>(sweep: &'a Sweep, parts: &'a [TrainedSweep], kind: Trained, sh
         }
         Trained::Distance => vec![Quantity {
             label: "seeds".to_owned(),
-            color: theme.hard(),
+            color: theme.ink(),
             hard: None,
             soft: None,
             steps: Vec::new(),

@@ -52,10 +52,10 @@ fn dot(label: &str, color: Color, is_filled: bool) -> Series {
 
 /// Returns the entries of the legend.
 fn legend(theme: Theme, has_soft: bool) -> Vec<Series> {
-    let pale = theme.hard().over(theme.surface(), PALE);
+    let pale = theme.muted().over(theme.surface(), PALE);
     let mut entries = vec![
         Series::plain("ways of the seeds", pale, 2.0, Vec::new()),
-        dot("where they end", theme.hard(), true),
+        dot("where they end", theme.muted(), true),
         dot("start", theme.ink(), true),
     ];
     entries.extend(has_soft.then(|| dot("exact soft policy", theme.soft(), false)));
@@ -96,7 +96,7 @@ impl Figure {
             }
         }
         let last = found.steps.len() - 1;
-        let color = theme.hard();
+        let color = theme.muted();
         let scale = size / 13.0;
         for way in &found.runs {
             let points = (0..=last)

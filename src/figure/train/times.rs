@@ -77,7 +77,7 @@ impl Figure {
             },
             ..Self::empty([sheet.width, sheet.height], size, theme, area)
         };
-        let colors = [theme.hard(), theme.soft(), theme.ink()];
+        let colors = [theme.ink(), theme.series(3), theme.series(4)];
         for ((parts, name), color) in answers.iter().zip(&names).zip(colors.into_iter().cycle()) {
             let medians = medians(parts, cliff, most);
             let mut line = Series::plain(

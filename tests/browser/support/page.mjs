@@ -103,7 +103,7 @@ export async function ready(page) {
   await page.$eval("#enter", (enter) => {
     if (enter instanceof HTMLElement && enter.offsetParent !== null) enter.click();
   });
-  await page.waitForSelector("#bars .bar-row");
+  await page.waitForSelector("#bars .bar-row", { state: "attached" });
   // A canvas is 150 pixels high until it is drawn on.
   await page.waitForFunction(() => document.querySelector("#policy-chart canvas")?.getAttribute("height") != null);
 }
@@ -142,15 +142,30 @@ export function openPanel(page, name) {
 }
 
 /**
+ * Opens the disclosure in which a control stands that is folded away at first.
+ * @param {Page | Frame} page
+ * @param {string} [name]  of the control's field; the disclosure is opened anyway without one
+ */
+export async function unfold(page, name) {
+  const advanced = page.locator("#advanced", name ? { has: page.locator(`[id="field-${name}"]`) } : {});
+  if ((await advanced.count()) > 0 && (await advanced.getAttribute("open")) === null)
+    await advanced.locator("summary").click();
+}
+
+/** Shows the second picture below the first. @param {Page} page */
+export async function both(page) {
+  await page.locator("#picture-choice button", { hasText: "+" }).click();
+  await page.waitForFunction(() => document.querySelector("#value-chart canvas")?.getAttribute("height") != null);
+}
+
+/**
  * Chooses an option, also of a control that is folded away at first.
  * @param {Page | Frame} page
  * @param {string} name  of the field
  * @param {string} value
  */
 export async function select(page, name, value) {
-  const advanced = page.locator("#advanced", { has: page.locator(`#field-${name}`) });
-  if ((await advanced.count()) > 0 && (await advanced.getAttribute("open")) === null)
-    await advanced.locator("summary").click();
+  await unfold(page, name);
   await page.selectOption(`#field-${name}`, value);
 }
 
@@ -217,6 +232,7 @@ export async function sentence(page) {
  * @param {string} text
  */
 export async function type(page, name, text) {
+  await unfold(page, name);
   const field = page.locator(`[id="field-${name}"]`);
   await field.fill(text);
   await field.press("Enter");
