@@ -105,7 +105,11 @@ class PromptsPanel {
       </figure>`);
       return { subject, part, picture, words, figure, unseen: new Unseen(figure, changed) };
     });
-    this.#list = new PromptList(pc, { watch: page.watch, changed });
+    const ordered = () => {
+      this.#unseen.list.hurry();
+      changed();
+    };
+    this.#list = new PromptList(pc, { watch: page.watch, changed: ordered });
     this.#answers = new PromptAnswers(pc, { drag, changed, place });
     this.#unseen = {
       list: new Unseen(this.#list.element, changed),

@@ -26,6 +26,11 @@ export class Unseen {
     new IntersectionObserver(look).observe(element);
   }
 
+  /** Lets the next drawing be due: what it follows is not the hand. */
+  hurry() {
+    this.#isDue = true;
+  }
+
   /**
    * Returns whether to draw now; there will be another drawing if not.
    * @param {unknown} at  what is followed at once, also out of sight: the colours of paper, before a page is printed
