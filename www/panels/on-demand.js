@@ -217,7 +217,7 @@ export class OnDemandPanels {
     setAttribute(document.body, "data-reading", reading ? "" : null);
     for (const [head, words] of this.#heads) setText(head, worth(state.model?.measure, words));
     const { panels, about } = this.#page;
-    if (wanted) this.#studies.get()?.show(state);
+    if (wanted) this.#studies.get()?.show(state, panels);
     if (wanted && panels.open("model")) this.#model.get()?.show(state, this.stage(state)?.state ?? "");
     if (panels.open("phase"))
       this.#phase.get()?.show(
