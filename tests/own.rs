@@ -228,7 +228,7 @@ fn time_is_unrolled_over_a_horizon() {
         ]
     );
     assert_eq!(scenario.states[scenario.view.state], "beginner, t = 0");
-    assert_eq!(scenario.view.outcomes[0].pairs, [1, 3, 7]);
+    assert_eq!(*scenario.view.outcomes[0].pairs, [1, 3, 7]);
     assert_eq!(scenario.base[..4], [0.25, 0.75, 0.25, 0.75]);
     assert_eq!(remarks(&scenario), ["Time is unrolled: 3 steps make 7 states of 4."]);
     let solution = solved(&scenario, None);

@@ -38,9 +38,22 @@ struct State<T> {
 }
 
 /// What an exact number needs: `i128` and [`BigInt`] have it.
-trait Exact: Clone + Integer + Into<BigInt> {}
-impl Exact for i128 {}
-impl Exact for BigInt {}
+trait Exact: Clone + Integer + Into<BigInt> {
+    /// Returns a fraction of two of them, the one below the bar above 0.
+    fn place(above: Self, below: Self) -> Place;
+}
+
+impl Exact for i128 {
+    fn place(above: Self, below: Self) -> Place {
+        Place::Short(Number::of(above, below))
+    }
+}
+
+impl Exact for BigInt {
+    fn place(above: Self, below: Self) -> Place {
+        Place::Long(Rational::new(above, below))
+    }
+}
 
 fn difference<T: Exact>(a: &T, b: &T) -> T {
     a.clone() - b.clone()
@@ -72,12 +85,12 @@ impl<T: Exact> Lines for State<T> {
 }
 
 impl<T: Exact> State<T> {
-    /// Returns where two lines of different slope cross.
-    fn crossing(&self, [low, high]: [usize; 2]) -> Rational {
+    /// Returns where two lines cross, the steeper one last.
+    fn crossing(&self, [low, high]: [usize; 2]) -> Place {
         let [l, m] = &self.scales;
         let apart = difference(&self.constant[low], &self.constant[high]) * m.clone();
         let faster = difference(&self.slope[high], &self.slope[low]) * l.clone();
-        Rational::new(apart.into(), faster.into())
+        T::place(apart, faster)
     }
 
     /// Returns the greatest action at the lower end.
@@ -140,10 +153,10 @@ impl Place {
 /// What is asked of a state, whatever its integers are.
 trait Answers {
     /// Returns the envelope, and its corners.
-    fn envelope(&self) -> (Envelope, Vec<Rational>);
+    fn envelope(&self) -> (Envelope, Vec<Place>);
 
-    /// Returns where two lines of different slope cross.
-    fn crossing_of(&self, lines: [usize; 2]) -> Rational;
+    /// Returns where two lines cross, the steeper one last.
+    fn crossing_of(&self, lines: [usize; 2]) -> Place;
 
     /// Returns the places where other actions are as good as the best one at the lower end, of those that are `near`.
     fn roots(&self, near: &[bool]) -> Vec<Rational>;
@@ -156,7 +169,7 @@ trait Answers {
 }
 
 impl<T: Exact> Answers for State<T> {
-    fn envelope(&self) -> (Envelope, Vec<Rational>) {
+    fn envelope(&self) -> (Envelope, Vec<Place>) {
         let envelope = Envelope::new(self);
         let sides = envelope.pieces.windows(2);
         let corners = sides.map(|sides| self.crossing([sides[0][0], sides[1][0]]));
@@ -164,14 +177,19 @@ impl<T: Exact> Answers for State<T> {
         (envelope, corners)
     }
 
-    fn crossing_of(&self, lines: [usize; 2]) -> Rational {
+    fn crossing_of(&self, lines: [usize; 2]) -> Place {
         self.crossing(lines)
     }
 
     fn roots(&self, near: &[bool]) -> Vec<Rational> {
         let best = self.best();
-        let others = (0..self.count()).filter(|&line| near[line] && self.slope[line] != self.slope[best]);
-        others.map(|line| self.crossing([line, best])).collect()
+        let others = (0..self.count()).filter(|&line| near[line]);
+        let crossing = |line: usize| match self.sort(line, best) {
+            Ordering::Less => Some(self.crossing([line, best])),
+            Ordering::Equal => None,
+            Ordering::Greater => Some(self.crossing([best, line])),
+        };
+        others.filter_map(crossing).map(|place| place.rational()).collect()
     }
 
     fn advantages(&self, place: &Rational) -> Vec<f64> {
@@ -232,8 +250,7 @@ impl<'s> OneStep<'s> {
         progress: &mut dyn FnMut(f64) -> bool,
     ) -> Certificate {
         let mut meter = Meter::new(budget, progress);
-        let (verdict, points) = if let Ok((found, places)) = self.cliffs(problem, cliffs, None, &mut meter) {
-            *cliffs = found;
+        let (verdict, points) = if let Ok(places) = self.cliffs(problem, cliffs, None, &mut meter) {
             let point = |place: &Place| Point {
                 verdict: Verdict::Exact,
                 text: place.rational().to_string(),
@@ -261,20 +278,19 @@ impl<'s> OneStep<'s> {
     pub fn settle(&self, problem: &Problem, cliffs: &mut Cliffs, in_doubt: &[bool], budget: Budget) {
         let mut goes_on = |_| true;
         let mut meter = Meter::new(budget, &mut goes_on);
-        if let Ok((found, _)) = self.cliffs(problem, cliffs, Some(in_doubt), &mut meter) {
-            *cliffs = found;
-        }
+        // Beyond the budget they stay as they are.
+        let _ = self.cliffs(problem, cliffs, Some(in_doubt), &mut meter);
     }
 
-    /// Finds the cliffs of all states, or anew of some that are in doubt. Returns their exact places as well, between
-    /// the ends of the range.
+    /// Finds the cliffs of all states, or anew of some that are in doubt, and puts them in the place of those that are
+    /// `near`. Returns their exact places, between the ends of the range.
     fn cliffs(
         &self,
         problem: &Problem,
-        near: &Cliffs,
+        near: &mut Cliffs,
         in_doubt: Option<&[bool]>,
         meter: &mut Meter,
-    ) -> Result<(Cliffs, Vec<Place>), Stop> {
+    ) -> Result<Vec<Place>, Stop> {
         let mdp = &self.scenario.mdp;
         let is_asked = |state: usize| in_doubt.is_none_or(|in_doubt| in_doubt[state]);
         let [from, to] = [near.from, near.to].map(|end| self.number(end).ok_or(Stop::Budget));
@@ -284,21 +300,25 @@ impl<'s> OneStep<'s> {
         for state in (0..mdp.states()).filter(|&state| !mdp.is_terminal(state) && is_asked(state)) {
             meter.done = state as f64 / mdp.states() as f64;
             let (envelope, places) = self.state(state, &range, meter)?.envelope();
-            let found = places.into_iter().zip(corners.add(mdp, state, &envelope));
-            changes.extend(found.map(|(place, change)| (nearest(&place), Place::Long(place), change)));
+            let found = places.into_iter().zip(corners.add(mdp, state, envelope));
+            changes.extend(found.map(|(place, change)| (place.nearest(), place, change)));
         }
         if in_doubt.is_some() {
-            for change in corners.keep(mdp, near, &|state| !is_asked(state)) {
-                let sides = [0, 2].map(|side| change.first + change.sets[side][0]);
-                let place = match self.short_crossing(sides) {
-                    Some(place) => {
-                        meter.spend(2 * REWARD)?;
-                        Place::Short(place)
-                    }
-                    None => Place::Long(self.lines(sides.into_iter(), &range, meter)?.crossing_of([0, 1])),
+            let is_kept = |state: usize| !is_asked(state);
+            let kept = near.breakpoints.iter().flat_map(|place| &place.changes);
+            let places = kept.filter(|change| is_kept(change.state)).map(|change| {
+                let sides = change.sides().map(|action| change.first + action);
+                let Some(place) = self.short_crossing(sides) else {
+                    let lines = self.lines(sides.into_iter(), &range, meter)?;
+                    return Ok(lines.crossing_of([0, 1]));
                 };
-                changes.push((place.nearest(), place, change));
-            }
+                meter.spend(2 * REWARD)?;
+                Ok(Place::Short(place))
+            });
+            let places = places.collect::<Result<Vec<Place>, Stop>>()?;
+            // Nothing stops from here on.
+            let kept = places.into_iter().zip(corners.keep(mdp, near, &is_kept));
+            changes.extend(kept.map(|(place, change)| (place.nearest(), place, change)));
         }
         // Rounding keeps the order.
         changes.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.compare(&b.1)));
@@ -306,8 +326,10 @@ impl<'s> OneStep<'s> {
         let mut exact = vec![Place::Long(low)];
         let mut places: Vec<Breakpoint> = Vec::new();
         for (at, place, change) in changes {
-            let is_known = exact.last().is_some_and(|last| last.compare(&place).is_eq());
-            if let Some(before) = places.last_mut().filter(|_| is_known) {
+            if let (Some(before), Some(last)) = (places.last_mut(), exact.last())
+                && before.at == at
+                && last.compare(&place).is_eq()
+            {
                 before.changes.push(change);
                 continue;
             }
@@ -321,7 +343,8 @@ impl<'s> OneStep<'s> {
         exact.push(Place::Long(high));
         let mut found = corners.cliffs(problem, [near.from, near.to], places);
         found.tolerance = near.tolerance;
-        Ok((found, exact))
+        *near = found;
+        Ok(exact)
     }
 
     /// Returns where the rewards of two pairs cross, as long as all numbers on the way are short.

@@ -64,7 +64,7 @@ pub use axis::Tick;
 pub use conflicts::describe_conflicts;
 pub use experiment::{Bars, Row};
 pub use explanation::explanation;
-pub use graph::{Align, Graph, Label, Node, Overlay, Part, Shape};
+pub use graph::{Align, Around, Graph, Label, Node, Overlay, Part, Shape, Shown};
 pub use hull::Hull;
 pub use landscape::{Floor, Landscape, Ridge};
 pub use measured::Findings;

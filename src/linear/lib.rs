@@ -12,4 +12,4 @@ pub use exponential::exponentials;
 pub use gauss_seidel::{gauss_seidel, gauss_seidel_transposed};
 pub use rows::{largest_means, soft_maxima};
 pub use sparse::{Csr, SparseMatrix};
-pub use vector::{Sum, add, dot, dot_of_three, greater, largest, range};
+pub use vector::{Sum, add, dot, greater, largest, multiply, range};

@@ -56,20 +56,10 @@ pub fn dot(a: &[f64], b: &[f64]) -> f64 {
     sums.into_iter().chain(rest).sum()
 }
 
-/// Returns the sum of a(i) b(i) c(i), all of the same length.
-#[must_use]
-pub fn dot_of_three(a: &[f64], b: &[f64], c: &[f64]) -> f64 {
-    let (chunks, rest) = a.as_chunks::<LANES>();
-    let whole = a.len() - rest.len();
-    let mut sums = [0.0; LANES];
-    let others = b.as_chunks::<LANES>().0.iter().zip(c.as_chunks::<LANES>().0);
-    for (a, (b, c)) in chunks.iter().zip(others) {
-        for (lane, sum) in sums.iter_mut().enumerate() {
-            *sum += a[lane] * b[lane] * c[lane];
-        }
-    }
-    let rest = rest.iter().zip(b[whole..].iter().zip(&c[whole..]));
-    sums.into_iter().chain(rest.map(|(a, (b, c))| a * b * c)).sum()
+/// Writes the products a(i) b(i), as long as both have entries.
+pub fn multiply(a: &[f64], b: &[f64], products: &mut Vec<f64>) {
+    products.clear();
+    products.extend(a.iter().zip(b).map(|(a, b)| a * b));
 }
 
 /// A sum of many numbers that is rounded once, however many are added and taken away.

@@ -264,7 +264,7 @@ impl<'a> Unrolled<'a> {
                 .enumerate()
                 .filter_map(|(copy, &pair)| Some((copy, place[pair]?)));
             let (pairs, places): (Vec<usize>, Vec<usize>) = counted.unzip();
-            outcome.pairs = pairs;
+            outcome.pairs = pairs.into();
             let amounts = outcome.amounts.as_ref();
             outcome.amounts = amounts.map(|amounts| places.iter().map(|&index| amounts[index]).collect());
         }

@@ -1,5 +1,7 @@
 //! The opening view of a scenario: the swept parameter, the watched state, and the outcomes to count.
 
+use std::rc::Rc;
+
 use super::diagnostic::{Diagnostic, Result, refuse};
 use super::json::{Entry, Fields, Ranged, Value, described, entries, list, number, string};
 use super::limits;
@@ -345,15 +347,20 @@ fn outcomes(value: &Value, model: &Model) -> Result<Vec<Outcome>> {
     if named.len() > limits::OUTCOMES {
         return Err(Diagnostic::too_many(value.start(), limits::OUTCOMES, "outcomes"));
     }
-    let texts = pair_texts(model);
+    // Sums of components name no action, and large tables have nothing else.
+    let counts = named
+        .clone()
+        .any(|Entry { value, .. }| !matches!(value, Value::Object(_)));
+    let texts = if counts { pair_texts(model) } else { Vec::new() };
     let pairs = Pairs::new(&texts);
     let mut outcomes = Vec::with_capacity(named.len());
+    let all: Rc<[usize]> = (0..model.actions.len()).collect();
     // The last outcome that counts each pair.
     let mut counted = vec![None; model.actions.len()];
     for Entry { name, at, value } in named {
         names::check(name, at)?;
         if let Value::Object(_) = value {
-            outcomes.push(sum_of_components(name, value, model)?);
+            outcomes.push(sum_of_components(name, value, model, &all)?);
             continue;
         }
         let items = list(value, "a list of \"state/action\" or an object of components")?;
@@ -371,15 +378,15 @@ fn outcomes(value: &Value, model: &Model) -> Result<Vec<Outcome>> {
         }
         outcomes.push(Outcome {
             name: name.into(),
-            pairs: own,
+            pairs: own.into(),
             amounts: None,
         });
     }
     Ok(outcomes)
 }
 
-/// Reads an outcome that is what the policy earns of some components, each times a factor.
-fn sum_of_components(name: &str, value: &Value, model: &Model) -> Result<Outcome> {
+/// Reads an outcome that is what the policy earns of some components with all its `pairs`, each times a factor.
+fn sum_of_components(name: &str, value: &Value, model: &Model, pairs: &Rc<[usize]>) -> Result<Outcome> {
     let mut factors = vec![Number::ZERO; model.components.len()];
     for Entry { name, at, value } in entries(value, "an object of components")? {
         factors[model.components.find("component", name, at)?] = number(value)?;
@@ -398,7 +405,7 @@ fn sum_of_components(name: &str, value: &Value, model: &Model) -> Result<Outcome
     };
     Ok(Outcome {
         name: name.into(),
-        pairs: (0..model.actions.len()).collect(),
+        pairs: Rc::clone(pairs),
         amounts: Some(model.rewards.rows().map(amount).collect()),
     })
 }

@@ -209,8 +209,15 @@ fn column<'w>(
     weight: &dyn Fn(usize, usize) -> &'w Number,
 ) -> Vec<f64> {
     let sum = |(earned, &domain): (&[(usize, Number)], &usize)| {
-        let exact = earned.iter().try_fold(Number::ZERO, |sum, (component, amount)| {
-            sum.checked_add(&weight(domain, *component).checked_mul(amount)?)
+        let mut weighed = earned
+            .iter()
+            .map(|(component, amount)| (weight(domain, *component), amount));
+        let exact = weighed.try_fold(Number::ZERO, |sum, (weight, amount)| {
+            // Most weights do not move with most parameters.
+            if weight.is_zero() {
+                return Some(sum);
+            }
+            sum.checked_add(&weight.checked_mul(amount)?)
         });
         match exact {
             Some(sum) => sum.value(),

@@ -1,6 +1,9 @@
 //! The problem that is solved along one parameter: a model whose reward is a line in the moved parameter, and the
 //! choices of how to solve it.
 
+use std::borrow::Cow;
+use std::rc::Rc;
+
 use crate::mdp::Mdp;
 
 /// A named set of pairs whose expected (discounted) number of uses from the start is reported, or a named sum of what
@@ -10,7 +13,7 @@ pub struct Outcome {
     /// The name that readers see.
     pub name: String,
     /// The pairs whose uses are counted.
-    pub pairs: Vec<usize>,
+    pub pairs: Rc<[usize]>,
     /// The amount of each use of the pairs; `None` where uses are counted.
     pub amounts: Option<Vec<f64>>,
 }
@@ -24,6 +27,21 @@ impl Outcome {
             Some(amounts) => uses.zip(amounts).map(|(uses, amount)| uses * amount).sum(),
             None => uses.sum(),
         }
+    }
+
+    /// Returns what each use of each of so many pairs adds.
+    #[must_use]
+    pub fn gains(&self, pairs: usize) -> Cow<'_, [f64]> {
+        if let Some(amounts) = &self.amounts
+            && self.pairs.iter().copied().eq(0..pairs)
+        {
+            return Cow::Borrowed(amounts);
+        }
+        let mut gains = vec![0.0; pairs];
+        for (index, &pair) in self.pairs.iter().enumerate() {
+            gains[pair] += self.amounts.as_ref().map_or(1.0, |amounts| amounts[index]);
+        }
+        Cow::Owned(gains)
     }
 }
 

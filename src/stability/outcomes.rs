@@ -33,7 +33,7 @@ impl Events {
         let mut events = vec![Vec::new()];
         for outcome in problem.outcomes.iter().filter(|outcome| outcome.amounts.is_none()) {
             let mut parted = vec![None; events.len()];
-            for &pair in &outcome.pairs {
+            for &pair in &*outcome.pairs {
                 let event = parted[event_of[pair]].get_or_insert(events.len());
                 if *event == events.len() {
                     events.push(Vec::new());

@@ -5,12 +5,11 @@ use std::rc::Rc;
 
 use crate::cliffs::{Breakpoint, Change, Cliffs};
 use crate::scenario::{Problem, Rule};
-use crate::solve::{FreeLoops, Unbounded, select, share};
+use crate::solve::{FreeLoops, Tally, Unbounded, select, share};
 
 use super::point::{Followed, follow, follow_from, goes_the_same_way};
 use super::request::Request;
 use super::sweep::{Branch, Jump};
-use super::tally::Tally;
 
 /// The relative difference below which two true values, or two outcomes, count as equal.
 const SAME: f64 = 1e-9;
@@ -162,7 +161,8 @@ impl<'p> HardPoints<'p> {
     /// Returns the answer at theta where a range begins.
     pub(super) fn first(&mut self, theta: f64, optimal: &[bool]) -> Result<HardPoint, Unbounded> {
         if self.problem.mdp.is_one_step() && self.needs_policy() {
-            self.tally = Some(Tally::new(self.problem, self.request.rule, theta, optimal)?);
+            let reward = reward_for(self.problem, self.request.rule, theta);
+            self.tally = Some(Tally::new(self.problem, self.request.rule, optimal, &reward)?);
             return Ok(self.tallied(optimal));
         }
         self.point(theta, optimal)
@@ -171,7 +171,7 @@ impl<'p> HardPoints<'p> {
     /// Returns the answer for the present policy of a model of one step.
     fn tallied(&self, optimal: &[bool]) -> HardPoint {
         let actions = self.problem.mdp.actions(self.request.state);
-        let policy = self.tally.as_ref().map(|tally| &tally.policy[actions.clone()]);
+        let policy = self.tally.as_ref().map(|tally| &tally.policy()[actions.clone()]);
         HardPoint {
             set: members(&optimal[actions]),
             policy: policy.unwrap_or_default().into(),
@@ -182,7 +182,13 @@ impl<'p> HardPoints<'p> {
     /// Returns what following the present policy of a model of one step gives, if the request follows it.
     fn followed(&self) -> Option<Rc<Followed>> {
         let tally = self.tally.as_ref().filter(|_| self.request.follow);
-        tally.map(|tally| Rc::new(tally.followed()))
+        tally.map(|tally| {
+            Rc::new(Followed {
+                visits: tally.visits(),
+                outcomes: tally.outcomes(),
+                truth: tally.truth(),
+            })
+        })
     }
 
     /// Returns whether the optimal sets of other states than the watched one matter: with free loops, `first` has to

@@ -3,12 +3,11 @@
 
 use crate::cliffs::Cliffs;
 use crate::scenario::{Problem, Rule};
-use crate::solve::{Unbounded, select};
+use crate::solve::{Tally, Unbounded, select};
 use crate::stability::{Events, Way};
 
 use super::hard_point::reward_for;
 use super::point::{follow, goes_the_same_way};
-use super::tally::Tally;
 
 /// The number of breakpoints of a model of one step between two calls of a listener.
 const STRIDE: usize = 256;
@@ -77,30 +76,32 @@ fn impacts_of_one_step(
     progress: &mut dyn FnMut(f64) -> bool,
 ) -> Result<Vec<Impact>, Unbounded> {
     let events = Events::new(problem);
-    let mut tally = Tally::new(problem, rule, cliffs.middle(0), &cliffs.first)?;
+    let reward = reward_for(problem, rule, cliffs.middle(0));
+    let mut tally = Tally::new(problem, rule, &cliffs.first, &reward)?;
+    let visits = tally.visits();
     let mut impacts = Vec::with_capacity(cliffs.breakpoints.len());
     for (index, breakpoint) in cliffs.breakpoints.iter().enumerate() {
         if index % STRIDE == 0 && !progress(index as f64 / cliffs.breakpoints.len() as f64) {
             break;
         }
-        let before = tally.followed();
+        let before = tally.truth();
         let mut policies = Vec::with_capacity(breakpoint.changes.len());
         let mut rises: Vec<(usize, f64)> = Vec::new();
         for change in &breakpoint.changes {
             let actions = problem.mdp.actions(change.state);
-            let left = tally.policy[actions.clone()].to_vec();
+            let left = tally.policy()[actions.clone()].to_vec();
             tally.turn(change.state, &change.sets[2]);
             let moved = actions
                 .clone()
                 .zip(&left)
-                .map(|(pair, left)| (pair, tally.policy[pair] - left));
+                .map(|(pair, left)| (pair, tally.policy()[pair] - left));
             policies.push(0.5 * moved.clone().map(|(_, rise)| rise.abs()).sum::<f64>());
-            rises.extend(moved.map(|(pair, rise)| (pair, before.visits[change.state] * rise)));
+            rises.extend(moved.map(|(pair, rise)| (pair, visits[change.state] * rise)));
         }
         impacts.push(Impact {
             policies,
             outcomes: events.shift(rises.into_iter()),
-            truth: tally.followed().truth - before.truth,
+            truth: tally.truth() - before,
         });
     }
     Ok(impacts)

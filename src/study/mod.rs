@@ -19,10 +19,10 @@ mod samples;
 mod session;
 mod subject;
 mod sweep;
-mod tally;
 mod temperatures;
 mod train;
 mod values;
+mod weights;
 
 pub use crate::typed_arrays::Column;
 pub use best::{Best, Raise};

@@ -254,11 +254,11 @@ fn one_step(asked: Asked, goes_on: &mut dyn FnMut() -> bool) -> Result<(Cliffs, 
     };
     let mut places = vec![place(found.pieces[0].value, 0.0)];
     for (piece, breakpoint) in found.pieces[1..].iter().zip(&found.breakpoints) {
-        let slope = |change: &Change, side: usize| problem.slope[change.first + change.sets[side][0]];
-        let bends = breakpoint
-            .changes
-            .iter()
-            .map(|change| slope(change, 2) - slope(change, 0));
+        let bend = |change: &Change| {
+            let [left, right] = change.sides().map(|action| problem.slope[change.first + action]);
+            right - left
+        };
+        let bends = breakpoint.changes.iter().map(bend);
         places.push(place(piece.value, bends.fold(0.0, f64::max) * breakpoint.error));
     }
     places.push(place(found.end_values()[1], 0.0));

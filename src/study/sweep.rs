@@ -18,7 +18,7 @@ use super::pieces::NoPieces;
 use super::point::{Followed, follow, follow_from, from_start};
 use super::request::{Request, RequestError, choice};
 use super::session::Progress;
-use super::tally::Weights;
+use super::weights::Weights;
 use crate::typed_arrays::{column, columns, flags};
 use crate::whole;
 
@@ -252,7 +252,7 @@ fn are_exclusive(scenario: &Scenario) -> bool {
     };
     let mut counted = vec![false; mdp.pairs()];
     let outcomes = &scenario.view.outcomes;
-    let mut pairs = outcomes.iter().flat_map(|outcome| &outcome.pairs);
+    let mut pairs = outcomes.iter().flat_map(|outcome| &*outcome.pairs);
     let is_average = Measure::of(scenario).is_average();
     (mdp.discount() == 1.0 || is_average)
         && outcomes.len() > 1
@@ -419,8 +419,11 @@ pub(super) fn soft_half(
             });
         }
         let followed = match solver.solve_at(problem, theta, alpha) {
-            Ok(()) if request.follow => match &weights {
-                Some(weights) => Ok(Some(weights.followed(solver.policy()))),
+            Ok(()) if request.follow => match &mut weights {
+                Some(weights) => {
+                    weights.weigh(solver.policy());
+                    Ok(Some(weights.followed()))
+                }
                 None if visits.predict(&mut guess) => follow_from(problem, solver.policy(), &guess).map(Some),
                 None => follow(problem, solver.policy()).map(Some),
             },
@@ -447,14 +450,15 @@ pub(super) fn soft_half(
         branch.bound[i] = solver.accuracy().bound;
         if let Some(followed) = followed {
             if is_one_step && weights.is_none() {
-                weights = Some(Weights::new(problem, Rc::clone(&followed.visits)));
+                let first = weights.insert(Weights::new(problem, Rc::clone(&followed.visits)));
+                first.weigh(solver.policy());
             }
             if weights.is_none() {
                 visits.push(&followed.visits);
             }
             branch.plain[i] = if let Some(weights) = &weights {
                 // Of a model of one step Q is the reward.
-                weights.earned(solver.policy(), solver.q())
+                weights.earned(solver.q())
             } else {
                 problem.reward(theta, &mut reward);
                 collected(mdp, &followed.visits, solver.policy(), &reward)

@@ -6,6 +6,8 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { test } from "node:test";
 
+import { drop } from "./support/files.mjs";
+import { largeModel } from "./support/large-model.mjs";
 import { eventually, openPanel, ready, withPage } from "./support/page.mjs";
 import { stage } from "./support/stage.mjs";
 
@@ -59,7 +61,8 @@ async function passes(page, state) {
 
 /**
  * Returns what can be pressed and is smaller than a size in one direction. Words in a text are as high as its lines,
- * panels can be reached to be scrolled, and the states of a drawing are as large as the drawing has room for.
+ * panels can be reached to be scrolled, and the states of a drawing and what folds them are as large as the drawing has
+ * room for.
  * @param {Page} page
  * @param {number} least
  */
@@ -78,7 +81,7 @@ function small(page, least) {
             ".term:not(.label *), [role=tabpanel], .cite, .place, .skip, .visually-hidden, p a, li a, cite a, td a",
           ),
       )
-      .filter((element) => least <= 24 || !element.matches(".node, .scroll"))
+      .filter((element) => least <= 24 || !element.matches(".node, .fold, .scroll"))
       .map((element) => {
         // A box is ticked, and a file chosen, by its label, too.
         const label =
@@ -154,6 +157,14 @@ const STATES = {
     await page.locator("#readout .term").first().click();
     await page.waitForSelector(".note-box");
     await check(page, "a term explained");
+  },
+  async "large model"(page, check) {
+    await open(page, "v=1&scenario=sophistry&show=model");
+    await drop(page, "large.json", largeModel(120));
+    await page.locator("#tabs").evaluate((tabs) => tabs.scrollIntoView({ block: "center" }));
+    await page.waitForSelector(".fold");
+    await page.fill("#around-find", "s1");
+    await check(page, "large model");
   },
   async "stress test"(page, check) {
     await open(page, "v=1&scenario=clever-slacker&show=stress");

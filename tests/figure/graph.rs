@@ -1,7 +1,8 @@
 //! The drawing of a model: where things stand, what the strokes say, and that nothing is in anything's way.
 
 use crate::study;
-use policy_cliff::figure::{Align, Area, Figure, Graph, Label, Overlay, Shape, Theme, svg, text_width};
+use policy_cliff::figure::format::spoken;
+use policy_cliff::figure::{Align, Area, Around, Figure, Graph, Label, Overlay, Part, Shape, Theme, svg, text_width};
 use policy_cliff::scenario::{Rule, Scenario};
 
 use crate::files::{LIBRARY, file, parsed, scenario};
@@ -106,7 +107,7 @@ fn at(scenario: &Scenario, values: Vec<f64>, alpha: Option<f64>, watched: usize)
 }
 
 fn figure(scenario: &Scenario, overlay: &Overlay, width: f64) -> Figure {
-    Figure::graph(scenario, overlay, width, Theme::Light, 16.0).expect("valid")
+    Figure::graph(scenario, overlay, &Around::default(), width, Theme::Light, 16.0).expect("valid")
 }
 
 fn graph(figure: &Figure) -> &Graph {
@@ -167,7 +168,8 @@ fn names_and_states_are_in_nothings_way() {
         for width in [320.0, 560.0, 900.0, 1280.0] {
             for font_size in [16.0, 21.0] {
                 let overlay = overlay(&scenario, None, scenario.view.state);
-                let drawn = Figure::graph(&scenario, &overlay, width, Theme::Dark, font_size).expect("valid");
+                let drawn = Figure::graph(&scenario, &overlay, &Around::default(), width, Theme::Dark, font_size)
+                    .expect("valid");
                 let graph = graph(&drawn);
                 let whole = Area {
                     left: 0.0,
@@ -503,13 +505,13 @@ fn nothing_moves_with_the_policy() {
         let alpha = (acyclic || scenario.mdp.discount() < 1.0).then_some(1.0);
         let mut other = at(&scenario, values, alpha, 0);
         other.changing.clear();
-        let second = Figure::graph(&scenario, &other, 700.0, Theme::Dark, 16.0).expect("valid");
+        let second = Figure::graph(&scenario, &other, &Around::default(), 700.0, Theme::Dark, 16.0).expect("valid");
         assert_eq!((first.width, first.height), (second.width, second.height), "{name}");
         let areas = |figure: &Figure| -> Vec<Area> { graph(figure).nodes.iter().map(|node| node.area).collect() };
         assert_eq!(areas(&first), areas(&second), "{name}");
         assert_eq!(
             svg(&second),
-            svg(&Figure::graph(&scenario, &other, 700.0, Theme::Dark, 16.0).expect("valid"))
+            svg(&Figure::graph(&scenario, &other, &Around::default(), 700.0, Theme::Dark, 16.0).expect("valid"))
         );
     }
 }
@@ -734,18 +736,169 @@ fn points_give_columns_and_heights() {
     assert!(a.left < b.left && b.left == c.left && c.left < d.left && d.left < end.left);
 }
 
+/// A chain of states that each lead on, back to the one before, and to a hub.
+fn long_chain(count: usize) -> String {
+    let state = |state: usize| {
+        let [before, next] = [state.saturating_sub(1), (state + 1).min(count - 1)];
+        format!(
+            "\"s{state}\": {{\"on\": {{\"to\": \"s{next}\", \"reward\": {{\"r\": {state}}}}},
+                \"back\": {{\"to\": {{\"s{before}\": \"3/4\", \"hub\": \"1/4\"}}}}}}"
+        )
+    };
+    let states: Vec<String> = (0..count).map(state).collect();
+    format!("{}, \"hub\": {{\"go\": {{\"to\": \"s0\"}}}}", states.join(", "))
+}
+
+/// The names of the drawn states, in the order of the file.
+fn names(scenario: &Scenario, figure: &Figure) -> Vec<String> {
+    let mut states: Vec<usize> = graph(figure).nodes.iter().map(|node| node.state).collect();
+    states.sort_unstable();
+    states.iter().map(|&state| scenario.states[state].clone()).collect()
+}
+
+/// Draws a part of a model, watching a state.
+fn part(scenario: &Scenario, watched: usize, around: &Around) -> Figure {
+    let overlay = overlay(scenario, None, watched);
+    Figure::graph(scenario, &overlay, around, 900.0, Theme::Light, 16.0).expect("valid")
+}
+
 #[test]
-fn large_models_are_words() {
-    let state = |state: usize| format!("\"s{state}\": {{\"go\": {{\"to\": \"end\"}}}}");
-    let states: Vec<String> = (0..119).map(state).collect();
-    let scenario = made(&states.join(", "), "s0", "");
-    let drawn = figure(&scenario, &overlay(&scenario, None, 0), 640.0);
-    let words = "120 states with 119 actions are too many to draw";
-    assert_eq!(drawn.description, words);
-    assert_eq!(graph(&drawn).labels[0].text, words);
-    assert!(graph(&drawn).nodes.is_empty() && graph(&drawn).shapes.is_empty());
-    assert_eq!(drawn.width, 640.0);
-    assert!(svg(&drawn).expect("drawn").contains(words));
+fn of_a_large_model_the_neighbourhood_of_the_watched_state_is_drawn() {
+    let scenario = made(&long_chain(200), "s0", "");
+    let near = part(&scenario, 50, &Around::default());
+    // Two steps on and back; the hub is reached, and no other state leads to s50.
+    assert_eq!(
+        names(&scenario, &near),
+        ["s0", "s48", "s49", "s50", "s51", "s52", "hub"]
+    );
+    let sentence = "7 of 202 states: what “s50” leads to in 2 steps, and what leads to it.";
+    let shown = graph(&near).part.as_ref().expect("a part");
+    assert_eq!(shown.sentence, sentence);
+    assert!(near.description.starts_with(sentence));
+    // One step away the states have their actions, two steps away they are folded. The watched one has no fold.
+    let fold = |name: &str| {
+        let state = scenario.states.iter().position(|state| state == name);
+        shown
+            .folds
+            .iter()
+            .find(|(own, _)| Some(*own) == state)
+            .map(|(_, folded)| *folded)
+    };
+    assert_eq!(
+        ["s50", "s49", "s51", "hub"].map(fold),
+        [None, Some(false), Some(false), Some(false)]
+    );
+    assert_eq!(["s0", "s48", "s52"].map(fold), [Some(true); 3]);
+    // What is drawn of an action belongs to that action of the whole model.
+    for label in &graph(&near).labels {
+        let Some((pair, Part::Name)) = label.of else {
+            continue;
+        };
+        assert_eq!(label.text, scenario.actions[pair]);
+        let state = scenario.mdp.state_of(pair);
+        assert!(["s49", "s50", "s51", "hub"].contains(&scenario.states[state].as_str()));
+    }
+    let rest = "195 other states";
+    assert!(graph(&near).labels.iter().any(|label| label.text == rest), "{rest}");
+    assert!(near.description.contains("“s48”, visits"), "{}", near.description);
+}
+
+#[test]
+fn a_reader_folds_and_unfolds_the_states_of_a_part() {
+    let scenario = made(&long_chain(200), "s0", "");
+    let state = |name: &str| scenario.states.iter().position(|state| state == name).expect("a state");
+    let one = Around {
+        steps: 1,
+        ..Around::default()
+    };
+    assert_eq!(
+        names(&scenario, &part(&scenario, 50, &one)),
+        ["s49", "s50", "s51", "hub"]
+    );
+    let unfolded = Around {
+        unfolded: vec![state("s51"), state("s52")],
+        ..one.clone()
+    };
+    let there = names(&scenario, &part(&scenario, 50, &unfolded));
+    assert_eq!(there, ["s49", "s50", "s51", "s52", "s53", "hub"]);
+    let folded = Around {
+        folded: vec![state("s49"), state("hub")],
+        ..Around::default()
+    };
+    assert_eq!(
+        names(&scenario, &part(&scenario, 50, &folded)),
+        ["s49", "s50", "s51", "s52", "hub"]
+    );
+}
+
+#[test]
+fn a_part_of_any_model_has_room_and_every_probability() {
+    // A state that leads to 150 states, each of which leads to all.
+    let all: Vec<String> = (0..150).map(|state| format!("\"t{state}\": \"1/150\"")).collect();
+    let all = all.join(", ");
+    let state =
+        |state: usize| format!("\"t{state}\": {{\"mix\": {{\"to\": {{{all}}}}}, \"stay\": {{\"to\": \"t{state}\"}}}}");
+    let states: Vec<String> = (0..150).map(state).collect();
+    let scenario = made(&states.join(", "), "t0", "");
+    let drawn = part(
+        &scenario,
+        7,
+        &Around {
+            steps: 9,
+            ..Around::default()
+        },
+    );
+    let shown = names(&scenario, &drawn);
+    assert!(
+        (30..=46).contains(&shown.len()) && shown.contains(&"t7".to_owned()),
+        "{shown:?}"
+    );
+    // Of the watched state's one mixture, what is left out goes to the state for all others: 110 and the end of 150.
+    let rest = format!("{} other states", scenario.states.len() - shown.len());
+    assert!(graph(&drawn).labels.iter().any(|label| label.text == rest), "{rest}");
+    let missing = scenario.states.len() - 1 - shown.len();
+    let probability = spoken(missing as f64 / 150.0);
+    assert!(
+        graph(&drawn).labels.iter().any(|label| label.text == probability),
+        "{probability}"
+    );
+}
+
+#[test]
+fn of_a_large_grid_the_cells_around_the_watched_one_are_drawn() {
+    let name = |row: usize, column: usize| format!("r{row}c{column}");
+    let mut states = Vec::new();
+    let mut rows = Vec::new();
+    for row in 0..30 {
+        let mut cells = Vec::new();
+        for column in 0..40 {
+            let right = name(row, (column + 1).min(39));
+            states.push(format!(
+                "\"{}\": {{\"right\": {{\"to\": \"{right}\"}}}}",
+                name(row, column)
+            ));
+            cells.push(format!("\"{}\"", name(row, column)));
+        }
+        rows.push(format!("[{}]", cells.join(", ")));
+    }
+    let layout = format!(", \"layout\": {{\"grid\": [{}]}}", rows.join(", "));
+    let scenario = made(&states.join(", "), "r0c0", &layout);
+    let drawn = |row: usize, column: usize, width: f64| {
+        let overlay = overlay(&scenario, None, 40 * row + column);
+        Figure::graph(&scenario, &overlay, &Around::default(), width, Theme::Light, 16.0).expect("valid")
+    };
+    let cells = |rows: std::ops::RangeInclusive<usize>, columns: std::ops::RangeInclusive<usize>| -> Vec<String> {
+        rows.flat_map(|row| columns.clone().map(move |column| format!("r{row}c{column}")))
+            .collect()
+    };
+    assert_eq!(names(&scenario, &drawn(10, 20, 900.0)), cells(7..=13, 15..=25));
+    // At a corner the window is as large, and where there is less room it has fewer columns.
+    assert_eq!(names(&scenario, &drawn(0, 39, 900.0)), cells(0..=6, 29..=39));
+    let narrow = drawn(10, 20, 370.0);
+    assert_eq!(names(&scenario, &narrow), cells(7..=13, 18..=22));
+    assert!(narrow.width <= 370.0);
+    let shown = graph(&narrow).part.as_ref().expect("a part");
+    assert_eq!(shown.sentence, "35 of 1201 states: the cells around “r10c20”.");
 }
 
 #[test]
@@ -767,7 +920,7 @@ fn what_does_not_fit_is_named() {
     let scenario = scenario("sophistry");
     let good = overlay(&scenario, None, 2);
     let refused = |overlay: &Overlay, width: f64| {
-        Figure::graph(&scenario, overlay, width, Theme::Light, 16.0).expect_err("refused")
+        Figure::graph(&scenario, overlay, &Around::default(), width, Theme::Light, 16.0).expect_err("refused")
     };
     assert_eq!(refused(&good, 10.0), "width is 10, allowed is 100 to 16384");
     let short = Overlay {

@@ -148,7 +148,7 @@ fn guides_measurements_and_notes_are_kept() {
 fn an_outcome_may_contain_slashes_where_one_reading_is_possible() {
     let scenario = parse(EVERYTHING);
     // "b/go" could be cut at its slash alone; "b/go/left" is the action "go/left" of b and "left" of "b/go".
-    assert_eq!(scenario.view.outcomes[1].pairs, [1, 2]);
+    assert_eq!(*scenario.view.outcomes[1].pairs, [1, 2]);
     let text = EVERYTHING.replace("\"b/go\", \"a/left\"", "\"b/go/left\"");
     let error = Scenario::parse(&text).expect_err("two readings").to_string();
     assert_eq!(

@@ -125,10 +125,13 @@ test("what does not fit is refused by name", async () => {
     [{ theme: "sepia" }, "RangeError", "theme: “sepia” is not one of “light”, “dark”"],
     [{ state: "nowhere" }, "RangeError", "state: “nowhere” is not one of “prompt”, “solved”, “end”"],
     [{ changing: [-1] }, "RangeError", "changing[0]: -1 is not a whole number from 0 to 4294967295"],
+    [{ steps: 0 }, "RangeError", "steps: 0, allowed is 1 to 9"],
+    [{ folded: [0, 3] }, "RangeError", "folded: there is no state 3, allowed is 0 to 2"],
+    [{ unfolded: [9] }, "RangeError", "unfolded: there is no state 9, allowed is 0 to 2"],
     [
       { height: 300 },
       "TypeError",
-      "height: no such option, allowed are values, perturbation, state, alpha, objective, rule, soft, policy, optimal, stays, visits, changing, kind, width, theme, fontSize",
+      "height: no such option, allowed are values, perturbation, state, alpha, objective, rule, soft, policy, optimal, stays, visits, changing, steps, folded, unfolded, kind, width, theme, fontSize",
     ],
   ];
   for (const [wrong, name, message] of cases) {
@@ -136,8 +139,13 @@ test("what does not fit is refused by name", async () => {
   }
 });
 
-test("models that are too large are words", async () => {
-  const states = Object.fromEntries(Array.from({ length: 119 }, (_, i) => [`s${i}`, { go: { to: "end" } }]));
+test("of a model that is too large the part around the watched state is drawn", async () => {
+  const states = Object.fromEntries(
+    Array.from({ length: 119 }, (_, i) => [
+      `s${i}`,
+      { go: { to: i < 118 ? `s${i + 1}` : "end" }, stop: { to: "end" } },
+    ]),
+  );
   const model = pc.open(
     JSON.stringify({
       "policy-cliff": 1,
@@ -149,11 +157,32 @@ test("models that are too large are words", async () => {
       parameters: { x: { from: 0, to: 1 } },
     }),
   );
-  const { policy, visits, optimal } = model.solve({ alpha: null }).hard;
-  const drawing = model.drawing({ policy, visits, optimal, theme: "dark", width: 400 });
-  assert.equal(drawing.description, "120 states with 119 actions are too many to draw");
-  assert.deepEqual(drawing.nodes, []);
-  assert.match(drawing.svg(), /too many to draw<\/text>/);
+  const place = (/** @type {string} */ name) => model.states.findIndex((state) => state.name === name);
+  const options = /** @type {const} */ ({ state: "s60", alpha: null, theme: "dark", width: 400 });
+  const named = (/** @type {object} */ more) => {
+    const drawing = model.drawing({ ...options, ...more });
+    return { drawing, names: drawing.nodes.map(({ state }) => model.states[state]?.name).sort() };
+  };
+  const { drawing, names } = named({});
+  assert.deepEqual(names, ["end", "s59", "s60", "s61", "s62"]);
+  const sentence = "5 of 120 states: what “s60” leads to in 2 steps, and what leads to it.";
+  const folds = [
+    { state: place("s61"), isFolded: false },
+    { state: place("s62"), isFolded: true },
+  ];
+  assert.deepEqual(drawing.drawnPart(), { sentence, folds, isGrid: false });
+  assert.ok(drawing.description.startsWith(sentence));
+  assert.match(drawing.svg(), /115 other states<\/text>/);
+  // The state before it is drawn with the action that leads to it.
+  const before = 2 * place("s59");
+  const pairs = new Set(drawing.drawnActions().lines.map(({ pair }) => pair));
+  assert.deepEqual([pairs.has(before), pairs.has(before + 1)], [true, false]);
+  assert.deepEqual(named({ steps: 1 }).names, ["end", "s59", "s60", "s61"]);
+  assert.deepEqual(named({ folded: [place("s61")] }).names, ["end", "s59", "s60", "s61"]);
+  assert.deepEqual(named({ unfolded: [place("s62")] }).names, ["end", "s59", "s60", "s61", "s62", "s63"]);
+  // A model that is drawn whole has no part.
+  const small = await solved("format-bonus");
+  assert.equal(small.model.drawing(small.options).drawnPart(), undefined);
 });
 
 test("what a picture of an answer does not show may be missing", async () => {

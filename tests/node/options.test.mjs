@@ -59,6 +59,8 @@ const MEANT = {
   clipHigh: ["1.5"],
   bernoulli: ["[]"],
   changing: ["[]"],
+  folded: ["[]"],
+  unfolded: ["[]"],
   stays: ["null"],
   show: ["[]"],
   // No settings are the usual ones.
@@ -254,6 +256,9 @@ const METHODS = [
       stays: optimal,
       visits,
       changing: [1],
+      steps: 3,
+      folded: [1],
+      unfolded: [0],
       width: 400,
       theme: "dark",
       fontSize: 16,
@@ -385,6 +390,8 @@ const INSIDE = [
   ["train", "bernoulli", (wrong) => [wrong]],
   ["writeLink", "zoom", (wrong) => [wrong, 0.4]],
   ["drawing", "changing", (wrong) => [wrong]],
+  ["drawing", "folded", (wrong) => [wrong]],
+  ["drawing", "unfolded", (wrong) => [wrong]],
 ];
 
 for (const [method, option, within] of INSIDE) {
@@ -394,7 +401,7 @@ for (const [method, option, within] of INSIDE) {
     for (const [name, wrong] of Object.entries(WRONG)) {
       // Any finite number is a value of a parameter, or an end of a range that is then above the other; the rest is
       // not.
-      const isMeant = ["-1", "1.5"].includes(name) && method !== "writeLink" && option !== "changing";
+      const isMeant = ["-1", "1.5"].includes(name) && !["writeLink", "drawing"].includes(method);
       const key = option.replace("s?", "s");
       refuses(method, option, () => ask({ ...good, [key]: within(wrong) }), isMeant, missing(before));
       assert.deepEqual(ask(good), before);

@@ -36,6 +36,15 @@ export interface DrawingOptions extends Perturbed {
   rule?: Rule;
   /** The positions in `states` of those that change at a cliff. */
   changing?: number[];
+  /**
+   * Of a model of more than 80 states or 400 actions, the part around the watched state is drawn: the states that it
+   * leads to in so many steps, from 1 to 9, as long as there is room for them, and some that lead to it; on a grid the
+   * cells around it. Default 2. A smaller model is drawn whole.
+   */
+  steps?: number;
+  /** Positions in `states` of those whose actions are not drawn, and of those whose actions are, however far they are from the watched state. Of a part alone. */
+  folded?: number[];
+  unfolded?: number[];
   /** The available width in CSS pixels, from 100 to 16384. */
   width: number;
   theme: "light" | "dark";
@@ -46,12 +55,24 @@ export interface DrawingOptions extends Perturbed {
 /**
  * A drawing of `area.right` x `area.bottom` CSS pixels: not wider than the given width unless the model needs more, and
  * then to be scrolled sideways. Nothing in it moves with the policy, the
- * values, or the watched state. `description` has the sentences of all nodes, or says that the model is too large to draw.
+ * values, or the watched state. `description` has the sentences of all nodes, and before them which part of a large model is drawn.
  */
 export interface Drawing extends Figure {
   readonly nodes: DrawnNode[];
   /** Returns where the arrows and texts of actions are. */
   drawnActions(): DrawnActions;
+  /** Returns which part of a large model is drawn; undefined where all of it is. */
+  drawnPart(): DrawnPart | undefined;
+}
+
+/** The part of a model that is drawn. All that leaves it leads to one node more, which stands for all other states. */
+export interface DrawnPart {
+  /** One sentence: which states are drawn. */
+  sentence: string;
+  /** The drawn states that can be folded or unfolded, by their positions in `states`: those with actions, but for the watched one. */
+  folds: { state: number; isFolded: boolean }[];
+  /** Whether these are cells of a grid, which `steps` does not bound and which are not folded. */
+  isGrid: boolean;
 }
 
 /** The place of a state in a drawing, in CSS pixels; `state` is its position in `states`. */

@@ -299,9 +299,9 @@ function drawn(model, { caption = "", ...options }) {
   const figure = model.drawing(options);
   const { title, description, area, nodes } = figure;
   const svg = figure.svg(caption);
-  const actions = figure.drawnActions();
+  const [actions, part] = [figure.drawnActions(), figure.drawnPart()];
   figure.free();
-  return { svg, title, description, area, nodes, actions };
+  return { svg, title, description, area, nodes, actions, part };
 }
 
 /**

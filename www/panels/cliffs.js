@@ -14,7 +14,7 @@ import { worth } from "../view/worth.js";
 
 /** The greatest number of cliffs that are listed; longer tables are cut, and say so. */
 const LONGEST = 1000;
-/** The number of cliffs beyond which those of a state can be searched for. */
+/** The number of cliffs beyond which those of a state can be searched for, and rows are made only for a panel in sight. */
 const MANY = 20;
 
 /** The columns, each with its term. */
@@ -68,20 +68,25 @@ export class CliffsPanel {
     }
   }
 
-  /** @param {import("../state/store.js").State} state */
-  show({ studies: { cliffs, refusals }, choice, progress }) {
+  /**
+   * @param {import("../state/store.js").State} state
+   * @param {boolean} isOpen  whether the panel is the one that is shown: hundreds of rows that nobody sees can wait
+   */
+  show({ studies: { cliffs, refusals }, choice, progress }, isOpen) {
     fill(this.#verdict, this.#verdictOf(cliffs, refusals.cliffs ?? "", progress.cliffs));
     if (cliffs !== this.#shown) setText(this.#certified, "");
     this.#shown = cliffs;
     for (const button of this.#buttons) button.disabled = !cliffs?.exact;
     const { breakpoints: all = [] } = cliffs ?? {};
+    if (!isOpen && all.length > MANY) return;
     const label = /** @type {HTMLElement} */ (this.#finder.parentElement);
     label.hidden = all.length <= MANY;
     const wanted = label.hidden ? "" : this.#finder.value.trim().toLowerCase();
     const theta = choice?.values[cliffs?.parameter.name ?? ""];
+    const current = all.find(({ at }) => at === theta);
     fill(
       this.#table,
-      guard([cliffs, theta, wanted], () => {
+      guard([cliffs, current, wanted], () => {
         const found =
           wanted === "" ? all : all.filter(({ changes }) => changes.some((change) => names(change, wanted)));
         const rest = found.length - LONGEST;
@@ -90,7 +95,7 @@ export class CliffsPanel {
           this.#more,
           listed + (rest > 0 ? `${rest} more are not listed here; the certificate has them all.` : ""),
         );
-        return found.length > 0 ? this.#rows(found, theta) : nothing;
+        return found.length > 0 ? this.#rows(found, current) : nothing;
       }),
     );
   }
@@ -134,14 +139,14 @@ export class CliffsPanel {
 
   /**
    * @param {Breakpoint[]} breakpoints
-   * @param {number | undefined} theta  where the cursor is
+   * @param {Breakpoint | undefined} current  where the cursor is
    */
-  #rows(breakpoints, theta) {
+  #rows(breakpoints, current) {
     const hasTruth = breakpoints.some(({ trueJump }) => !Number.isNaN(trueJump));
     const truth = worth(this.#shown?.measure, "true value");
     const heads = hasTruth ? [...HEADS, term(truth, truth)] : HEADS;
     const body = (/** @type {Breakpoint} */ breakpoint) => html`<tbody
-      aria-current=${breakpoint.at === theta ? "true" : nothing}
+      aria-current=${breakpoint === current ? "true" : nothing}
       @click=${() => getSelection()?.isCollapsed !== false && this.#move(breakpoint.at)}
     >${guard([breakpoint], () => this.#changes(breakpoint, hasTruth))}</tbody>`;
     return html`<thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>

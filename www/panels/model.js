@@ -10,6 +10,7 @@ import { build, find, messageOf, setAttribute, setText } from "../view/dom.js";
 import { equals } from "../view/equals.js";
 import { dress } from "../view/sheet.js";
 import { fontSize } from "../view/surroundings.js";
+import { Around } from "./around.js";
 
 /** @typedef {import("../state/store.js").State} State */
 /** @typedef {import("../state/store.js").Choice} Choice */
@@ -38,8 +39,10 @@ export class ModelPanel {
   #shown = { id: "", states: /** @type {import("../module/policy-cliff.js").State[]} */ ([]) };
   /** The state that a reading points at. */
   #lit = "";
-  /** The scenario that is too large to be drawn, and the solver's description of it. */
-  #undrawn = { id: "", description: "" };
+  /** Which part of a large model is drawn. */
+  #around;
+  /** The scenario of which a part is drawn, and which part that is. */
+  #part = { id: "", sentence: "" };
 
   /**
    * @param {import("../module/policy-cliff.js").PolicyCliff} pc
@@ -58,6 +61,7 @@ export class ModelPanel {
       },
       failed: (message) => setText(this.#line, message),
     });
+    this.#around = new Around(this.#box, page.changed, page.watch);
     this.#soft.addEventListener("change", page.changed);
     new ResizeObserver(page.changed).observe(this.#box);
     this.#line.parentElement?.append(this.#button);
@@ -120,11 +124,14 @@ export class ModelPanel {
         ? "There is no answer here: the drawing is that of the last place with one."
         : `Thicker arrow: taken more often. Faded: never reached.${where}${open}`;
       this.#box.classList.toggle("stale", isUnanswered(rest));
-      const sentence = entry.id === this.#undrawn.id ? this.#undrawn.description : line;
-      setText(this.#line, [sentence, ...model.remarks].join(" "));
+      const part = entry.id === this.#part.id ? this.#part.sentence : "";
+      setText(this.#line, [part, line, ...model.remarks].filter(Boolean).join(" "));
       this.#shown = { id: entry.id, states: model.states };
       const changing = positions(cliff, model);
-      return drawingOf(entry, choice, { soft: this.#soft.checked, changing, width, theme, fontSize: fontSize() });
+      return drawingOf(entry, choice, {
+        ...{ soft: this.#soft.checked, changing, width, theme, fontSize: fontSize() },
+        ...this.#around.options(entry.id),
+      });
     });
     const { editing, choice } = rest;
     const selected = editing && choice ? this.#editing?.inspector.selected(choice.state) : "";
@@ -141,7 +148,7 @@ export class ModelPanel {
    */
   async #show(drawing, { state: watched = "", theme = "" }) {
     const { id, states } = this.#shown;
-    const { area, nodes, svg, description, actions: marks } = drawing;
+    const { area, nodes, svg, part, actions: marks } = drawing;
     const inspector = this.#page.edits.store.state.editing ? this.#editing?.inspector : undefined;
     const image = new Image();
     image.alt = "";
@@ -180,14 +187,16 @@ export class ModelPanel {
     if (before) before.className = "before";
     this.#last = image;
     render(
-      html`<div class="sheet" .style=${size}>${image}${before ?? ""}${inspector ? this.#marks(marks, inspector, size) : nothing}<div class="nodes">${nodes.map(button)}</div></div>`,
+      html`<div class="sheet" .style=${size}>${image}${before ?? ""}${inspector ? this.#marks(marks, inspector, size) : nothing}<div class="nodes">${nodes.map((node) => [button(node), this.#around.button(part, node, states[node.state]?.name ?? "")])}</div></div>`,
       this.#box,
     );
     this.#box.dataset.drawn = id;
     this.#box.dataset.theme = theme;
-    if (nodes.length > 0) return;
-    this.#undrawn = { id, description };
-    setText(this.#line, description);
+    this.#around.show(part, states);
+    const { sentence } = this.#part;
+    this.#part = { id, sentence: part?.sentence ?? "" };
+    // The sentence is of the drawing, which has come after it.
+    if (this.#part.sentence !== sentence) this.#page.changed();
   }
 
   /**

@@ -210,7 +210,7 @@ export class OnDemandPanels {
     for (const element of this.#covered) element.hidden = reading;
     setAttribute(document.body, "data-reading", reading ? "" : null);
     const { panels, about } = this.#page;
-    if (wanted) this.#studies.get()?.show(state);
+    if (wanted) this.#studies.get()?.show(state, panels);
     if (wanted && panels.open("model")) this.#model.get()?.show(state, this.stage(state)?.state ?? "");
     if (panels.open("phase"))
       this.#phase.get()?.show(

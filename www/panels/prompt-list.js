@@ -56,6 +56,9 @@ export class PromptList {
   #from = [];
   /** The place of the active row among those listed. */
   #active = 0;
+  /** How far the list is scrolled, and its height: asked of the document, they would be a layout for every drawing. */
+  #top = 0;
+  #height = 0;
   #box = build(html`<div
     class="prompt-rows scroll"
     role="grid"
@@ -73,9 +76,15 @@ export class PromptList {
     this.#pc = pc;
     this.#watch = watch;
     this.#changed = changed;
-    this.#box.addEventListener("scroll", () => this.#draw());
+    this.#box.addEventListener("scroll", () => {
+      this.#top = this.#box.scrollTop;
+      this.#draw();
+    });
     this.#box.addEventListener("keydown", (event) => this.#key(event));
-    new ResizeObserver(() => this.#draw()).observe(this.#box);
+    new ResizeObserver(() => {
+      this.#height = this.#box.clientHeight;
+      this.#draw();
+    }).observe(this.#box);
   }
 
   /**
@@ -103,7 +112,7 @@ export class PromptList {
     };
     const set = (/** @type {() => void} */ change) => {
       change();
-      this.#box.scrollTop = 0;
+      this.#box.scrollTop = this.#top = 0;
       this.#active = 0;
       this.#changed();
     };
@@ -177,13 +186,10 @@ export class PromptList {
     } else if (this.#sorted === "best") {
       found.sort((one, other) => sign * (best[one] ?? "").localeCompare(best[other] ?? ""));
     } else {
-      const column = numbers[this.#sorted];
       // What has no number stands last either way.
-      found.sort((one, other) => {
-        const [a = NaN, b = NaN] = [column[one], column[other]];
-        const [lacksA, lacksB] = [!Number.isFinite(a), !Number.isFinite(b)];
-        return lacksA || lacksB ? Number(lacksA) - Number(lacksB) : sign * (a - b);
-      });
+      const keys = Float64Array.from(numbers[this.#sorted], (key) => (Number.isFinite(key) ? sign * key : Infinity));
+      const keyOf = (/** @type {number} */ prompt) => keys[prompt] ?? Infinity;
+      found.sort((one, other) => (keyOf(one) === keyOf(other) ? 0 : keyOf(one) - keyOf(other)));
     }
     this.#listed = found;
   }
@@ -192,9 +198,8 @@ export class PromptList {
   #draw() {
     const population = this.#population;
     if (!population || !this.#box.isConnected) return;
-    const { scrollTop, clientHeight } = this.#box;
-    const first = Math.max(0, Math.floor(scrollTop / ROW) - BEYOND);
-    const last = Math.min(this.#listed.length, Math.ceil((scrollTop + clientHeight) / ROW) + BEYOND);
+    const first = Math.max(0, Math.floor(this.#top / ROW) - BEYOND);
+    const last = Math.min(this.#listed.length, Math.ceil((this.#top + this.#height) / ROW) + BEYOND);
     const rows = this.#listed.slice(first, last).map((prompt, i) => this.#row(population, prompt, first + i));
     setAttribute(this.#box, "aria-rowcount", String(this.#listed.length));
     const isActiveThere = this.#active >= first && this.#active < last;
@@ -271,6 +276,7 @@ export class PromptList {
     const { scrollTop, clientHeight } = this.#box;
     if (top < scrollTop) this.#box.scrollTop = top;
     else if (top + ROW > scrollTop + clientHeight) this.#box.scrollTop = top + ROW - clientHeight;
+    this.#top = this.#box.scrollTop;
     this.#draw();
   }
 }

@@ -10,6 +10,7 @@ import { textsOf } from "../table/texts.js";
 import { dataBox } from "./data-box.js";
 import { build, fill, find, setText } from "../view/dom.js";
 import { LivePicture } from "../view/live-picture.js";
+import { Unseen } from "../view/unseen.js";
 import { PromptAnswers } from "./prompt-answers.js";
 import { PromptList } from "./prompt-list.js";
 
@@ -43,6 +44,7 @@ class PromptsPanel {
   #list;
   #answers;
   #figures;
+  #unseen;
   #data;
   #axis = /** @type {HTMLSelectElement} */ (
     build(html`<select id="prompts-axis">
@@ -101,10 +103,18 @@ class PromptsPanel {
       const figure = build(html`<figure class="chart chart-prompts" data-part=${part}>
         <figcaption><h3>${title}</h3></figcaption>${picture.elements}${words}
       </figure>`);
-      return { subject, part, picture, words, figure };
+      return { subject, part, picture, words, figure, unseen: new Unseen(figure, changed) };
     });
-    this.#list = new PromptList(pc, { watch: page.watch, changed });
+    const ordered = () => {
+      this.#unseen.list.hurry();
+      changed();
+    };
+    this.#list = new PromptList(pc, { watch: page.watch, changed: ordered });
     this.#answers = new PromptAnswers(pc, { drag, changed, place });
+    this.#unseen = {
+      list: new Unseen(this.#list.element, changed),
+      answers: new Unseen(this.#answers.element, changed),
+    };
     this.#axis.addEventListener("change", changed);
     const { element: data, data: tables } = dataBox(pc);
     this.#data = tables;
@@ -151,9 +161,10 @@ class PromptsPanel {
     /** @type {HTMLElement} */ (this.#axis.parentElement).hidden = !isRange;
     const logarithmic = isRange && (this.#axis.value === "logarithmic" || (part !== "" && isCrowded(population)));
     const at = choice.values[parameter.name];
-    for (const { subject, part: own, picture, words, figure } of this.#figures) {
+    const { theme } = state;
+    for (const { subject, part: own, picture, words, figure, unseen } of this.#figures) {
       figure.hidden = part !== "" && own !== part;
-      if (figure.hidden) continue;
+      if (figure.hidden || !unseen.isDue(theme)) continue;
       const draw = (
         /** @type {Population} */ study,
         /** @type {import("../module/policy-cliff.js").PictureOptions} */ o,
@@ -163,8 +174,8 @@ class PromptsPanel {
     this.#data.show([population], (maker) => maker.populationTables(this.#pc, population));
     const entry = library.find(({ id }) => id === shown);
     const texts = entry ? textsOf(entry.text) : undefined;
-    this.#list.show(population, choice.state, texts?.prompts);
-    if (this.#scores?.state !== choice.state) return;
+    if (this.#unseen.list.isDue(theme)) this.#list.show(population, choice.state, texts?.prompts);
+    if (this.#scores?.state !== choice.state || !this.#unseen.answers.isDue(theme)) return;
     const place = prompts.names.indexOf(choice.state);
     const own =
       texts && place >= 0 ? { prompt: texts.prompts[place] ?? "", answers: texts.answers[place] ?? [] } : undefined;

@@ -63,8 +63,11 @@ export class Studies {
     });
   }
 
-  /** @param {import("../state/store.js").State} state */
-  show(state) {
+  /**
+   * @param {import("../state/store.js").State} state
+   * @param {import("./panels.js").Panels} panels
+   */
+  show(state, panels) {
     if (state.choice !== this.#choice) {
       this.#choice = state.choice;
       if (state.shown !== this.#shown) this.#requests = {};
@@ -79,7 +82,7 @@ export class Studies {
     }
     // Studies of the scenario before do not fit the names of this one.
     if (state.shown === "" || state.studies.id !== state.shown) return;
-    this.#cliffs.show(state);
+    this.#cliffs.show(state, panels.open("cliffs"));
     this.#stability.show(state);
   }
 

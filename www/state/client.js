@@ -10,7 +10,7 @@ import { SolverWorker } from "./solver-worker.js";
  * @typedef {"sweep" | "solve" | "cliffs" | "stability" | "phase" | "field" | "alphaMap" | "stress" | "tieBreaker" | "experiment" | "weights" | "conflicts" | "population" | "scores" | "arrangement" | "roadmap" | "returns" | "feedback" | "train" | "trainSweep"} Method
  */
 /**
- * @typedef {Pick<import("../module/policy-cliff.js").Drawing, "title" | "description" | "area" | "nodes"> & { svg: string, actions: import("../module/policy-cliff.js").DrawnActions }} Drawn  a drawing as plain data
+ * @typedef {Pick<import("../module/policy-cliff.js").Drawing, "title" | "description" | "area" | "nodes"> & { svg: string, actions: import("../module/policy-cliff.js").DrawnActions, part: import("../module/policy-cliff.js").DrawnPart | undefined }} Drawn  a drawing as plain data
  */
 /**
  * @typedef {{ text: string, check: import("../module/policy-cliff.js").Check }} Certified  a certificate, checked again at once

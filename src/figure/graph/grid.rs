@@ -12,13 +12,22 @@ use crate::figure::{Point, text};
 /// The middle of each state's cell; NaN where it has none.
 type Cells = [Point];
 
+/// The least and the greatest side of a cell, in text sizes.
+const SIDES: [f64; 2] = [5.0, 9.0];
+
+/// Returns how many cells a row can have without being wider than the available width.
+#[allow(clippy::cast_sign_loss)] // The cast saturates.
+pub(super) fn cells_across(width: f64, size: f64) -> usize {
+    ((width - 1.5 * size) / (SIDES[0] * size)) as usize
+}
+
 /// Draws a grid and returns its width and height; `None` where a state with actions has no cell.
 pub(super) fn draw(sketch: &mut Sketch, rows: &[Vec<Option<usize>>], width: f64) -> Option<Point> {
     let (scenario, size, theme) = (sketch.scenario, sketch.size, sketch.theme);
     let margin = (0.75 * size).round();
     let across = rows[0].len() as f64;
     let side = (width - 2.0 * margin) / across;
-    let side = side.min(9.0 * size).max(5.0 * size).floor();
+    let side = side.min(SIDES[1] * size).max(SIDES[0] * size).floor();
     let half = 0.5 * side;
     let mut cells = vec![(f64::NAN, f64::NAN); scenario.states.len()];
     let mut at = (0.0, margin + half);

@@ -7,6 +7,7 @@
 //!
 //! Cost: O(states x transitions).
 
+mod around;
 mod best;
 mod columns;
 mod framework;
@@ -22,6 +23,8 @@ mod words;
 
 use super::{Area, Color, Figure, Point, Theme, text};
 use crate::scenario::{Layout, Scenario};
+use around::PartDrawn;
+pub use around::{Around, Shown};
 use columns::Layers;
 use sketch::Sketch;
 
@@ -156,53 +159,63 @@ pub struct Graph {
     pub labels: Vec<Label>,
     /// The states that are drawn.
     pub nodes: Vec<Node>,
+    /// What is said of a drawing that does not have all states; `None` for one that has.
+    pub part: Option<Shown>,
 }
 
 impl Figure {
-    /// Returns whether a model is small enough to be drawn. The figure of a larger one says that it is not.
-    #[must_use]
-    pub fn draws(scenario: &Scenario) -> bool {
+    /// Returns whether a model is small enough to be drawn whole. Of a larger one a part is drawn.
+    fn draws_whole(scenario: &Scenario) -> bool {
         scenario.states.len() <= STATES && scenario.mdp.pairs() <= ACTIONS
     }
 
     /// Returns the drawing of a model in an available width, with the root font size of the page. Its own width is at
-    /// most that, unless the model needs more: then the page should scroll it. Errors name what does not fit.
+    /// most that, unless the model needs more: then the page should scroll it. Of a model that is too large it is the
+    /// part around the watched state. Errors name what does not fit.
     pub fn graph(
         scenario: &Scenario,
         overlay: &Overlay,
+        around: &Around,
         width: f64,
         theme: Theme,
         font_size: f64,
     ) -> Result<Self, String> {
-        let mut sketch = Sketch::begin(scenario, overlay, width, theme, font_size)?;
-        let (states, pairs) = (scenario.states.len(), scenario.mdp.pairs());
-        let mut size = sketch.size;
-        let mut drawn = (width, 3.0 * size);
-        let mut description = String::new();
-        if Self::draws(scenario) {
-            drawn = draw(&mut sketch, width);
-            // Widths are rounded, so that they do not shrink quite as the text does.
-            let share = 0.985 * width / drawn.0;
-            if drawn.0 > width && share > SMALL {
-                size *= share;
-                sketch = Sketch::new(scenario, overlay, theme, size);
-                drawn = draw(&mut sketch, width);
-            }
-            for node in &sketch.graph.nodes {
-                description += &node.description;
-                description += " ";
-            }
+        let begun = Sketch::begin(scenario, overlay, width, theme, font_size)?;
+        let mut size = begun.size;
+        let whole = Self::draws_whole(scenario);
+        let part = if whole {
+            None
         } else {
-            description = format!("{states} states with {pairs} actions are too many to draw");
-            let words = description.clone();
-            sketch.label(words, (0.0, width), 1.5 * size, theme.muted(), Align::Middle);
+            PartDrawn::of(scenario, overlay, around, grid::cells_across(width, size))
+        };
+        let (own, over) = part.as_ref().map_or((scenario, overlay), PartDrawn::drawn);
+        let mut sketch = Sketch::new(own, over, theme, size);
+        let mut drawn = draw(&mut sketch, width);
+        // Widths are rounded, so that they do not shrink quite as the text does.
+        let share = 0.985 * width / drawn.0;
+        if drawn.0 > width && share > SMALL {
+            size *= share;
+            sketch = Sketch::new(own, over, theme, size);
+            drawn = draw(&mut sketch, width);
+        }
+        let mut graph = sketch.graph;
+        let mut description = String::new();
+        if let Some(part) = part {
+            part.translate(&mut graph, scenario, overlay);
+        }
+        if let Some(part) = &graph.part {
+            description = format!("{} ", part.sentence);
+        }
+        for node in &graph.nodes {
+            description += &node.description;
+            description += " ";
         }
         let (width, height) = drawn;
         let half = (0.5 * width, 0.5 * height);
         Ok(Figure {
             title: format!("Model: {}", text::line(&scenario.title)),
             description,
-            graph: Some(sketch.graph),
+            graph: Some(graph),
             ..Figure::empty([width, height], size, theme, boxed(half, half))
         })
     }

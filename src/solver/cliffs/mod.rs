@@ -91,6 +91,14 @@ pub struct Change {
     pub reached: [bool; 2],
 }
 
+impl Change {
+    /// Returns the first optimal action to the left and to the right, as positions among the state's actions.
+    #[must_use]
+    pub fn sides(&self) -> [usize; 2] {
+        [self.sets[0][0], self.sets[2][0]]
+    }
+}
+
 /// The kinds of change, which depend on the sets alone; [`Change::reached`] says whether the state is reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {

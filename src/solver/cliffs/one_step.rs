@@ -3,6 +3,7 @@
 
 use std::cell::Cell;
 use std::cmp::Ordering;
+use std::mem;
 use std::ops::Range;
 
 use policy_cliff_linear::Sum;
@@ -58,32 +59,37 @@ impl Corners {
     }
 
     /// Adds a state, given the envelope of its actions, and returns the changes at its corners from left to right.
-    pub fn add(&mut self, mdp: &Mdp, state: usize, envelope: &Envelope) -> Vec<Change> {
+    pub fn add(&mut self, mdp: &Mdp, state: usize, envelope: Envelope) -> Vec<Change> {
         let first = mdp.actions(state).start;
         for &action in &envelope.pieces[0] {
             self.first[first + action] = true;
         }
         let reached = [mdp.start()[state] > 0.0; 2];
-        let change = |left: &Vec<usize>, at: &Vec<usize>, right: &Vec<usize>| Change {
+        let change = |left: Vec<usize>, at: Vec<usize>, right: Vec<usize>| Change {
             state,
             first,
-            sets: [left.clone(), at.clone(), right.clone()],
-            kind: kind([left, right]),
+            kind: kind([&left, &right]),
+            sets: [left, at, right],
             reached,
         };
-        let outermost = [&envelope.pieces[0], &envelope.pieces[envelope.pieces.len() - 1]];
-        for ((ends, piece), at) in self.ends.iter_mut().zip(outermost).zip(&envelope.ends) {
-            ends.extend(at.iter().map(|at| change(piece, at, piece)));
+        let outermost = [0, envelope.pieces.len() - 1];
+        for ((ends, piece), at) in self.ends.iter_mut().zip(outermost).zip(envelope.ends) {
+            let piece = &envelope.pieces[piece];
+            ends.extend(at.map(|at| change(piece.clone(), at, piece.clone())));
         }
-        let corners = envelope.pieces.windows(2).zip(&envelope.corners);
-        corners.map(|(sides, at)| change(&sides[0], at, &sides[1])).collect()
+        let mut pieces = envelope.pieces.into_iter();
+        let mut left = pieces.next().unwrap_or_default();
+        let corners = pieces.zip(envelope.corners);
+        corners
+            .map(|(right, at)| change(mem::replace(&mut left, right.clone()), at, right))
+            .collect()
     }
 
     /// Adds states as they stand in known cliffs, those that `keeps` names. Returns the changes at their corners.
     pub fn keep<'c>(
         &mut self,
         mdp: &Mdp,
-        known: &'c Cliffs,
+        known: &mut Cliffs,
         keeps: &'c dyn Fn(usize) -> bool,
     ) -> impl Iterator<Item = Change> + use<'c> {
         for state in (0..mdp.states()).filter(|&state| keeps(state)) {
@@ -94,8 +100,10 @@ impl Corners {
             ends.extend(known.iter().filter(|change| keeps(change.state)).cloned());
             ends.sort_by_key(|change| change.state);
         }
-        let changes = known.breakpoints.iter().flat_map(|place| &place.changes);
-        changes.filter(|change| keeps(change.state)).cloned()
+        let changes = mem::take(&mut known.breakpoints)
+            .into_iter()
+            .flat_map(|place| place.changes);
+        changes.filter(|change| keeps(change.state))
     }
 
     /// Returns the cliffs of a range, given the changes at each place in ascending order.
@@ -121,11 +129,12 @@ impl Corners {
         };
         let mut pieces = vec![piece(from, value)];
         for breakpoint in &places {
-            for Change { state, first, sets, .. } in &breakpoint.changes {
-                let share = mdp.start()[*state];
+            for change in &breakpoint.changes {
+                let share = mdp.start()[change.state];
                 if share > 0.0 {
-                    add(&mut value, -share, first + sets[0][0]);
-                    add(&mut value, share, first + sets[2][0]);
+                    let [left, right] = change.sides();
+                    add(&mut value, -share, change.first + left);
+                    add(&mut value, share, change.first + right);
                 }
             }
             if let Some(before) = pieces.last_mut() {
@@ -280,17 +289,12 @@ pub fn cliffs_of_one_step(
         let rewards = Rewards::new(problem, mdp.actions(state), range);
         let envelope = Envelope::new(&rewards);
         known.tolerance = known.tolerance.max(rewards.tolerance());
-        let crossings = envelope
-            .pieces
-            .windows(2)
-            .map(|sides| rewards.crossing([sides[0][0], sides[1][0]]));
-        let changes = known.add(mdp, state, &envelope);
+        let changes = known.add(mdp, state, envelope);
         *in_doubt = rewards.is_in_doubt.get();
-        corners.extend(
-            crossings
-                .zip(changes)
-                .map(|([at, error], change)| Corner { at, error, change }),
-        );
+        corners.extend(changes.into_iter().map(|change| {
+            let [at, error] = rewards.crossing(change.sides());
+            Corner { at, error, change }
+        }));
     }
     for corner in corners
         .iter()
@@ -330,7 +334,7 @@ fn joined(mut corners: Vec<Corner>, [from, to]: [f64; 2]) -> Vec<Breakpoint> {
         }
     }
     for place in &mut places {
-        place.changes = in_order(std::mem::take(&mut place.changes));
+        place.changes = in_order(mem::take(&mut place.changes));
     }
     places
 }

@@ -6,6 +6,7 @@
 //! | [`Hard`] | V*, Q*, the optimal set of every state |
 //! | [`Soft`] | the entropy or KL regularised value and its policy |
 //! | [`select`](select()) | a policy out of the optimal sets, by [`Rule`](crate::problem::Rule) |
+//! | [`Tally`] | what following a policy of one step gives, as single states change theirs |
 //! | [`Evaluation`] | value and occupancy of a given policy |
 //! | [`Levels`] | which states meet numbers of which size, for tolerances |
 //! | [`DoubledValues`] | the same in doubled precision, for discounts near 1 |
@@ -30,11 +31,12 @@ mod select;
 mod soft;
 mod soft_gain;
 mod staying;
+mod tally;
 mod temperature;
 
 pub use bellman::hard_backup;
 pub(crate) use chain::Chain;
-pub use policy_cliff_linear::{Sum, dot, dot_of_three, greater, largest, range};
+pub use policy_cliff_linear::{Sum, dot, greater, largest, multiply, range};
 
 pub use accuracy::Accuracy;
 pub use doubled::{Count, Doubled, DoubledModel, DoubledValues};
@@ -46,4 +48,5 @@ pub use levels::{Levels, is_spread};
 pub use select::{select, share};
 pub use soft::Soft;
 pub use staying::staying_shares;
+pub use tally::Tally;
 pub use temperature::{Temperature, TemperatureError};

@@ -1,5 +1,5 @@
-//! What editing a model on its drawing asks for: where the arrows and texts of actions are, and probabilities that sum
-//! to 1.
+//! What the page asks of the drawing of a model: which part of it is drawn, and for editing on it where the arrows and
+//! texts of actions are, and probabilities that sum to 1.
 
 use std::fmt::Write;
 
@@ -47,8 +47,40 @@ struct Label {
     bottom: f64,
 }
 
+/// `DrawnPart` of drawing.d.ts.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct DrawnPart<'a> {
+    sentence: &'a str,
+    folds: Vec<Fold>,
+    is_grid: bool,
+}
+
+/// A state that can be folded or unfolded.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Fold {
+    state: usize,
+    is_folded: bool,
+}
+
 #[wasm_bindgen(js_class = Figure)]
 impl JsFigure {
+    /// Returns which part of a model is drawn; undefined where it is drawn whole.
+    #[wasm_bindgen(js_name = drawnPart)]
+    pub fn drawn_part(&self) -> Result<JsValue, Thrown> {
+        let part = self.figure.graph.as_ref().and_then(|graph| graph.part.as_ref());
+        let Some(part) = part else {
+            return Ok(JsValue::UNDEFINED);
+        };
+        let folds = part.folds.iter();
+        encode(&DrawnPart {
+            sentence: &part.sentence,
+            folds: folds.map(|&(state, is_folded)| Fold { state, is_folded }).collect(),
+            is_grid: part.is_grid,
+        })
+    }
+
     /// Returns the places of the actions in the drawing of a model.
     #[wasm_bindgen(js_name = drawnActions)]
     pub fn drawn_actions(&self) -> Result<JsValue, Thrown> {

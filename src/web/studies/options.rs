@@ -2,7 +2,9 @@
 
 use serde::Deserialize;
 
+use crate::figure::Around;
 use crate::link::StateOutline;
+use crate::scenario::Scenario;
 use crate::study::RequestError;
 use crate::typed_arrays::{Column, Flags};
 
@@ -20,6 +22,9 @@ pub(super) struct PolicyOptions {
     stays: Option<Flags>,
     visits: Option<Column>,
     pub(super) changing: Option<Vec<usize>>,
+    steps: Option<usize>,
+    folded: Option<Vec<usize>>,
+    unfolded: Option<Vec<usize>>,
 }
 
 /// A policy, its optimal actions, those of them that stay in a loop that costs nothing, and its visits.
@@ -30,7 +35,36 @@ pub(super) struct DrawnPolicy {
     pub(super) visits: Vec<f64>,
 }
 
+/// The greatest number of steps around the watched state.
+const STEPS: usize = 9;
+
 impl PolicyOptions {
+    /// Returns what is drawn of a model that is too large to be drawn whole.
+    pub(super) fn around(&self, scenario: &Scenario) -> Result<Around, RequestError> {
+        let steps = self.steps.unwrap_or(Around::default().steps);
+        if !(1..=STEPS).contains(&steps) {
+            return Err(RequestError::new("steps", format!("{steps}, allowed is 1 to {STEPS}")));
+        }
+        let states = |name: &'static str, given: &Option<Vec<usize>>| {
+            let given = given.clone().unwrap_or_default();
+            match given.iter().find(|&&state| state >= scenario.states.len()) {
+                Some(state) => {
+                    let last = scenario.states.len() - 1;
+                    Err(RequestError::new(
+                        name,
+                        format!("there is no state {state}, allowed is 0 to {last}"),
+                    ))
+                }
+                None => Ok(given),
+            }
+        };
+        Ok(Around {
+            steps,
+            folded: states("folded", &self.folded)?,
+            unfolded: states("unfolded", &self.unfolded)?,
+        })
+    }
+
     /// Returns the given policy; `None` where none of its columns is given.
     pub(super) fn given(&mut self) -> Result<Option<DrawnPolicy>, RequestError> {
         let (policy, optimal, visits) = (self.policy.take(), self.optimal.take(), self.visits.take());

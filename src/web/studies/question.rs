@@ -190,12 +190,17 @@ impl Question<'_> {
             stays: drawn.stays,
             visits: drawn.visits,
             watched: self.request.state,
-            changing: policy.changing.unwrap_or_default(),
+            changing: policy.changing.take().unwrap_or_default(),
         };
         let sheet = picture.wide()?;
         let scenario = self.session.scenario();
-        let draw = [Figure::graph, Figure::framework][kind];
-        let figure = draw(scenario, &overlay, sheet.width, sheet.theme, sheet.font_size);
+        let (width, theme, font_size) = (sheet.width, sheet.theme, sheet.font_size);
+        let figure = if kind == 0 {
+            let around = policy.around(scenario)?;
+            Figure::graph(scenario, &overlay, &around, width, theme, font_size)
+        } else {
+            Figure::framework(scenario, &overlay, width, theme, font_size)
+        };
         Ok(JsFigure::new(figure)?.into())
     }
 
@@ -217,18 +222,8 @@ impl Question<'_> {
         Ok(JsFigure::new(figure)?.into())
     }
 
-    /// Returns the solver's policy for a drawing; nothing is solved for a model that is too large to be drawn.
+    /// Returns the solver's policy for a drawing.
     fn drawn_policy(&mut self, soft: bool) -> Result<DrawnPolicy, Thrown> {
-        let scenario = self.session.scenario();
-        if !Figure::draws(scenario) {
-            let pairs = scenario.mdp.pairs();
-            return Ok(DrawnPolicy {
-                policy: vec![0.0; pairs],
-                optimal: vec![0; pairs],
-                stays: Vec::new(),
-                visits: vec![0.0; scenario.states.len()],
-            });
-        }
         let solution = self.answer(|session, request, _| session.solve(request))?;
         let answer = match solution.soft {
             Some(Ok(answer)) if soft => answer,
