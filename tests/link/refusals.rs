@@ -87,7 +87,7 @@ fn entries_that_cannot_be_taken_are_reported_and_the_rest_is_taken() {
             "show=",
             "unknown name \"doors\"; allowed: \"cliffs\", \"stability\", \"stress\", \"phase\", \
              \"model\", \"guide\", \"experiment\", \"measured\", \"advanced\", \
-             \"conflicts\", \"prompts\", \"roadmap\", \"why\", \"framework\", \"feedback\", \"train\" and 1 more",
+             \"conflicts\", \"prompts\", \"roadmap\", \"why\", \"framework\", \"feedback\", \"train\" and 2 more",
             "cliffs,stability,phase,model",
         ),
         (
