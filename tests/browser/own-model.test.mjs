@@ -191,12 +191,20 @@ test("no panel of a model of costs speaks of rewards, nor do the explanations be
     for (const name of names) {
       await page.locator(`#tab-${name}`).click();
       const panel = page.locator(`#${name}`);
-      await eventually(async () => assert.doesNotMatch((await panel.textContent()) ?? "", /Loading/), 30_000);
-      await eventually(async () => assert.doesNotMatch((await panel.textContent()) ?? "", REWARDS, name));
+      // All of it has come when its first words have.
+      await eventually(async () => {
+        const text = (await panel.textContent()) ?? "";
+        assert.doesNotMatch(text, /Loading/);
+        assert.ok(text.replaceAll(/\s+/g, " ").trim().length > 60, text);
+        assert.doesNotMatch(text, REWARDS, name);
+      }, 30_000);
       for (const label of await panel.locator("[aria-label]").all())
         assert.doesNotMatch((await label.getAttribute("aria-label")) ?? "", REWARDS, name);
     }
     await page.locator("#tab-stability").click();
+    // The figures at the cursor stand where more is shown.
+    const more = page.locator("details:has(#readout) > summary");
+    if (!(await page.locator("#readout").isVisible())) await more.click();
     for (const words of await page.locator("#readout .term, #stability .term").all()) {
       await words.click();
       const told = page.locator(".note-box");

@@ -100,7 +100,7 @@ export function trainFields({ training, components, actions, set, isOpen, toggle
       </div>
       ${
         isDrawn && components.length > 0
-          ? html`<fieldset class="train-chance"><legend>Earned by chance: an action that would earn p of it earns 1 with probability p</legend>
+          ? html`<fieldset class="train-chance"><legend>By chance: an action whose amount is p has 1 of it with probability p</legend>
             ${components.map(
               (name) =>
                 html`<label class="check"><input
