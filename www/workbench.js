@@ -40,6 +40,8 @@ import { Zoom } from "./view/zoom.js";
 
 /** The time after which the page announces that an answer is being computed. Milliseconds. */
 const LATE = 300;
+/** The length from which a model's link waits for the picture. */
+const LARGE = 200_000;
 
 /** Returns whether models of the reader's own are kept. */
 function hasDrafts() {
@@ -115,7 +117,7 @@ export function workbench(pc, library, solver) {
     reset: () => change(({ show, step }) => ({ ...opening(step), show })),
   });
   const opener = new Opener(pc, store, ask);
-  const address = new Address(link);
+  const address = new Address(link, () => store.state.busy && (entryOf(store.state.shown)?.text.length ?? 0) > LARGE);
 
   /** Whether the panels have been scrolled to, or the reader has moved anything. */
   let wanted = false;

@@ -20,6 +20,8 @@ export class Drafts {
   #items = new Map();
   /** What has been written last, by the names of the items. @type {Map<string, string>} */
   #written = new Map();
+  /** What was written last: the model on show, what is being typed, and all models. @type {unknown[]} */
+  #last = [];
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #pause;
   /** Why nothing is kept; "" while all is well. */
@@ -75,6 +77,10 @@ export class Drafts {
     clearTimeout(this.#pause);
     const { library, shown, draft } = this.#store.state;
     const own = library.filter((entry) => lineOf(entry) !== "" && entry.original !== undefined);
+    // To write a large model takes several frames, so it is done where something has changed.
+    const now = [shown, draft, ...own];
+    if (now.length === this.#last.length && now.every((each, i) => each === this.#last[i])) return;
+    this.#last = now;
     try {
       for (const entry of own) {
         const { id, title, text, original = text, after } = entry;

@@ -9,6 +9,7 @@ export const OWN = "own";
 
 export class Address {
   #link;
+  #waits;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
   /** The number of changes so far: a link that was made before the last one is dropped. */
@@ -19,9 +20,11 @@ export class Address {
   /**
    * @param {() => Promise<string | undefined>} link  returns the link to the current view, without its #; "" where
    *   there is none, undefined where it is not known yet
+   * @param {() => boolean} waits  whether it is too early: a link of a whole model that is large takes many frames
    */
-  constructor(link) {
+  constructor(link, waits) {
     this.#link = link;
+    this.#waits = waits;
   }
 
   /** Returns the link in the address bar, without its #. */
@@ -35,7 +38,7 @@ export class Address {
    */
   changed(about) {
     this.stop();
-    this.#timer = setTimeout(() => this.#write(about), REST);
+    this.#timer = setTimeout(() => (this.#waits() ? this.changed(about) : void this.#write(about)), REST);
   }
 
   /**
