@@ -247,7 +247,7 @@ fn solvable(rng: &mut fastrand::Rng) -> (Model, Scenario, Vec<Policy>) {
             Ok(scenario) => {
                 let home = scenario.average.as_ref().expect("an average").home;
                 assert!(is_unichain && common.contains(&home), "{}", model.text());
-                let policies = all.iter().map(|policy| model.evaluate(policy, home)).collect();
+                let policies = policies_of(&model, home);
                 return (model, scenario, policies);
             }
             Err(error) => {
@@ -336,6 +336,145 @@ fn cliffs_are_those_of_all_policies_as_certified_fractions() {
 }
 
 /// h(s) + g = alpha log sum over a of exp((R + P h) / alpha), by relative value iteration.
+#[test]
+fn what_breaks_a_tie_keeps_the_gain_and_raises_one_relative_value() {
+    let mut rng = fastrand::Rng::with_seed(11);
+    let mut ties = 0;
+    for _ in 0..200 {
+        let (model, scenario, policies) = solvable(&mut rng);
+        let home = scenario.average.as_ref().expect("an average").home;
+        let first: Vec<usize> = (0..=model.states.len())
+            .map(|end| model.states[..end].iter().map(Vec::len).sum())
+            .collect();
+        for (eighths, state) in [-8, -4, 0, 4, 8]
+            .into_iter()
+            .flat_map(|t| (0..model.states.len()).map(move |s| (t, s)))
+        {
+            let theta = fraction(eighths, 8);
+            let own = first[state]..first[state + 1];
+            let best_before = best(&policies, &theta);
+            if optimal(&policies, &theta)[own.clone()].iter().filter(|&&is| is).count() < 2 {
+                continue;
+            }
+            let options = Options {
+                at: Some(float(&theta)),
+                values: Some(policy_cliff::study::Values(scenario.named_values(&[float(&theta)]))),
+                state: Some(scenario.states[state].clone()),
+                ..Options::default()
+            };
+            let mut session = Session::new(scenario.clone());
+            let request = session.request(&options).expect("a valid request");
+            let raise = session.best(&request).expect("an answer").raise.expect("a tie");
+            assert_eq!((raise.rise, raise.discount, raise.bound()), (1.0, None, 2.0));
+            let most = raise.change.iter().fold(0.0_f64, |most, change| most.max(change.abs()));
+            assert!(most <= raise.bound());
+            // The model with the changed reward, its parameter at this value.
+            let mut changed = model.clone();
+            for (pair, (to, [fixed, slope])) in changed.states.iter_mut().flatten().enumerate() {
+                let is_raised = fraction(i64::from(pair == raise.pair), 1);
+                let change = is_raised - &to[state];
+                near(raise.change[pair], float(&change));
+                *fixed += &theta * &*slope + change;
+                *slope = Fraction::zero();
+            }
+            let changed: Vec<Policy> = policies_of(&changed, home);
+            let zero = Fraction::zero();
+            let after = best(&changed, &zero);
+            assert_eq!(at(&after.gain, &zero), at(&best_before.gain, &theta));
+            // Relative values are those to home.
+            let shift = fraction(i64::from(state == home), 1);
+            for other in 0..model.states.len() {
+                let rise = fraction(i64::from(other == state), 1) - &shift;
+                assert_eq!(
+                    at(&after.relative[other], &zero),
+                    at(&best_before.relative[other], &theta) + rise
+                );
+            }
+            let alone: Vec<usize> = own.filter(|&pair| optimal(&changed, &zero)[pair]).collect();
+            assert_eq!(alone, [raise.pair]);
+            ties += 1;
+        }
+    }
+    assert!(ties > 20, "{ties} ties");
+}
+
+fn policies_of(model: &Model, home: usize) -> Vec<Policy> {
+    model
+        .policies()
+        .iter()
+        .map(|policy| model.evaluate(policy, home))
+        .collect()
+}
+
+/// How deep a point is inside of a convex polygon, given counter-clockwise; negative outside.
+fn depth(corners: &[[f64; 2]], [x, y]: [f64; 2]) -> f64 {
+    let sides = (0..corners.len()).map(|i| [corners[i], corners[(i + 1) % corners.len()]]);
+    let depths = sides.map(|[p, q]| {
+        let run = [q[0] - p[0], q[1] - p[1]];
+        (run[0] * (y - p[1]) - run[1] * (x - p[0])) / run[0].hypot(run[1])
+    });
+    depths.fold(f64::INFINITY, f64::min)
+}
+
+#[test]
+fn the_map_of_two_parameters_has_the_sets_and_gains_of_all_policies() {
+    let mut rng = fastrand::Rng::with_seed(9);
+    let (mut compared, mut most) = (0, 0);
+    for _ in 0..40 {
+        let (model, scenario, _) = solvable(&mut rng);
+        let home = scenario.average.as_ref().expect("an average").home;
+        // A second parameter, u, moves every action by an amount of its own.
+        let count: usize = model.states.iter().map(Vec::len).sum();
+        let amounts: Vec<i64> = (0..count).map(|_| rng.i64(-6..7)).collect();
+        let text = model.text();
+        let mut parts = text.split("\"fixed\"");
+        let first = parts.next().expect("a text").to_owned();
+        let own = |(part, amount): (&str, &i64)| format!("\"turned\": {amount}, \"fixed\"{part}");
+        let text: String = [first].into_iter().chain(parts.zip(&amounts).map(own)).collect();
+        let text = text
+            .replace(
+                "\"parameters\": {",
+                "\"parameters\": { \"u\": { \"from\": -1, \"to\": 1 },",
+            )
+            .replace("\"weights\": {", "\"weights\": { \"turned\": \"u\",");
+        let scenario = parsed(&text);
+        let mut session = Session::new(scenario.clone());
+        let options = Options {
+            x: Some("t".to_owned()),
+            y: Some("u".to_owned()),
+            ..Options::default()
+        };
+        let request = session.request(&options).expect("a valid request");
+        let plane = request.plane(&scenario, &options).expect("two parameters");
+        let phase = session.phase(&request, &plane, &mut |_| true).expect("an answer");
+        assert!(phase.gaps.is_empty() && phase.missing.abs() <= 1e-9, "{text}");
+        most = most.max(phase.cells.len());
+        for _ in 0..30 {
+            let [t, u] = [0, 1].map(|_| rng.i64(-255..256));
+            let (theta, turn) = (fraction(t, 256), fraction(u, 256));
+            let point = [float(&theta), float(&turn)];
+            // Beside an edge floats do not say on which side a point lies.
+            let Some(cell) = phase.cells.iter().find(|cell| depth(&cell.corners, point) > 1e-9) else {
+                continue;
+            };
+            let mut there = model.clone();
+            let actions = there.states.iter_mut().flatten();
+            for ((_, [fixed, _]), &amount) in actions.zip(&amounts) {
+                *fixed += &turn * fraction(amount, 1);
+            }
+            let policies = policies_of(&there, home);
+            assert_eq!(cell.optimal, optimal(&policies, &theta), "{text}");
+            let gain = float(&at(&best(&policies, &theta).gain, &theta));
+            near(
+                cell.value[0] + cell.value[1] * point[0] + cell.value[2] * point[1],
+                gain,
+            );
+            compared += 1;
+        }
+    }
+    assert!(compared > 1000 && most > 4, "{compared} places, {most} polygons");
+}
+
 #[test]
 fn soft_policies_are_those_of_the_entropy_regularised_average() {
     let mut rng = fastrand::Rng::with_seed(11);

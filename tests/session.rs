@@ -222,3 +222,91 @@ fn a_tie_breaker_that_is_lost_in_the_digits_of_the_rewards_is_refused() {
     let solution = session.solve(&request).expect("an answer");
     assert_eq!(solution.optimal, [true, true]);
 }
+
+/// A chain of states, each with a cliff of its own: more of them than a sweep of a few points follows.
+fn chain(states: usize, more: &str) -> String {
+    let own = |state: usize| {
+        let to = if state + 1 == states {
+            "end".to_owned()
+        } else {
+            format!("s{}", state + 1)
+        };
+        let fixed = (state as f64 + 0.5) / states as f64;
+        format!(
+            "\"s{state}\": {{ \"moved\": {{ \"to\": \"{to}\", \"reward\": {{ \"x\": 1 }} }}, \
+             \"fixed\": {{ \"to\": \"{to}\", \"reward\": {{ \"one\": {fixed} }} }} }}"
+        )
+    };
+    let all: Vec<String> = (0..states).map(own).collect();
+    format!(
+        "{{ \"policy-cliff\": 1, \"title\": \"chain\", \"discount\": 1, \"start\": \"s0\", \"terminal\": [\"end\"], \
+         \"states\": {{ {} }}, \"parameters\": {{ \"theta\": {{ \"from\": 0, \"to\": 1 }} }}, \
+         \"weights\": {{ \"x\": \"theta\", \"one\": 1 }}{more} }}",
+        all.join(", ")
+    )
+}
+
+#[test]
+fn what_is_there_of_a_sweep_is_the_left_part_of_all_of_it() {
+    let points = 9;
+    let options = |alpha: Option<f64>, axis: &str| Options {
+        points: Some(points),
+        alpha: Some(alpha),
+        axis: Some(axis.to_owned()),
+        ..Options::default()
+    };
+    let few = chain(4, "");
+    let many = chain(100, "");
+    let costs = chain(100, ", \"minimise\": true");
+    // Followed from cliff to cliff, the hard half is there at once.
+    for (text, options, hard_parts) in [
+        (&few, options(Some(0.1), "parameter"), 0),
+        (&few, options(Some(0.1), "alpha"), 0),
+        (&many, options(Some(0.1), "parameter"), points),
+        (&many, options(None, "parameter"), points),
+        (&costs, options(Some(0.1), "parameter"), points),
+    ] {
+        let mut session = Session::new(parsed(text));
+        let request = session.request(&options).expect("valid");
+        let mut parts = Vec::new();
+        let all = session.sweep_in_parts(&request, &mut |share, part| {
+            parts.push((share, part.map(|part| part())));
+            true
+        });
+        let all = all.expect("not stopped").clone();
+        let half = if all.soft.is_some() { 0.5 } else { 1.0 };
+        let mut count = [0, 0];
+        for (share, part) in parts {
+            assert!((0.0..=1.0).contains(&share));
+            let Some(part) = part else { continue };
+            let is_soft = part.soft.is_some();
+            count[usize::from(is_soft)] += 1;
+            let first = if is_soft { 0.5 } else { 0.0 };
+            let share_of = |done: usize| first + half * done as f64 / all.theta.len() as f64;
+            let done = (0..all.theta.len()).find(|&done| (share_of(done) - share).abs() < 1e-9);
+            let done = done.expect("a point of the grid");
+            let same = |ours: &[f64], theirs: &[f64], done: usize| {
+                let is_same = |(&ours, &theirs): (&f64, &f64)| ours == theirs || (ours.is_nan() && theirs.is_nan());
+                assert!(ours[..done].iter().zip(theirs).all(is_same), "{ours:?} {theirs:?}");
+                assert!(ours[done..].iter().all(|value| value.is_nan()), "{ours:?} after {done}");
+            };
+            let (hard, soft) = if is_soft { (all.theta.len(), done) } else { (done, 0) };
+            same(&part.hard.value, &all.hard.value, hard);
+            for (ours, theirs) in part.hard.policy.iter().zip(&all.hard.policy) {
+                same(ours, theirs, hard);
+            }
+            for (ours, theirs) in part.soft.iter().zip(&all.soft) {
+                same(&ours.value, &theirs.value, soft);
+                same(&ours.policy[0], &theirs.policy[0], soft);
+            }
+            assert_eq!(
+                (&part.theta, &part.measure, &part.rule),
+                (&all.theta, &all.measure, &all.rule)
+            );
+            assert_eq!(part.alpha, all.alpha.filter(|_| is_soft));
+            part.check_names().expect("valid");
+        }
+        let soft_parts = all.soft.as_ref().map_or(0, |_| all.theta.len());
+        assert_eq!(count, [hard_parts, soft_parts]);
+    }
+}

@@ -32,6 +32,7 @@ import { stepOf, Store } from "./state/store.js";
 import { Story } from "./view/story.js";
 import { followPage } from "./view/theme.js";
 import { measureUpdate } from "./state/timing.js";
+import { whole } from "./state/whole.js";
 import { Zoom } from "./view/zoom.js";
 
 /** @typedef {import("./state/store.js").Choice} Choice */
@@ -168,6 +169,16 @@ export function workbench(pc, library, solver) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let late;
 
+  /** What is told and shown of a late answer before it is there. */
+  const begun = new Later(
+    () => {},
+    () => {},
+    async () => {
+      const { Begun } = await import("./view/begun.js");
+      return new Begun(await whole(), store);
+    },
+  );
+
   /** The client for the pictures that move with the hand. */
   const client = new Client(solver, {
     answered(answer, asked, sent) {
@@ -192,7 +203,11 @@ export function workbench(pc, library, solver) {
       // Another scenario opens without a network, too, where the browser does not keep the files.
       if (opening && !canKeep()) whenIdle(() => prefetch(store.state.library));
     },
-    progress: (share) => store.state.busy && store.update({ share }),
+    progress(share, name, more) {
+      if (!store.state.busy) return;
+      sentence.tell(share);
+      begun.get()?.tell(share, name, more);
+    },
     failed(message, { opening }) {
       settle();
       // If a scenario does not open, the one before stays, or the first one comes.
@@ -218,7 +233,9 @@ export function workbench(pc, library, solver) {
   function settle() {
     clearTimeout(late);
     late = undefined;
-    if (store.state.busy) store.update({ busy: false, share: null });
+    begun.part?.end();
+    sentence.tell(null);
+    if (store.state.busy) store.update({ busy: false });
     // A question that waited may be under way by now.
     if (client.isWaiting) awaitAnswer();
   }
@@ -467,6 +484,7 @@ export function workbench(pc, library, solver) {
       data.show([sweep, choice.picture], (maker) => kindsOf(choice).map((kind) => maker.sweepTable(pc, sweep, kind)));
       // The scenario that the pictures show, which is the chosen one as soon as it is solved.
       setAttribute(document.body, "data-scenario", state.shown);
+      setAttribute(document.body, "data-measure", sweep.measure ?? null);
       nameScenario(state.model?.title ?? "");
       setAttribute(document.body, "data-studies", state.studies.id);
       // Nothing is empty for want of a soft policy.

@@ -2,7 +2,7 @@
 
 use super::sweep::{listed, quoted};
 use crate::scenario::Scenario;
-use crate::study::{Favoured, Relation};
+use crate::study::{Favoured, Measure, Relation};
 
 /// The greatest number of conflicts that are told one by one.
 const TOLD: usize = 2;
@@ -15,6 +15,7 @@ pub fn describe_conflicts(scenario: &Scenario, state: usize, favoured: Option<&F
     let Some(favoured) = favoured else {
         return format!("In {place} there is nothing to choose.");
     };
+    let amount = Measure::of(scenario).amount();
     let components = 0..scenario.components.len();
     let pairs = components.flat_map(|first| (0..first).map(move |second| [second, first]));
     let conflicts: Vec<[usize; 2]> = pairs
@@ -35,8 +36,8 @@ pub fn describe_conflicts(scenario: &Scenario, state: usize, favoured: Option<&F
     });
     let told: Vec<String> = told.collect();
     match conflicts.len() {
-        0 => format!("In {place} no two rewards conflict."),
-        count if count > TOLD => format!("In {place}, {count} pairs of rewards conflict. {}.", told.join("; ")),
+        0 => format!("In {place} no two {amount}s conflict."),
+        count if count > TOLD => format!("In {place}, {count} pairs of {amount}s conflict. {}.", told.join("; ")),
         _ => format!("In {place}, {}.", told.join("; ")),
     }
 }

@@ -66,7 +66,8 @@ impl Figure {
         let crossings = &kinks[1..kinks.len() - 1];
         series.push(Series {
             label: format!(
-                "optimal value V*, the {} of them",
+                "optimal {} V*, the {} of them",
+                returns.measure.worth(),
                 if sign > 0.0 { "highest" } else { "lowest" }
             ),
             color: sheet.theme.training().over(sheet.theme.surface(), PALE),
@@ -90,7 +91,8 @@ impl Figure {
         hues[0] = sheet.theme.training();
         let mut figure = Self {
             title: format!(
-                "Values of the best policies against {}",
+                "{} of the best policies against {}",
+                if returns.measure.is_cost() { "Costs" } else { "Values" },
                 text::line(&symbol(&returns.parameter.name))
             ),
             description: describe(returns),
@@ -104,7 +106,7 @@ impl Figure {
                 from: low,
                 to: high,
                 ticks: axis::up(low, high, area.bottom - area.top, size),
-                label: "value from the start of each policy".to_owned(),
+                label: format!("{} of each policy", returns.measure.subject().to_lowercase()),
             },
             cliffs: crossings
                 .iter()
@@ -135,6 +137,7 @@ fn heights_of(returns: &Returns, [least, most]: [f64; 2]) -> (f64, f64) {
 fn describe(returns: &Returns) -> String {
     let name = symbol(&returns.parameter.name);
     let count = returns.corners.len();
+    let worth = returns.measure.worth();
     let (earn, highest) = if returns.measure.is_cost() {
         ("cost the least", "lowest")
     } else {
@@ -142,11 +145,11 @@ fn describe(returns: &Returns) -> String {
     };
     if count == 1 {
         let earns = earn.replacen(' ', "s ", 1);
-        return format!("One policy {earns} on the whole range of {name}: its value is a line, and nothing jumps.");
+        return format!("One policy {earns} on the whole range of {name}: its {worth} is a line, and nothing jumps.");
     }
     format!(
-        "{count} policies {earn} somewhere. The value of each is a line over {name}; the optimal value follows the \
-         {highest}, and where two lines cross the best policy changes and the optimal value only bends, {}.",
+        "{count} policies {earn} somewhere. The {worth} of each is a line over {name}; the optimal {worth} follows the \
+         {highest}, and where two lines cross the best policy changes and the optimal {worth} only bends, {}.",
         places(returns)
     )
 }

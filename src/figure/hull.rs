@@ -99,20 +99,25 @@ impl Figure {
         right += (right - left) * (longest / (area.right - area.left)).min(LONGEST);
         let series = curves(returns, ([left, right], [low, high]), [&corners, &all, &soft], theme);
         let name = text::line(&symbol(&returns.parameter.name));
+        let (collect, collected) = if returns.measure.is_cost() {
+            ("pay", "paid")
+        } else {
+            ("collect", "collected")
+        };
         let mut figure = Self {
-            title: format!("What policies collect of the part that {name} weighs, and of the rest"),
+            title: format!("What policies {collect} of the part that {name} weighs, and of the rest"),
             description: describe(returns),
             x: Axis {
                 from: left,
                 to: right,
                 ticks: axis::across(left, right, area.right - area.left, size),
-                label: format!("collected of what {name} weighs: {}", sum(&returns.weighted)),
+                label: format!("{collected} of what {name} weighs: {}", sum(&returns.weighted)),
             },
             y: Axis {
                 from: low,
                 to: high,
                 ticks: axis::up(low, high, area.bottom - area.top, size),
-                label: format!("collected of the rest: {}", sum(&returns.fixed)),
+                label: format!("{collected} of the rest: {}", sum(&returns.fixed)),
             },
             series,
             hull: Some(Hull::of(returns, theme)),

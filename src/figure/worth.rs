@@ -33,6 +33,26 @@ impl Measure {
         }
     }
 
+    /// Returns the word for a value.
+    pub(super) fn worth(self) -> &'static str {
+        if self.is_cost() { "cost" } else { "value" }
+    }
+
+    /// Returns the word for one amount.
+    pub(super) fn amount(self) -> &'static str {
+        if self.is_cost() { "cost" } else { "reward" }
+    }
+
+    /// Returns what policies do with amounts, in the plural.
+    pub(super) fn earn(self) -> &'static str {
+        if self.is_cost() { "cost" } else { "earn" }
+    }
+
+    /// Returns the same of one policy.
+    pub(super) fn earns(self) -> &'static str {
+        if self.is_cost() { "costs" } else { "earns" }
+    }
+
     /// Returns the word for what is collected of the training reward.
     pub(super) fn training(self) -> &'static str {
         if self.is_cost() {

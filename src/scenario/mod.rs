@@ -140,7 +140,7 @@ impl Scenario {
     }
 
     /// Returns the weights `w_k(s)` of every state and component in training, at given values of the parameters, as a
-    /// list per state. NaN where no action of the state earns any of the component.
+    /// list per state, as the file has them: of costs, too. NaN where no action of the state earns any of the component.
     #[must_use]
     pub fn weights_at(&self, values: &[f64]) -> Vec<Vec<f64>> {
         let mut weights = Vec::new();
@@ -148,7 +148,9 @@ impl Scenario {
             let mut own = vec![f64::NAN; self.components.len()];
             for earned in self.rewards.rows_in(self.mdp.actions(state)) {
                 for &(component, _) in earned {
-                    own[component] = self.weights[domain][component].at(values);
+                    let weight = self.weights[domain][component].at(values);
+                    // Inside, a cost is minus a reward; 0 stays 0.
+                    own[component] = if self.minimises { 0.0 - weight } else { weight };
                 }
             }
             weights.push(own);

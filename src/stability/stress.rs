@@ -53,6 +53,9 @@ pub struct Stress {
     /// The name of the reward model that is perturbed; `None` for the reward itself.
     #[serde(default)]
     pub component: Option<String>,
+    /// Whether amounts are costs.
+    #[serde(default)]
+    pub costs: bool,
 }
 
 /// One kind of policy under stress; all columns have one entry per size.
@@ -184,6 +187,7 @@ pub fn stress(
         branches,
         draws: request.draws,
         component: None,
+        costs: false,
     })
 }
 

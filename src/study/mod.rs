@@ -37,7 +37,9 @@ pub use request::{FieldRequest, Options, PlaneRequest, Request, RequestError};
 pub(crate) use request::{choice, number};
 pub use returns::{Corner, Returns, SoftReturns};
 pub use roadmap::Roadmap;
-pub use session::{Certainty, Effort, FoundCliffs, PointStability, Progress, Session, StudyError};
+pub use session::{
+    Begun, BegunProgress, Certainty, Effort, FoundCliffs, PointStability, Progress, Session, StudyError,
+};
 pub use subject::{Solved, answer};
 pub use sweep::{Branch, Gap, Jump, Levels, Parameter, Sweep, band_order, endless};
 pub use temperatures::AlphaMap;

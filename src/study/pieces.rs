@@ -6,7 +6,6 @@ use std::ops::Range;
 
 use crate::cliffs::{Breakpoint, Change, Cliffs, PieceValues, Stopped, cliffs_of_one_step, cliffs_with_values};
 use crate::exact::{self, Budget, ExactProblem, OneStep, Optimum, is_doubled};
-use crate::mdp::Mdp;
 use crate::scenario::{Problem, Rule, Scenario};
 use crate::solve::{Accuracy, Hard, Unbounded, is_spread};
 use crate::whole;
@@ -16,6 +15,7 @@ use super::hard_point::{HardPoint, HardPoints, jump, levels, on_grid};
 use super::point::from_start;
 use super::request::Request;
 use super::samples;
+use super::session::Progress;
 use super::sweep::{Branch, GOAL, Sweep, grid};
 
 /// The number of grid points per cliff at which walking the cliffs costs no more than solving at the points.
@@ -89,13 +89,13 @@ impl Place {
 /// line between the two ends of its piece, and neither its residual nor its error is greater between them than at the
 /// worse one, since both are convex there.
 ///
-/// `goes_on` is asked at every cliff whether to go on.
+/// `progress` receives at every cliff the share of the range to the left of it, and stops the work by returning false.
 pub(super) fn hard_half(
     scenario: &Scenario,
     problem: &Problem,
     request: &Request,
     found: &mut Option<Cliffs>,
-    goes_on: &mut dyn FnMut() -> bool,
+    progress: Progress,
 ) -> Result<Sweep, NoPieces> {
     let theta = grid(request);
     let asked = Asked {
@@ -105,9 +105,9 @@ pub(super) fn hard_half(
         theta: &theta,
     };
     let (cliffs, places) = if problem.mdp.is_one_step() {
-        one_step(asked, goes_on)?
+        one_step(asked, progress)?
     } else {
-        walk(asked, goes_on)?
+        walk(asked, progress)?
     };
     let inside = points_inside(&theta, &cliffs);
     let mut hard = Branch::new(problem, request, request.points);
@@ -159,7 +159,7 @@ pub(super) fn hard_half(
     for end in [0, 1] {
         let points = [0..inside.start, inside.end..request.points][end].clone();
         if !points.is_empty() && whole::required() {
-            solve_beyond(scenario, problem, request, (&cliffs, end), points, goes_on, &mut half)?;
+            solve_beyond(scenario, problem, request, (&cliffs, end), points, progress, &mut half)?;
         }
     }
     if whole::IS_WHOLE {
@@ -176,11 +176,12 @@ fn solve_beyond(
     request: &Request,
     (cliffs, end): (&Cliffs, usize),
     points: Range<usize>,
-    goes_on: &mut dyn FnMut() -> bool,
+    progress: Progress,
     half: &mut Sweep,
 ) -> Result<(), NoPieces> {
     let first = half.gaps.len();
-    let found = samples::write_points(scenario, problem, request, points, goes_on, half).ok_or(NoPieces::Stopped)?;
+    let found = samples::write_points(scenario, problem, request, points, &mut || progress(1.0), half);
+    let found = found.ok_or(NoPieces::Stopped)?;
     let gaps = &mut half.gaps[first..];
     let beside_edge = if end == 0 { gaps.last_mut() } else { gaps.first_mut() };
     if let Some(gap) = beside_edge {
@@ -215,14 +216,14 @@ fn limit(cliffs: &Cliffs, end: usize) -> Place {
 }
 
 /// Finds the cliffs of a model of one step, whose values are the mean of single rewards.
-fn one_step(asked: Asked, goes_on: &mut dyn FnMut() -> bool) -> Result<(Cliffs, Vec<Place>), NoPieces> {
+fn one_step(asked: Asked, progress: Progress) -> Result<(Cliffs, Vec<Place>), NoPieces> {
     let Asked {
         scenario,
         problem,
         request,
         ..
     } = asked;
-    let found = cliffs_of_one_step(problem, [request.from, request.to], &mut |_| goes_on());
+    let found = cliffs_of_one_step(problem, [request.from, request.to], progress);
     let (mut found, in_doubt) = found.map_err(|stopped| match stopped {
         Stopped::Cancelled => NoPieces::Stopped,
         Stopped::Unbounded(_) => NoPieces::Unbounded,
@@ -266,7 +267,7 @@ fn one_step(asked: Asked, goes_on: &mut dyn FnMut() -> bool) -> Result<(Cliffs, 
 }
 
 /// Finds the cliffs, and solves at each of them and at both ends.
-fn walk(asked: Asked, goes_on: &mut dyn FnMut() -> bool) -> Result<(Cliffs, Vec<Place>), NoPieces> {
+fn walk(asked: Asked, progress: Progress) -> Result<(Cliffs, Vec<Place>), NoPieces> {
     let Asked {
         scenario,
         problem,
@@ -274,7 +275,7 @@ fn walk(asked: Asked, goes_on: &mut dyn FnMut() -> bool) -> Result<(Cliffs, Vec<
         ..
     } = asked;
     if is_doubled(scenario.mdp.discount())
-        && let Some(found) = in_doubled(asked, goes_on)
+        && let Some(found) = in_doubled(asked, progress)
     {
         return found;
     }
@@ -299,16 +300,17 @@ fn walk(asked: Asked, goes_on: &mut dyn FnMut() -> bool) -> Result<(Cliffs, Vec<
             displaced: 0.0,
         })
     };
-    let mut obstacle = None;
+    let (mut obstacle, mut share) = (None, 0.0);
     let found = cliffs_with_values(problem, [request.from, request.to], &mut |piece: Option<
         PieceValues,
     >| {
         let Some(piece) = piece else {
-            let is_wanted = goes_on();
+            let is_wanted = progress(share);
             obstacle = (!is_wanted).then_some(NoPieces::Stopped);
             return is_wanted;
         };
-        obstacle = obstacle_to(request, places.len(), piece.share, goes_on);
+        share = piece.share;
+        obstacle = obstacle_to(request, places.len(), share, progress);
         if obstacle.is_some() {
             return false;
         }
@@ -371,12 +373,12 @@ fn walk(asked: Asked, goes_on: &mut dyn FnMut() -> bool) -> Result<(Cliffs, Vec<
 }
 
 /// Returns why the cliffs are not followed further, `count` of which are found in a share of the range.
-fn obstacle_to(request: &Request, count: usize, share: f64, goes_on: &mut dyn FnMut() -> bool) -> Option<NoPieces> {
+fn obstacle_to(request: &Request, count: usize, share: f64, progress: Progress) -> Option<NoPieces> {
     let most = FEW.max(request.points / POINTS_PER_CLIFF);
     let foreseen = count as f64 / share.max(f64::MIN_POSITIVE);
     if count > most || (count >= FORESEEN && foreseen > most as f64) {
         Some(NoPieces::TooMany)
-    } else if !goes_on() {
+    } else if !progress(share) {
         Some(NoPieces::Stopped)
     } else {
         None
@@ -385,12 +387,12 @@ fn obstacle_to(request: &Request, count: usize, share: f64, goes_on: &mut dyn Fn
 
 /// Finds the cliffs of a model with a discount near 1, and what is known at each of them and at both ends, in doubled
 /// precision; `None` where that is not possible.
-fn in_doubled(asked: Asked, goes_on: &mut dyn FnMut() -> bool) -> Option<Result<(Cliffs, Vec<Place>), NoPieces>> {
+fn in_doubled(asked: Asked, progress: Progress) -> Option<Result<(Cliffs, Vec<Place>), NoPieces>> {
     let Asked { scenario, request, .. } = asked;
     let exact = ExactProblem::with_perturbation(scenario, request.parameter, &request.values).ok()?;
     let mut obstacle = None;
     let found = exact::cliffs_near_one(&exact, [request.from, request.to], &mut |pieces, share| {
-        obstacle = obstacle_to(request, pieces - 1, share, goes_on);
+        obstacle = obstacle_to(request, pieces - 1, share, progress);
         obstacle.is_none()
     });
     let Some((mut cliffs, accuracy)) = found else {
@@ -425,13 +427,13 @@ fn confirm(asked: Asked, cliffs: &mut Cliffs) -> Result<bool, Unbounded> {
         return Ok(false);
     }
     whole::required();
-    let Ok(exact) = ExactProblem::with_perturbation(scenario, request.parameter, &request.values) else {
-        return Ok(false);
-    };
-    if asks_for_ends && !are_ends_confirmed(&scenario.mdp, &exact, cliffs) {
+    if asks_for_ends && !are_ends_confirmed(asked, cliffs) {
         wanted = Some(of_sweep(asked));
     }
     let Some(budget) = wanted else {
+        return Ok(false);
+    };
+    let Ok(exact) = ExactProblem::with_perturbation(scenario, request.parameter, &request.values) else {
         return Ok(false);
     };
     let before = cliffs.clone();
@@ -480,21 +482,30 @@ fn is_end_open(asked: Asked, cliffs: &Cliffs) -> bool {
 }
 
 /// Returns whether what ties at the ends of the range in floats does so in the numbers of the file.
-fn are_ends_confirmed(mdp: &Mdp, exact: &ExactProblem, cliffs: &Cliffs) -> bool {
+fn are_ends_confirmed(asked: Asked, cliffs: &Cliffs) -> bool {
     let mut ends = [cliffs.from, cliffs.to].into_iter().zip(&cliffs.ends);
-    ends.all(|(end, changes)| changes.is_empty() || is_confirmed(mdp, exact, end, changes))
+    ends.all(|(end, changes)| changes.is_empty() || is_confirmed(asked, end, changes))
 }
 
-/// Returns whether the actions that tie at a place in floats are those that do so in the numbers of the file.
-fn is_confirmed(mdp: &Mdp, exact: &ExactProblem, at: f64, changes: &[Change]) -> bool {
-    let Some(Ok(point)) = exact::solve_exactly(exact, at, Budget::INSTANT) else {
+/// Returns whether the actions that tie at a place in floats are those that do so in the numbers of the file, by what
+/// `solve` answers there.
+fn is_confirmed(asked: Asked, at: f64, changes: &[Change]) -> bool {
+    let Asked {
+        scenario,
+        problem,
+        request,
+        ..
+    } = asked;
+    let Ok(optimum) = Optimum::of(scenario, problem, request.parameter, &request.values, at) else {
         return false;
     };
-    changes.iter().all(|change| {
-        let actions = 0..mdp.actions(change.state).len();
-        let best = actions.filter(|action| point.advantages[change.first + action] == 0.0);
-        best.eq(change.sets[1].iter().copied())
-    })
+    let is_decided = optimum.tolerance == 0.0;
+    is_decided
+        && changes.iter().all(|change| {
+            let actions = 0..problem.mdp.actions(change.state).len();
+            let best = actions.filter(|action| optimum.optimal[change.first + action]);
+            best.eq(change.sets[1].iter().copied())
+        })
 }
 
 /// Returns whether some cliff may be at a point of the grid or beside it: within its error, and not the same number but

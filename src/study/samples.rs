@@ -16,7 +16,7 @@ use super::hard_point::{HardPoint, HardPoints, jump, on_grid};
 use super::history::History;
 use super::point::from_start;
 use super::request::Request;
-use super::session::Progress;
+use super::session::Begun;
 use super::sweep::{Branch, GOAL, Jump, Sweep, add_gap, grid};
 
 /// The largest number of breakpoints that are visited in one sweep, as pairs times breakpoints.
@@ -28,12 +28,12 @@ const BEYOND: f64 = 0.01;
 /// The share of the range at which a point counts as beside another one.
 const BESIDE: f64 = 1e-8;
 
-/// Computes the hard half of a sweep; `None` if it was stopped.
+/// Computes the hard half of a sweep; `None` if it was stopped. The part of it that `progress` may ask for has no jumps.
 pub(super) fn hard_half(
     scenario: &Scenario,
     problem: &Problem,
     request: &Request,
-    progress: Progress,
+    progress: &mut dyn FnMut(f64, Begun) -> bool,
 ) -> Option<Sweep> {
     let mut samples = Samples::new(scenario, problem, request);
     let mut half = Sweep {
@@ -46,7 +46,7 @@ pub(super) fn hard_half(
     let mut search = Search::new(scenario, problem, request);
     let mut previous: Option<(f64, HardPoint)> = None;
     for i in 0..request.points {
-        if !progress(i as f64 / request.points as f64) {
+        if !progress(i as f64 / request.points as f64, &|| half.clone()) {
             return None;
         }
         let point = samples.write(scenario, i, &mut history, &mut half);

@@ -43,6 +43,12 @@ const COLUMNS: usize = 97;
 /// A function that receives the share of the work that is done, from 0 to 1, and stops the work by returning false.
 pub type Progress<'p> = &'p mut dyn FnMut(f64) -> bool;
 
+/// A function that makes the part of a sweep that is there: its columns have NaN at the points that are still to come.
+pub type Begun<'p> = &'p dyn Fn() -> Sweep;
+
+/// The same as [`Progress`] for a sweep, with the part that is there, where there is one.
+pub type BegunProgress<'p> = &'p mut dyn FnMut(f64, Option<Begun>) -> bool;
+
 /// The reason why there is no answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StudyError {
@@ -158,7 +164,7 @@ impl LastSweep {
         scenario: &Scenario,
         problem: &Problem,
         key: &Request,
-        goes_on: &mut dyn FnMut() -> bool,
+        progress: Progress,
     ) -> Result<Vec<usize>, StudyError> {
         let range = &scenario.parameters[key.parameter];
         let whole = Request {
@@ -172,7 +178,7 @@ impl LastSweep {
         let order = match self.order.take() {
             Some((known, order)) if known == whole => order,
             _ if !key.over_alpha && (key.from, key.to) == (whole.from, whole.to) => band_order(&self.sweep.hard.policy),
-            _ => match pieces::hard_half(scenario, problem, &whole, &mut None, goes_on) {
+            _ => match pieces::hard_half(scenario, problem, &whole, &mut None, progress) {
                 Ok(half) => band_order(&half.hard.policy),
                 Err(NoPieces::Stopped) => return Err(StudyError::Stopped),
                 Err(_) => band_order(&self.sweep.hard.policy),
@@ -218,8 +224,30 @@ impl Session {
     /// Returns the sweep along the parameter: the hard half from the pieces between cliffs or, where there are too many
     /// of them, from each point of the grid, and with a temperature the soft half.
     pub fn sweep(&mut self, request: &Request, progress: Progress) -> Result<&Sweep, StudyError> {
+        self.sweep_in_parts(request, &mut |share, _| progress(share))
+    }
+
+    /// The same, with the parts that are there before the whole sweep is. With a temperature the first half of the
+    /// share is that of the hard half, and the second that of the soft one. Each grows with the points of the grid that
+    /// are there, from the left; where hard argmax comes from its pieces, with the part of the range that is searched
+    /// for cliffs, and from anew at 0 once there are too many.
+    pub fn sweep_in_parts(&mut self, request: &Request, progress: BegunProgress) -> Result<&Sweep, StudyError> {
         self.perturb(request);
         let Self { scenario, last, .. } = self;
+        let alpha = request.alpha.map(Temperature::get);
+        let objective = request.objective.name();
+        let mut progress = |share: f64, there: Option<Begun>| {
+            let Some(there) = there.filter(|_| whole::IS_WHOLE) else {
+                return progress(share, None);
+            };
+            let part = || {
+                let mut part = there();
+                part.alpha = alpha.filter(|_| part.soft.is_some() && !part.over_alpha);
+                objective.clone_into(&mut part.objective);
+                if part.measure.is_cost() { part.turned() } else { part }
+            };
+            progress(share, Some(&part))
+        };
         let problem = scenario.problem(request.parameter, &request.values);
         let mut key = request.clone();
         key.alpha = None;
@@ -233,14 +261,18 @@ impl Session {
             let half = if request.over_alpha && whole::required() {
                 Ok(temperatures::hard_half(scenario, &problem, request))
             } else {
-                pieces::hard_half(scenario, &problem, request, &mut last.cliffs, &mut || progress(0.0))
+                pieces::hard_half(scenario, &problem, request, &mut last.cliffs, &mut |share| {
+                    progress(part * share, None)
+                })
             };
             last.sweep = match half {
                 Ok(half) => half,
                 Err(NoPieces::Stopped) => return Err(StudyError::Stopped),
                 Err(reason) => {
                     whole::required();
-                    let half = samples::hard_half(scenario, &problem, request, &mut |share| progress(part * share));
+                    let half = samples::hard_half(scenario, &problem, request, &mut |share, there| {
+                        progress(part * share, Some(there))
+                    });
                     let half = half.ok_or(StudyError::Stopped)?;
                     Sweep {
                         sampled: why_sampled(reason).to_owned(),
@@ -250,7 +282,7 @@ impl Session {
             };
             last.sweep.tolerance = last.sweep.tolerance.max(least_rounding(&problem, request));
             last.hard_gaps = last.sweep.gaps.len();
-            last.sweep.order = last.band_order(scenario, &problem, &key, &mut || progress(0.0))?;
+            last.sweep.order = last.band_order(scenario, &problem, &key, &mut |_| progress(part, None))?;
             last.key = Some(key);
         }
         let at = request.values[request.parameter];
@@ -258,16 +290,15 @@ impl Session {
         last.sweep.gaps.truncate(last.hard_gaps);
         last.sweep.soft = None;
         last.sweep.alpha = None;
-        let alpha = request.alpha.map(Temperature::get);
         if request.over_alpha {
             last.sweep.parameter.value = alpha.unwrap_or(0.0);
         } else {
             last.sweep.alpha = alpha;
         }
-        request.objective.name().clone_into(&mut last.sweep.objective);
+        objective.clone_into(&mut last.sweep.objective);
         if has_soft {
-            let soft = soft_half(scenario, &problem, request, &mut last.sweep, &mut |share| {
-                progress(1.0 - part * (1.0 - share))
+            let soft = soft_half(scenario, &problem, request, &mut last.sweep, &mut |share, there| {
+                progress(1.0 - part * (1.0 - share), Some(there))
             });
             soft.ok_or(StudyError::Stopped)?;
         }
@@ -589,7 +620,15 @@ impl Session {
             StressError::Stopped => StudyError::Stopped,
         })?;
         let component = options.component.clone();
-        Ok((wanted, Stress { component, ..found }))
+        let costs = Measure::of(&self.scenario).is_cost();
+        Ok((
+            wanted,
+            Stress {
+                component,
+                costs,
+                ..found
+            },
+        ))
     }
 
     /// Returns the size of the weight of the component that the options name, pair by pair: what a change of 1 of any

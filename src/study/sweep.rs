@@ -17,7 +17,7 @@ use super::measure::Measure;
 use super::pieces::NoPieces;
 use super::point::{Followed, follow, follow_from, from_start};
 use super::request::{Request, RequestError, choice};
-use super::session::Progress;
+use super::session::Begun;
 use super::weights::Weights;
 use crate::typed_arrays::{column, columns, flags};
 use crate::whole;
@@ -388,7 +388,7 @@ pub(super) fn soft_half(
     problem: &Problem,
     request: &Request,
     sweep: &mut Sweep,
-    progress: Progress,
+    progress: &mut dyn FnMut(f64, Begun) -> bool,
 ) -> Option<()> {
     let mdp = problem.mdp;
     let base = (request.objective == Objective::Kl).then_some(problem.base);
@@ -403,7 +403,15 @@ pub(super) fn soft_half(
     let mut guess = vec![0.0; mdp.states()];
     let mut weights: Option<Weights> = None;
     for (i, &place) in sweep.theta.iter().enumerate() {
-        if !progress(i as f64 / sweep.theta.len() as f64) {
+        let part = || {
+            whole::required();
+            Sweep {
+                soft: Some(branch.clone()),
+                gaps: [&sweep.gaps[..], &gaps].concat(),
+                ..sweep.clone()
+            }
+        };
+        if !progress(i as f64 / sweep.theta.len() as f64, &part) {
             return None;
         }
         let (theta, alpha) = if request.over_alpha {

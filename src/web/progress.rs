@@ -4,8 +4,12 @@
 use js_sys::{Function, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
+#[cfg(feature = "studies")]
+use super::decode::encode;
 use super::decode::unlike;
 use super::error::Thrown;
+#[cfg(feature = "studies")]
+use crate::study::Begun;
 use crate::study::StudyError;
 
 /// The listener to the progress of a computation, and the error with which it stopped the computation.
@@ -30,16 +34,35 @@ impl Progress {
 
     /// Reports the share that is done, from 0 to 1; returns false when the work must stop.
     pub(super) fn report(&mut self, share: f64) -> bool {
-        let Some(listener) = &self.listener else {
-            return true;
+        self.tell(share) != JsValue::FALSE
+    }
+
+    /// The same, with the part of a sweep that is there, for a listener that answers with a function.
+    #[cfg(feature = "studies")]
+    pub(super) fn report_part(&mut self, share: f64, part: Option<Begun>) -> bool {
+        let answer = self.tell(share);
+        let (Some(receiver), Some(part)) = (answer.dyn_ref::<Function>(), part) else {
+            return answer != JsValue::FALSE;
         };
-        match listener.call1(&JsValue::NULL, &share.into()) {
-            Ok(answer) => answer != JsValue::FALSE,
+        let received = encode(&part()).map_err(JsValue::from);
+        match received.and_then(|part| receiver.call1(&JsValue::NULL, &part)) {
+            Ok(_) => true,
             Err(error) => {
                 self.thrown = Some(error);
                 false
             }
         }
+    }
+
+    /// Calls the listener, and returns its answer: false where it throws.
+    fn tell(&mut self, share: f64) -> JsValue {
+        let Some(listener) = &self.listener else {
+            return JsValue::UNDEFINED;
+        };
+        listener.call1(&JsValue::NULL, &share.into()).unwrap_or_else(|error| {
+            self.thrown = Some(error);
+            JsValue::FALSE
+        })
     }
 
     /// Returns the error to throw for a failure: the listener's own error if that stopped the work.

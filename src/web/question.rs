@@ -40,8 +40,11 @@ impl<'s> Question<'s> {
     /// Answers `SweepOptions` with a `Sweep`.
     pub(super) fn sweep(&mut self) -> Result<JsValue, Thrown> {
         let progress = &mut self.progress;
-        let sweep = self.session.sweep(&self.request, &mut |share| progress.report(share));
-        match sweep {
+        #[cfg(not(feature = "studies"))]
+        let mut tell = |share, _: Option<study::Begun>| progress.report(share);
+        #[cfg(feature = "studies")]
+        let mut tell = |share, part: Option<study::Begun>| progress.report_part(share, part);
+        match self.session.sweep_in_parts(&self.request, &mut tell) {
             Ok(sweep) => encode(sweep),
             Err(error) => Err(self.progress.failure(error)),
         }

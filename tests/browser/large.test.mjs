@@ -6,6 +6,7 @@ import { test } from "node:test";
 
 import { drop, saved } from "./support/files.mjs";
 import { bars, eventually, ready, type, withPage } from "./support/page.mjs";
+import { dropSlow } from "./support/slow.mjs";
 import { stage } from "./support/stage.mjs";
 
 /** @typedef {import("./support/page.mjs").Page} Page */
@@ -144,42 +145,6 @@ test("a model that is too long for a link is shown, and where its link would be 
     assert.deepEqual([await page.locator("#start").isVisible(), await hash(page)], [true, ""]);
   }));
 
-/** Drops a model on the page whose sweep takes seconds. @param {Page} page */
-const dropSlow = (page) =>
-  page.evaluate(() => {
-    // A number from 0 to 1 that looks random.
-    const mixed = (/** @type {number} */ i) => Math.abs(Math.sin(12.9898 * i) * 43758.5453) % 1;
-    const count = 5000;
-    const action = (/** @type {number} */ i) => ({
-      to: Object.fromEntries(
-        [1, 2, 3, 4].map((k) => [`s${(k * 1237 + Math.floor(count * mixed(5 * i + k))) % count}`, 1]),
-      ),
-      reward: { r: Number(mixed(7 * i).toFixed(3)), q: Number(mixed(11 * i).toFixed(3)) },
-    });
-    /** @type {Record<string, ReturnType<typeof action>>[]} */
-    const states = Array.from({ length: count }, (_, s) =>
-      Object.fromEntries([0, 1, 2].map((a) => [`a${a}`, action(3 * s + a)])),
-    );
-    for (const actions of states)
-      for (const { to } of Object.values(actions)) {
-        const targets = Object.keys(to);
-        for (const target of targets) to[target] = 1 / targets.length;
-      }
-    const file = {
-      "policy-cliff": 1,
-      title: "Slow",
-      discount: 0.95,
-      start: "s0",
-      states: Object.fromEntries(states.map((actions, s) => [`s${s}`, actions])),
-      parameters: { x: { from: 0, to: 1 } },
-      weights: { r: "x", q: "1-x" },
-      view: { alpha: 0.1 },
-    };
-    const dataTransfer = new DataTransfer();
-    dataTransfer.items.add(new File([JSON.stringify(file)], "slow.json"));
-    document.body.dispatchEvent(new DragEvent("drop", { bubbles: true, cancelable: true, dataTransfer }));
-  });
-
 test("an answer that takes long shows how much of it is there, and can be cancelled", () =>
   withPage(browser, {}, async (page) => {
     await page.goto(`${site.url}#v=1&scenario=sophistry`);
@@ -187,16 +152,70 @@ test("an answer that takes long shows how much of it is there, and can be cancel
     await dropSlow(page);
     const share = page.getByRole("progressbar", { name: "Share of the picture computed" });
     await eventually(async () => assert.ok(Number(await share.getAttribute("value")) > 0), 30000);
+    // What is there of it says so, and of which model; the words are heard, though not at every step.
+    const begun = page.locator(".begun");
+    await eventually(async () => assert.ok(await begun.isVisible()), 30000);
+    assert.equal(await begun.locator("p").textContent(), "“Slow”, so far: Policy in “s0” against x");
+    assert.equal(await begun.locator(".begun-rest").textContent(), "not computed yet");
+    const words = /^“Slow”, (Best policy|With entropy): \d+ of 201 points $/;
+    assert.match((await page.locator("#waiting").evaluate((line) => line.firstChild?.textContent)) ?? "", words);
+    assert.match((await page.locator("#announcer").textContent()) ?? "", /^“Slow”, Best policy: \d+ of 201 points$/);
+    assert.match((await share.getAttribute("aria-valuetext")) ?? "", / of 201 points$/);
+    // Nothing that is shared or saved knows of it.
+    assert.equal(await hash(page), "#v=1&scenario=sophistry");
+    assert.equal(await title(page), "Sophistry");
     await page.getByRole("button", { name: "Cancel" }).first().click();
     const problem = page.locator("#problem");
     await eventually(async () =>
       assert.equal(await problem.textContent(), "Cancelled: the picture is the last one that was complete."),
     );
     assert.equal(await share.isVisible(), false);
+    assert.equal(await begun.isVisible(), false);
     assert.equal(await title(page), "Sophistry");
     await type(page, "value.b", "0.3");
     await eventually(async () => assert.equal(await problem.isVisible(), false));
     assert.ok((await bars(page)).bluff);
+  }));
+
+test("the part of a late picture that is there is that of the settings, and gives way to the whole", () =>
+  withPage(browser, {}, async (page) => {
+    await page.goto(`${site.url}#v=1&scenario=sophistry`);
+    await ready(page);
+    await dropSlow(page);
+    await eventually(async () => assert.equal(await title(page), "Slow"), 60000);
+    await eventually(async () => assert.ok((await bars(page)).a0), 60000);
+    const before = (await bars(page)).a0;
+    // What is seen of the part and of the bars, as often as something changes.
+    await page.evaluate(() => {
+      const seen = /** @type {any} */ (globalThis);
+      seen.parts = [];
+      const note = () => {
+        const box = document.querySelector(".begun");
+        const rest = box?.querySelector(".begun-rest");
+        if (!(box instanceof HTMLElement) || box.hidden || !(rest instanceof HTMLElement)) return;
+        seen.parts.push({
+          said: box.querySelector("p")?.textContent,
+          label: box.querySelector(".stage")?.getAttribute("aria-label"),
+          rest: Number.parseFloat(rest.style.width),
+          bar: document.querySelector("#waiting")?.firstChild?.textContent,
+        });
+      };
+      new MutationObserver(note).observe(document.body, { subtree: true, childList: true, attributes: true });
+    });
+    await type(page, "alpha", "0.3");
+    await eventually(async () => assert.notDeepEqual((await bars(page)).a0, before), 60000);
+    await eventually(async () => assert.equal(await page.locator(".begun").isVisible(), false), 60000);
+    assert.equal(await page.locator("#waiting").isVisible(), false);
+    /** @type {{ said: string, label: string, rest: number, bar: string }[]} */
+    const parts = await page.evaluate(() => /** @type {any} */ (globalThis).parts);
+    assert.ok(parts.length > 0, "no part was shown");
+    for (const { said, label, bar } of parts) {
+      assert.equal(said, "So far: Policy in “s0” against x");
+      assert.equal(label, `${said}; the rest is not computed yet`);
+      // The hard half is known: only the temperature has changed.
+      assert.match(bar, /^With entropy: \d+ of 201 points $/);
+    }
+    assert.ok(parts.every(({ rest }, i) => rest <= (parts[i - 1]?.rest ?? Infinity)));
   }));
 
 test("a cancelled picture leaves the page at work, also with another scenario on its way", () =>

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { COSTS, REWARDS } from "../support/costs.mjs";
 import { scenario } from "../support/scenarios.mjs";
 import { drop } from "./support/files.mjs";
 import { eventually, ready, studied, withPage } from "./support/page.mjs";
@@ -174,4 +175,33 @@ test("what is wrong with a text is told with its place, and the text stays; a ta
     );
     await page.getByRole("button", { name: "Show the cliffs" }).click();
     await title(page, "Your rewards");
+  }));
+
+test("no panel of a model of costs speaks of rewards, nor do the explanations beside its figures", () =>
+  withPage(browser, {}, async (page) => {
+    await page.goto(`${site.url}#v=1&scenario=sophistry`);
+    await ready(page);
+    await drop(page, "costs.json", COSTS);
+    await title(page, "Delivery");
+    await eventually(async () => assert.ok(await page.locator("#bars .bar-row").count()));
+    const names = await page.$$eval("#tabs [role=tab]:not([hidden])", (tabs) =>
+      tabs.map((tab) => tab.getAttribute("aria-controls") ?? ""),
+    );
+    assert.ok(names.length > 8, `${names}`);
+    for (const name of names) {
+      await page.locator(`#tab-${name}`).click();
+      const panel = page.locator(`#${name}`);
+      await eventually(async () => assert.doesNotMatch((await panel.textContent()) ?? "", /Loading/), 30_000);
+      await eventually(async () => assert.doesNotMatch((await panel.textContent()) ?? "", REWARDS, name));
+      for (const label of await panel.locator("[aria-label]").all())
+        assert.doesNotMatch((await label.getAttribute("aria-label")) ?? "", REWARDS, name);
+    }
+    await page.locator("#tab-stability").click();
+    for (const words of await page.locator("#readout .term, #stability .term").all()) {
+      await words.click();
+      const told = page.locator(".note-box");
+      await eventually(async () => assert.match((await told.textContent()) ?? "", /: \S/));
+      assert.doesNotMatch((await told.textContent()) ?? "", REWARDS);
+      await page.keyboard.press("Escape");
+    }
   }));

@@ -6,7 +6,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { choose, eventually, ready, withPage } from "./support/page.mjs";
+import { bars, choose, eventually, ready, type, withPage } from "./support/page.mjs";
+import { dropSlow } from "./support/slow.mjs";
 import { stage } from "./support/stage.mjs";
 
 const { browser, site } = await stage();
@@ -211,6 +212,80 @@ test("training: the first coarse picture, and frames meanwhile", (t) =>
         `${name}: first picture after ${first.toFixed(0)} ms; of ${gaps.length} frames ${(100 * share).toFixed(0)} % within 20 ms, median ${median(gaps).toFixed(1)} ms, longest ${sorted.at(-1)?.toFixed(0)} ms`,
       );
     }
+  }));
+
+test("a model of 5,000 states: frames and long tasks meanwhile, and Cancel", (t) =>
+  withPage(browser, { viewport: { width: 1280, height: 900 } }, async (page) => {
+    await page.addInitScript(() => {
+      const seen = /** @type {any} */ (globalThis);
+      seen.frames = [];
+      seen.long = [];
+      new PerformanceObserver((list) => {
+        for (const { startTime, duration } of list.getEntries()) seen.long.push([startTime, duration]);
+      }).observe({ entryTypes: ["longtask"] });
+      const count = (/** @type {number} */ now) => {
+        seen.frames.push(now);
+        requestAnimationFrame(count);
+      };
+      requestAnimationFrame(count);
+    });
+    /** @param {string} what @param {() => Promise<void>} act */
+    const watched = async (what, act) => {
+      const begun = await page.evaluate(() => performance.now());
+      await act();
+      const told = await page.evaluate(async (begun) => {
+        const { frames, long } = /** @type {{ frames: number[], long: [number, number][] }} */ (
+          /** @type {unknown} */ (globalThis)
+        );
+        // Long tasks are told a moment later.
+        await new Promise((resolve) => setTimeout(resolve, 300));
+        const own = frames.filter((now) => now >= begun);
+        const gaps = own.slice(1).map((now, i) => now - (own[i] ?? NaN));
+        const tasks = long.filter(([start]) => start >= begun).map(([start, lasted]) => [start - begun, lasted]);
+        return { gaps, tasks };
+      }, begun);
+      const { gaps, tasks } = told;
+      assert.ok(gaps.length > 2, `${what}: ${gaps.length} frames`);
+      const most = gaps.reduce((most, gap) => Math.max(most, gap), 0);
+      const share = gaps.filter((gap) => gap < 20).length / gaps.length;
+      const long = tasks.map(([start, lasted]) => `${lasted?.toFixed(0)} ms after ${start?.toFixed(0)}`).join(", ");
+      t.diagnostic(
+        `${what}: of ${gaps.length} frames ${(100 * share).toFixed(0)} % within 20 ms, median ${median(gaps).toFixed(1)} ms, longest ${most.toFixed(0)} ms; long tasks: ${long || "none"}`,
+      );
+    };
+    const there = (/** @type {import("./support/page.mjs").Page} */ page) =>
+      eventually(async () => assert.equal(await page.locator("#here.busy").count(), 0), 60_000);
+    await page.goto(`${site.url}#v=1&scenario=sophistry`);
+    await ready(page);
+    await watched("the page when it does nothing", () => page.waitForTimeout(1000));
+    await watched("opened", async () => {
+      await dropSlow(page);
+      await eventually(async () => assert.ok((await bars(page)).a0), 60_000);
+    });
+    await watched("the panels that follow", () => page.waitForTimeout(4000));
+    await watched("another temperature", async () => {
+      await type(page, "alpha", "0.2");
+      await page.waitForTimeout(400);
+      await there(page);
+    });
+    await type(page, "alpha", "0.3");
+    const cancel = page.locator("#waiting-cancel");
+    await eventually(async () => assert.ok(await cancel.isVisible()), 30_000);
+    const took = await page.evaluate(async () => {
+      const [button, waiting, problem] = ["waiting-cancel", "waiting", "problem"].map((id) =>
+        document.getElementById(id),
+      );
+      const begun = performance.now();
+      button?.click();
+      while (!waiting?.hidden || problem?.hidden) await new Promise(requestAnimationFrame);
+      return performance.now() - begun;
+    });
+    t.diagnostic(`Cancel: the page says so after ${took.toFixed(0)} ms`);
+    const again = await page.evaluate(() => performance.now());
+    await page.selectOption("#scenario", "grid-world");
+    await eventually(async () => assert.ok((await bars(page)).Up));
+    const next = await page.evaluate((again) => performance.now() - again, again);
+    t.diagnostic(`another scenario after that: ${next.toFixed(0)} ms`);
   }));
 
 /** Returns whether a chart has its picture, or has none here. @param {import("./support/page.mjs").Page} page @param {string} chart */

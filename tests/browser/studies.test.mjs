@@ -507,7 +507,9 @@ test("a phase diagram that takes long says how far it is, is cancelled, and come
     await ready(page);
     await choose(page, "large");
     await openPanel(page, "phase");
-    await eventually(async () => assert.match(await textOf(page, "phase-sentence"), /^Cutting the box: \d+ %\.$/));
+    await eventually(async () =>
+      assert.match(await textOf(page, "phase-sentence"), /^Cutting the box: \d+ % of its area\.$/),
+    );
     await page.locator("#phase-cancel").click();
     await eventually(async () =>
       assert.equal(await textOf(page, "phase-sentence"), "Cancelled. Any change of what is asked starts anew."),

@@ -40,6 +40,7 @@ pub(crate) fn fork(inside: bool) -> Stress {
         branches,
         draws: 100,
         component: None,
+        costs: false,
     }
 }
 

@@ -543,6 +543,38 @@ test("stress: the same seed gives the same numbers, and no soft shift exceeds it
   figure.free();
 });
 
+test("a listener that answers with a function gets the part of a sweep that is there", async () => {
+  const model = await open("multi-reward");
+  /** @type {[number, import("../../dist/policy-cliff.js").Sweep][]} */
+  const parts = [];
+  const points = 9;
+  const all = model.sweep({ alpha: 0.1, points, onProgress: (share) => (part) => void parts.push([share, part]) });
+  // The hard half follows its cliffs, and is there at once.
+  assert.equal(parts.length, points);
+  parts.forEach(([share, part], done) => {
+    assert.equal(share, 0.5 + (0.5 * done) / points);
+    assert.deepEqual({ ...part, soft: null, order: [] }, { ...all, soft: null, order: [] });
+    for (const [name, column] of Object.entries({ ...part.soft, policy: part.soft?.policy[0], outcomes: [] })) {
+      const whole = /** @type {any} */ ({ ...all.soft, policy: all.soft?.policy[0] })[name];
+      const wanted = Array.from(column ?? [], (_, i) => (i < done ? whole[i] : Number.NaN));
+      assert.deepEqual([...(column ?? [])], wanted, name);
+    }
+  });
+  const own = new Error("mine");
+  assert.throws(
+    () =>
+      model.sweep({
+        alpha: 0.1,
+        points: 8,
+        onProgress: () => () => {
+          throw own;
+        },
+      }),
+    (error) => error === own,
+  );
+  assert.equal(model.sweep({ alpha: 0.1, points }).soft?.value.length, points);
+});
+
 test("progress is told, and stops what takes long", async () => {
   const model = await open("multi-reward");
   /** @type {[string, (onProgress: (share: number) => boolean | void) => unknown][]} */

@@ -1,6 +1,6 @@
 /** Every breakpoint along one parameter, and certificates of them. */
 
-import type { Measure, Parameter, Rule } from "./policy-cliff.js";
+import type { Measure, Parameter, Rule, Sweep } from "./policy-cliff.js";
 
 /**
  * A function that is called now and then with the share of the work done, from 0 to 1. Returning `false` stops the
@@ -8,6 +8,14 @@ import type { Measure, Parameter, Rule } from "./policy-cliff.js";
  */
 // biome-ignore lint/suspicious/noConfusingVoidType: a callback that returns nothing is one of type void.
 export type Progress = (share: number) => boolean | void;
+
+/**
+ * The same for a sweep. A function that it returns is called at once with the part of the sweep that is there, where
+ * there is one: columns are NaN at the points that are still to come, and hard ones that are solved for point by point
+ * have no jumps yet.
+ */
+// biome-ignore lint/suspicious/noConfusingVoidType: a callback that returns nothing is one of type void.
+export type SweepProgress = (share: number) => boolean | void | ((part: Sweep) => void);
 
 /**
  * The perturbation: one number per action, state by state, added to the training reward (`tip` and `tieBreaker` return

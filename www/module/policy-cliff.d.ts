@@ -3,7 +3,7 @@
  * regularisation smooths it.
  */
 
-import type { Check, CliffOptions, Cliffs, Perturbed, Progress } from "./cliffs.js";
+import type { Check, CliffOptions, Cliffs, Perturbed, SweepProgress } from "./cliffs.js";
 import type {
   ConflictOptions,
   Conflicts,
@@ -479,7 +479,12 @@ export interface SweepOptions extends SolveOptions {
    * `plain` stay empty.
    */
   follow?: boolean;
-  onProgress?: Progress;
+  /**
+   * With a temperature the first half of the share is that of hard argmax, and the second that of the soft policy. Each
+   * is the part of the points that is there, from the left. Hard argmax begins anew at 0 where there turn out to be too
+   * many cliffs to follow each.
+   */
+  onProgress?: SweepProgress;
 }
 
 /**

@@ -143,6 +143,8 @@ export interface Stress {
   rule: Rule;
   /** The component whose reward model is perturbed; null for the whole reward. May be left out for a picture. */
   component?: string | null;
+  /** Whether amounts are costs; false where it is left out for a picture. */
+  costs?: boolean;
   /** The branches, hard argmax first. */
   branches: StressBranch[];
 }

@@ -11,7 +11,9 @@
 //               { of, leave }                  the client will ask no more
 // Messages out: { of, id, ...answers, first?, refusals? }   by the same names; what is chosen in the view; the messages
 // of those refused
-//               { of, id, share, name }        how much of the answer called `name` is there
+//               { of, id, share, name, told, part? }
+//                                              how much of the answer called `name` is there, which scenario and
+//                                              options it is of; and the part of a late sweep that is there
 //               { of, id, refused: message }   the request was understood and refused; the worker is well
 //               { crashed: message }           the WebAssembly instance can no longer be trusted; the page replaces the worker
 
@@ -19,8 +21,13 @@ import { question } from "../state/request.js";
 import { isLeft } from "../state/left.js";
 import { build } from "./assets.js";
 
-/** Time between two messages about progress. Milliseconds. */
+/** Time between two messages about progress, and between two parts of a sweep. Milliseconds. */
 const PACE = 50;
+const PARTS = 200;
+/** The time after which a sweep is late, and the part of it that is there is told. Milliseconds. */
+const LATE = 300;
+/** The length from which a text is read by the whole: the core tells nothing of a sweep before all of it is there. */
+const LARGE = 200_000;
 
 /** @typedef {import("./policy-cliff.js").PolicyCliff} PolicyCliff */
 
@@ -112,7 +119,9 @@ async function respond({ of, id, text, ask, apart = [], view }) {
   /** @type {Record<string, unknown>} */
   const answer = first ? { first } : {};
   for (const [name, options] of Object.entries(asked)) {
-    const given = SLOW.has(name) ? { ...options, onProgress: progress(of, id, name) } : options;
+    const given = SLOW.has(name)
+      ? { ...options, onProgress: progress({ of, id, name, told: toldOf(model, options) }) }
+      : options;
     try {
       const special = SPECIAL[name];
       answer[name] = special
@@ -202,6 +211,9 @@ function moveToAnswer(model, first, options, problem) {
 async function modelOf(text) {
   const present = /** @type {PolicyCliff} */ (pc);
   if (isWhole(present)) return present.open(text);
+  // Without a network the core reads what it can.
+  if (text.length > LARGE) await becomeWhole().catch(() => {});
+  if (pc !== present) return modelOf(text);
   try {
     return present.open(text);
   } catch (error) {
@@ -305,16 +317,29 @@ function drawn(model, { caption = "", ...options }) {
 }
 
 /**
- * @param {number} of
- * @param {number} id
- * @param {string} name
+ * Returns what a message about progress says of the answer under way.
+ * @param {import("./policy-cliff.js").Model} model
+ * @param {any} options
+ * @returns {import("../state/client.js").Told}
  */
-function progress(of, id, name) {
-  let said = performance.now();
+function toldOf({ title, view: { points } }, { axis, alpha, objective }) {
+  return { title, points, axis, alpha, objective };
+}
+
+/** @param {{ of: number, id: number, name: string, told: import("../state/client.js").Told }} about */
+function progress(about) {
+  const begun = performance.now();
+  let said = begun;
+  let parted = begun + LATE - PARTS;
   return (/** @type {number} */ share) => {
-    if (performance.now() - said < PACE) return;
-    said = performance.now();
-    self.postMessage({ of, id, share, name });
+    const now = performance.now();
+    if (now - said < PACE) return;
+    said = now;
+    self.postMessage({ ...about, share });
+    if (about.name !== "sweep" || now - parted < PARTS) return;
+    parted = now;
+    return (/** @type {import("./policy-cliff.js").Sweep} */ part) =>
+      self.postMessage({ ...about, share, part }, { transfer: buffers(part) });
   };
 }
 

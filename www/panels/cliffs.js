@@ -122,7 +122,11 @@ export class CliffsPanel {
    */
   #verdictOf(cliffs, refusal, progress) {
     const { fixed, format } = this.#pc;
-    if (progress !== undefined) return `Looking for cliffs: ${fixed(100 * progress, 0)} %.`;
+    // One half is the range of the parameter, or the prompts of a table; the other, all pieces in whole fractions.
+    if (progress !== undefined && progress < 0.5)
+      return `Looking for cliffs: ${fixed(200 * progress, 0)} % is searched.`;
+    if (progress !== undefined)
+      return `Confirming them in fractions: ${fixed(200 * progress - 100, 0)} % of the pieces.`;
     if (!cliffs) return refusal;
     const { parameter, from, to, pieces, gaps, breakpoints, verdict } = cliffs;
     const { length } = breakpoints;

@@ -4,6 +4,7 @@
 import { html, nothing } from "lit-html";
 import { Asking } from "../state/asking.js";
 import { fill, find, setText, wideTable } from "../view/dom.js";
+import { worth } from "../view/worth.js";
 
 /** @typedef {import("../module/policy-cliff.js").Conflicts} Conflicts */
 /** @typedef {Conflicts["pairs"][number]} Pair */
@@ -14,6 +15,8 @@ const RELATIONS = { conflict: "conflict", agree: "agree", indifferent: "–" };
 export class ConflictsPanel {
   #page;
   #asking;
+  /** Returns words for rewards, which may be costs. @type {(words: string) => string} */
+  #worth = (words) => words;
   #line = find("conflicts-sentence", HTMLElement);
   #body = find("conflicts-body", HTMLElement);
 
@@ -29,8 +32,12 @@ export class ConflictsPanel {
     this.#asking = new Asking(pc.module, "conflicts", page.changed);
   }
 
-  /** @param {import("../state/client.js").Question | undefined} question  about this state */
-  show(question) {
+  /**
+   * @param {import("../state/client.js").Question | undefined} question  about this state
+   * @param {import("../module/policy-cliff.js").Measure | undefined} measure
+   */
+  show(question, measure) {
+    this.#worth = (words) => worth(measure, words);
     this.#asking.about(question);
     const { answer: found, problem } = this.#asking;
     const line = found?.sentence ?? problem;
@@ -48,8 +55,8 @@ export class ConflictsPanel {
         (row, i) =>
           html`<tr><th scope="row">${row}</th>${components.slice(0, -1).map((column, k) => (k > i ? html`<td></td>` : this.#cell(find([row, column]), choices)))}</tr>`,
       );
-    return html`<div class="matrix">${wideTable(`Pairs of rewards in ${state}`, ["reward", ...components.slice(0, -1)], rows)}</div>
-      <p class="aside">Two rewards conflict where no action is best for both.${
+    return html`<div class="matrix">${wideTable(`${this.#worth("Pairs of rewards")} in ${state}`, [this.#worth("reward"), ...components.slice(0, -1)], rows)}</div>
+      <p class="aside">${this.#worth("Two rewards")} conflict where no action is best for both.${
         pairs.some(({ plane }) => plane) ? " A pair with ↗ leads to the map of its weights." : ""
       }</p>`;
   }
@@ -84,6 +91,6 @@ export class ConflictsPanel {
       </tr>`,
     );
     return html`<h3>What each favours when it is strengthened</h3>
-      ${wideTable("The actions that each reward favours, state by state", ["state", ...components], rows)}`;
+      ${wideTable(this.#worth("The actions that each reward favours, state by state"), ["state", ...components], rows)}`;
   }
 }

@@ -5,6 +5,7 @@ import { html } from "lit-html";
 import { guard } from "lit-html/directives/guard.js";
 import { Client } from "../state/client.js";
 import { fill, find, setText, term, wideTable } from "../view/dom.js";
+import { worth } from "../view/worth.js";
 import { Picture } from "../view/picture.js";
 
 /** @typedef {import("../module/policy-cliff.js").Experiment} Experiment */
@@ -100,7 +101,7 @@ export class ExperimentPanel {
    * @param {import("../module/policy-cliff.js").Weights} weights
    * @param {import("../module/policy-cliff.js").Facts} model
    */
-  #weights({ domains, weights }, { states, components }) {
+  #weights({ domains, weights }, { states, components, measure }) {
     if (weights.length !== states.length) return "";
     if (new Set(domains.filter((_, i) => states[i]?.actions.length)).size < 2) return "";
     const cell = (/** @type {number} */ weight) =>
@@ -111,6 +112,6 @@ export class ExperimentPanel {
         : html`<tr><th scope="row">${name}</th>${components.map((_, k) => cell(weights[i]?.[k] ?? NaN))}</tr>`,
     );
     return html`<h3>${term("Effective weights now", "effective reward")}</h3>
-      ${wideTable("Weights of the reward's components in every state", ["state", ...components], rows)}`;
+      ${wideTable(worth(measure, "Weights of the reward's components in every state"), ["state", ...components], rows)}`;
   }
 }

@@ -2,6 +2,7 @@
 // them.
 
 import { find, messageOf, setAttribute, setText } from "../view/dom.js";
+import { worth } from "../view/worth.js";
 import { dress } from "../view/sheet.js";
 import { Later } from "../state/later.js";
 import { conflictsOf, experimentOf, feedbackOf, phaseOf, returnsOf, roadmapOf, stressOf } from "../state/request.js";
@@ -29,6 +30,11 @@ export class OnDemandPanels {
   #experiment;
   #measured;
   #conflicts;
+  /** The heads of panels whose words depend on what values are. */
+  #heads = ["roadmap", "conflicts"].map((panel) => {
+    const head = /** @type {HTMLElement} */ (find(panel, HTMLElement).querySelector("h2"));
+    return /** @type {const} */ ([head, head.textContent ?? ""]);
+  });
   #roadmap;
   #why;
   #framework;
@@ -209,6 +215,7 @@ export class OnDemandPanels {
     const reading = this.#guide?.show(state, step) ?? false;
     for (const element of this.#covered) element.hidden = reading;
     setAttribute(document.body, "data-reading", reading ? "" : null);
+    for (const [head, words] of this.#heads) setText(head, worth(state.model?.measure, words));
     const { panels, about } = this.#page;
     if (wanted) this.#studies.get()?.show(state, panels);
     if (wanted && panels.open("model")) this.#model.get()?.show(state, this.stage(state)?.state ?? "");
@@ -226,7 +233,7 @@ export class OnDemandPanels {
     if (panels.open("best")) this.#best.get()?.show(state);
     if (panels.open("feedback")) this.#feedback.get()?.show(state, about(feedbackOf));
     if (panels.open("train")) this.#train.get()?.show(state, panels.part);
-    if (panels.open("conflicts")) this.#conflicts.get()?.show(about(conflictsOf));
+    if (panels.open("conflicts")) this.#conflicts.get()?.show(about(conflictsOf), state.model?.measure);
     if (entry && panels.open("measured")) this.#measured.get()?.show(state, entry);
   }
 

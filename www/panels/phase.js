@@ -20,6 +20,8 @@ const ASIDE = 12;
 
 /** The time after which an answer can be cancelled, and its progress is shown. Milliseconds. */
 const LONG = 300;
+/** What is said while an answer is computed, and what its share is of. @type {Record<string, [string, string]>} */
+const DOING = { phase: ["Cutting the box", " of its area"], field: ["Computing the map", " of its rows"] };
 
 /** @typedef {import("../state/store.js").State} State */
 
@@ -91,8 +93,8 @@ export class PhasePanel {
         changed();
       },
       progress: (share, name) => {
-        const doing = name === "phase" ? "Cutting the box" : "Computing the map";
-        if (!this.#cancel.hidden) setText(this.#line, `${doing}: ${pc.fixed(100 * share, 0)} %.`);
+        const [doing, of] = DOING[name] ?? ["Computing the map", ""];
+        if (!this.#cancel.hidden) setText(this.#line, `${doing}: ${pc.fixed(100 * share, 0)} %${of}.`);
       },
     });
     this.#cancel.addEventListener("click", () => {

@@ -4,6 +4,7 @@
 
 import { html, nothing } from "lit-html";
 import { fill, find, setText, term } from "../view/dom.js";
+import { worth } from "../view/worth.js";
 
 /** The raise of the Q-value with which a tie is broken. In units of reward. */
 const EPSILON = 0.001;
@@ -123,15 +124,15 @@ export class StabilityPanel {
    * @param {Stability["radius"]} radius
    * @param {State} state
    */
-  #tipText(radius, { solution }) {
+  #tipText(radius, { solution, model }) {
     if (!radius) return "There is only one policy.";
     const { size, state, action, direction, pair } = radius;
     if (solution?.hard.stays[pair] === 1)
-      return `“${action}” in “${state}” stays in a loop that costs nothing: its least raise would be paid for ever.`;
-    if (size === 0) return `A tie: the least raise of “${action}” in “${state}” decides it.`;
+      return `“${action}” in “${state}” stays in a loop that costs nothing: its ${leastPush(model)} would be paid for ever.`;
+    if (size === 0) return `A tie: the ${leastPush(model)} of “${action}” in “${state}” decides it.`;
     const others = direction.filter((share) => share !== 0).length - 1;
-    const rest =
-      others === 0 ? "" : others === 1 ? ", and another reward by as much" : `, and ${others} other rewards by as much`;
+    const more = others === 1 ? ", and another reward by as much" : `, and ${others} other rewards by as much`;
+    const rest = others === 0 ? "" : worth(model?.measure, more);
     return `The smallest push over the edge: “${action}” in “${state}” by ${this.#short(size)}${rest}. “Tip it” applies it (plus 0.1 %).`;
   }
 
@@ -163,7 +164,9 @@ export class StabilityPanel {
   #threeConditions({ state, action, tied, forgone, gain, visits }) {
     const short = (/** @type {number} */ value) => this.#short(value);
     const best =
-      forgone === 0 ? `“${action}” is optimal in training, too` : `“${action}” costs ${short(forgone)} in training`;
+      forgone === 0
+        ? `“${action}” is optimal in training, too`
+        : `“${action}” costs ${short(forgone)} more in training`;
     const later = !tied && forgone === 0 ? ", but only with other actions later" : "";
     const wanted = `what is missing would pay for it: it is truly ${short(gain)} better${later}`;
     const reached = `the trained model comes to “${state}”: expected visits ${short(visits)}`;
@@ -177,19 +180,29 @@ export class StabilityPanel {
    * @param {State} state
    */
   #slack({ slacker, slackerProblem }, { model }) {
-    if (slackerProblem) return `Not defined for the true reward: ${slackerProblem} there.`;
-    if (!model?.hasTrueReward) return "No separate true reward here.";
-    if (!slacker) return "Training and true reward agree here: the trained policy is truly best.";
+    const said = (/** @type {string} */ words) => worth(model?.measure, words);
+    if (slackerProblem) return `${said("Not defined for the true reward")}: ${slackerProblem} there.`;
+    if (!model?.hasTrueReward) return said("No separate true reward here.");
+    if (!slacker) return said("Training and true reward agree here: the trained policy is truly best.");
     const { state, action, gain, forgone, loss, tied } = slacker;
     const short = (/** @type {number} */ value) => this.#short(value);
+    const isCost = model.measure.endsWith("cost");
+    const better = isCost ? `cost ${short(gain)} less by what people want` : `gain ${short(gain)} in what people want`;
+    const all = isCost
+      ? `In all its true cost is ${short(loss)} higher than it need be.`
+      : `In all it loses ${short(loss)} of true reward.`;
+    const taken = `Clever slacker: in “${state}”, “${action}”`;
     // The gain counts what is done later too, which training may not want even where this action costs it nothing.
     if (!tied && forgone === 0)
-      return `Clever slacker: in “${state}”, “${action}” is as good in training, and with what training does not prefer later it would gain ${short(gain)} in what people want. In all it loses ${short(loss)} of true reward.`;
-    return tied
-      ? `Clever slacker: in “${state}”, “${action}” would be as good in training and ${short(gain)} better in what people want. In all it loses ${short(loss)} of true reward.`
-      : `Clever slacker: in “${state}”, “${action}” would cost ${short(forgone)} in training and gain ${short(gain)} in what people want. In all it loses ${short(loss)} of true reward.`;
+      return `${taken} is as good in training, and with what training does not prefer later it would ${better}. ${all}`;
+    if (tied)
+      return `${taken} would be as good in training and ${isCost ? better : `${short(gain)} better in what people want`}. ${all}`;
+    return `${taken} would cost ${short(forgone)}${isCost ? " more" : ""} in training and ${better}. ${all}`;
   }
 }
+
+/** Returns what decides a tie. @param {State["model"]} model */
+const leastPush = (model) => (model?.measure.endsWith("cost") ? "least saving" : "least raise");
 
 /**
  * Returns the largest absolute value of the slopes.

@@ -3,8 +3,9 @@
 
 import { Client } from "../state/client.js";
 import { html } from "lit-html";
-import { fill, find, setText } from "../view/dom.js";
+import { fill, find, setAttribute, setText } from "../view/dom.js";
 import { Picture } from "../view/picture.js";
+import { worth } from "../view/worth.js";
 import { dataBox } from "./data-box.js";
 
 /** @typedef {import("../module/policy-cliff.js").Stress} Stress */
@@ -60,6 +61,7 @@ export class StressPanel {
       failed: (message) => this.#settle(message),
       progress: (share) => {
         this.#bar.value = share;
+        setAttribute(this.#bar, "aria-valuetext", `${pc.fixed(100 * share, 0)} % of the perturbations`);
       },
     });
     const figure = find("stress-chart", HTMLElement);
@@ -108,7 +110,10 @@ export class StressPanel {
     this.#of.hidden = components.length < 2;
     const option = (/** @type {string} */ value, /** @type {string} */ label) =>
       html`<option value=${value} ?selected=${value === (choice?.stressed ?? "")}>${label}</option>`;
-    fill(this.#component, [option("", "the whole reward"), ...components.map((name) => option(name, `${name} alone`))]);
+    fill(this.#component, [
+      option("", worth(model?.measure, "the whole reward")),
+      ...components.map((name) => option(name, `${name} alone`)),
+    ]);
     this.#component.value = choice?.stressed ?? "";
     const question = this.#question(this.seed);
     const named = JSON.stringify([question?.id, choice?.stressed]);
@@ -119,7 +124,7 @@ export class StressPanel {
     const subject = textOf(question);
     // Numbers of another scenario, point or seed are removed.
     if (subject !== this.#subject && !this.#run.disabled) {
-      if (this.#subject !== null) setText(this.#line, READY);
+      if (this.#subject !== null) setText(this.#line, worth(model?.measure, READY));
       this.#subject = subject;
       this.#stress = null;
     }

@@ -198,7 +198,7 @@ export class TrainPanel {
     const kinds = [
       ["policy", "policy"],
       ["outcomes", "outcomes"],
-      ["value", "training and true reward"],
+      ["value", worth(this.#measure, "training and true reward")],
       ["distance", "distance from the exact policy"],
     ];
     const there = kinds.filter(([kind]) => kind !== "outcomes" || model.outcomes.length > 0);

@@ -60,11 +60,22 @@ const PATIENCE = 2000;
 const DEADLINE = 30000;
 
 /**
+ * What is told of an answer under way: the scenario, and some of the options.
+ * @typedef {object} Told
+ * @property {string} title
+ * @property {number} points  of the view's grid
+ * @property {"parameter" | "alpha" | undefined} axis
+ * @property {number | null} alpha
+ * @property {string} objective
+ */
+/** @typedef {{ told: Told, part?: import("../module/policy-cliff.js").Sweep }} More  and the part that is there */
+
+/**
  * @typedef {object} Listeners
  * @property {(answer: Answer, question: Question, sent: number) => void} answered  `sent` is when the request left, on
  *   performance.now's clock
  * @property {(message: string, question: Question) => void} failed
- * @property {(share: number, name: string) => void} [progress]  of the answer to a method
+ * @property {(share: number, name: string, more: More) => void} [progress]  of the answer to a method
  */
 
 export class Client {
@@ -136,7 +147,7 @@ export class Client {
     if (share !== undefined) {
       flight.heard = performance.now();
       if (!this.#next) this.#watch(DEADLINE);
-      return this.#listeners.progress?.(share, name ?? "");
+      return this.#listeners.progress?.(share, name ?? "", /** @type {any} */ (answer));
     }
     const { question, sent } = flight;
     const complete = refused === undefined ? this.#complete(answer, question) : undefined;

@@ -2,6 +2,7 @@
 // reward.
 
 import { find, setText } from "../view/dom.js";
+import { worth } from "../view/worth.js";
 
 export class Perturbed {
   #line = find("perturbed", HTMLElement);
@@ -13,9 +14,9 @@ export class Perturbed {
   }
 
   /** @param {import("./store.js").State} state */
-  show({ choice, reason }) {
+  show({ choice, reason, model }) {
     const perturbed = Boolean(choice?.perturbation);
     this.#line.hidden = !perturbed;
-    setText(this.#text, perturbed ? `The rewards are pushed ${reason}.` : "");
+    setText(this.#text, perturbed ? worth(model?.measure, `The rewards are pushed ${reason}.`) : "");
   }
 }

@@ -59,7 +59,6 @@
  * @property {(() => void) | null} again  tries once more what the problem is about
  * @property {boolean} editing  whether the model is edited
  * @property {boolean} busy    a text is being fetched, or an answer is late enough to say so
- * @property {number | null} share  how much of a late answer is computed, from 0 to 1; null while there is none
  * @property {"light" | "dark"} theme
  * @property {number} scale     device pixels per CSS pixel
  */
@@ -91,7 +90,6 @@ const EMPTY = {
   again: null,
   editing: false,
   busy: false,
-  share: null,
   theme: "light",
   scale: 1,
 };

@@ -8,7 +8,8 @@ import { note } from "./note.js";
 
 /** @typedef {import("./mathml.js").Part} Part */
 /**
- * @typedef {{ names: string[], text: string, math?: Part[] }} Term  the first of the names is the one in the list; the others are found in texts, too
+ * @typedef {{ text: string, math?: Part[] }} Meaning
+ * @typedef {Meaning & { names: string[], cost?: Meaning }} Term  the first of the names is the one in the list; the others are found in texts, too; `cost` is its meaning where the model on show has costs
  */
 
 const V = sup("V", "*");
@@ -36,17 +37,27 @@ const TERMS = [
   {
     names: ["training reward", "training cost", "trained reward", "trained value", "reward"],
     text: "What the model is trained on; “optimal” always means optimal for this.",
+    cost: { text: "What the model is trained to make small; “optimal” always means optimal for this." },
   },
   {
     names: ["true reward", "true value", "true cost", "true return"],
     text: "What people really want. A policy that is optimal in training may be worth little by it.",
+    cost: { text: "What people really pay. A policy that is optimal in training may be dear by it." },
   },
   {
     names: ["effective reward", "weights"],
     text: "Several rewards in one sum; how much each counts may differ from state to state.",
+    cost: {
+      text: "Several costs in one sum; how much each counts may differ from state to state.",
+      math: [sub("C", "eff"), "(s,a) =", under("∑", "k"), sub("w", "k"), "(s)", sub("C", "k"), "(s,a)"],
+    },
     math: [sub("R", "eff"), "(s,a) =", under("∑", "k"), sub("w", "k"), "(s)", sub("R", "k"), "(s,a)"],
   },
-  { names: ["reward model", "component"], text: "One of the rewards in that sum: correctness, effort, harmlessness." },
+  {
+    names: ["reward model", "component"],
+    text: "One of the rewards in that sum: correctness, effort, harmlessness.",
+    cost: { text: "One of the costs in that sum: fuel, delay, wear." },
+  },
   {
     names: ["discount"],
     text: "How much less a step counts than the one before it; at 1 all count alike.",
@@ -55,21 +66,37 @@ const TERMS = [
   {
     names: ["value", "optimal value", "training optimum"],
     text: "The reward that is expected from a state to the end when every action is a best one.",
+    cost: {
+      text: "The cost that is expected from a state to the end when every action is a best one.",
+      math: [V, "(s) =", under("min", "a"), Q, "(s,a)"],
+    },
     math: [V, "(s) =", under("max", "a"), Q, "(s,a)"],
   },
   {
     names: ["Q-value", "Q-values"],
     text: "The same after a given first action.",
+    cost: {
+      text: "The same after a given first action.",
+      math: [Q, "(s,a) = C(s,a) + γ", under("∑", "s′"), "P(s′|s,a)", V, "(s′)"],
+    },
     math: [Q, "(s,a) = R(s,a) + γ", under("∑", "s′"), "P(s′|s,a)", V, "(s′)"],
   },
   {
     names: ["advantage"],
     text: "How much better an action is than what the policy does in that state; of a best action it is never below 0.",
+    cost: {
+      text: "How much cheaper an action is than what the policy does in that state; of a best action it is never below 0.",
+      math: ["A(s,a) = V(s) − Q(s,a)"],
+    },
     math: ["A(s,a) = Q(s,a) − V(s)"],
   },
   {
     names: ["optimal set", "best actions"],
     text: "All best actions of a state: one, or several at a tie.",
+    cost: {
+      text: "All best actions of a state: one, or several at a tie.",
+      math: [sup("A", "*"), "(s) =", under("argmin", "a"), Q, "(s,a)"],
+    },
     math: [sup("A", "*"), "(s) =", under("argmax", "a"), Q, "(s,a)"],
   },
   {
@@ -103,32 +130,49 @@ const TERMS = [
   {
     names: ["entropy", "regularisation", "entropy regularisation"],
     text: "How random a policy is in a state: 0 for a sure action. The soft policy is paid for it.",
+    cost: { text: "How random a policy is in a state: 0 for a sure action. It lowers the cost of the soft policy." },
     math: ["ℋ(π) = −", under("∑", "a"), "π(a|s) log π(a|s)"],
   },
   {
     names: ["temperature", "alpha", "α"],
     text: "How much the soft policy is paid for entropy. Towards 0 it becomes a hard one, at large values it acts at random.",
+    cost: {
+      text: "How much entropy lowers the cost of the soft policy. Towards 0 it becomes a hard one, at large values it acts at random.",
+    },
   },
   {
     names: ["soft", "soft policy", "softmax"],
     text: "Better actions are likelier, and none is ruled out.",
+    cost: {
+      text: "Cheaper actions are likelier, and none is ruled out.",
+      math: ["π(a|s) = exp", fenced(over(row(SOFT_V, "(s) −", SOFT_Q, "(s,a)"), "α"))],
+    },
     math: ["π(a|s) = exp", fenced(over(row(SOFT_Q, "(s,a) −", SOFT_V, "(s)"), "α"))],
   },
   {
     names: ["regularised value", "regularised cost"],
     text: "What the soft policy maximises: its return and the bonus for entropy.",
+    cost: {
+      text: "What the soft policy makes small: its cost, less the bonus for entropy.",
+      math: [SOFT_V, "(s) = −α log", under("∑", "a"), "exp", fenced(over(row("−", SOFT_Q, "(s,a)"), "α"))],
+    },
     math: [SOFT_V, "(s) = α log", under("∑", "a"), "exp", fenced(over(row(SOFT_Q, "(s,a)"), "α"))],
   },
   {
     names: ["soft objective", "smooth with"],
     text: "What the soft policy is paid for beside the reward: entropy, or nearness to a base policy.",
+    cost: { text: "What lowers the cost of the soft policy beside its own: entropy, or nearness to a base policy." },
   },
   {
     names: ["base policy", "KL to base", "divergence"],
     text: "A policy to stay near to: instead of a bonus for entropy there is a charge for the divergence from it.",
     math: ["KL(π‖", sub("π", "0"), ") =", under("∑", "a"), "π(a|s) log", over("π(a|s)", row(sub("π", "0"), "(a|s)"))],
   },
-  { names: ["return collected"], text: "The training reward that a policy collects, without any bonus." },
+  {
+    names: ["return collected"],
+    text: "The training reward that a policy collects, without any bonus.",
+    cost: { text: "The training cost that a policy pays, without any bonus." },
+  },
   {
     names: ["Lipschitz", "continuous", "smooth"],
     text: "A quantity is Lipschitz when it moves at most in proportion to what moves it, so that it cannot jump.",
@@ -136,6 +180,18 @@ const TERMS = [
   {
     names: ["Lipschitz bound", "bound"],
     text: "With entropy no policy moves faster than this when the reward moves.",
+    cost: {
+      text: "With entropy no policy moves faster than this when the cost moves.",
+      math: [
+        sub("d", "TV"),
+        "(",
+        sub("π", "1"),
+        ",",
+        sub("π", "2"),
+        ") ≤",
+        over(row("H ‖", sub("C", "1"), "−", sub("C", "2"), "‖"), "2α"),
+      ],
+    },
     math: [
       sub("d", "TV"),
       "(",
@@ -156,6 +212,9 @@ const TERMS = [
   {
     names: ["stability radius"],
     text: "The smallest push of the rewards after which another policy is best; a push of 0.025 changes no reward by more.",
+    cost: {
+      text: "The smallest push of the costs after which another policy is best; a push of 0.025 changes no cost by more.",
+    },
   },
   {
     names: ["its bound, gap / 2H"],
@@ -176,15 +235,21 @@ const TERMS = [
   {
     names: ["price of smoothness", "price"],
     text: "Training reward that the soft policy gives up, and the most that it may.",
+    cost: {
+      text: "Training cost that the soft policy pays more, and the most that it may.",
+      math: ["0 ≤", sup("V", "π"), "−", V, "≤ α log|A| H"],
+    },
     math: ["0 ≤", V, "−", sup("V", "π"), "≤ α log|A| H"],
   },
   {
     names: ["clever slacker", "slacker"],
     text: "A policy that is optimal in training because the training reward leaves out what it does badly.",
+    cost: { text: "A policy that is optimal in training because the training cost leaves out what it does badly." },
   },
   {
     names: ["tie-breaker", "bonus"],
     text: "A small extra reward, which decides among actions that the main reward cannot tell apart.",
+    cost: { text: "A small saving, which decides among actions that the main cost cannot tell apart." },
   },
   {
     names: ["phase diagram", "map"],
@@ -220,10 +285,20 @@ export function explain(button, name) {
 /** @param {string} name */
 function explanation(name) {
   const found = NAMED.get(name.toLowerCase());
-  return found ? html`<strong>${found.names[0] ?? name}</strong>: ${meaning(found)}` : `“${name}” is not explained.`;
+  if (!found) return `“${name}” is not explained.`;
+  const { names, cost } = found;
+  if (!cost || !document.body.dataset.measure?.endsWith("cost")) return told(names[0] ?? name, found);
+  // Where values are costs, the name that was pressed says so.
+  return told(names.find((each) => each.toLowerCase() === name.toLowerCase()) ?? name, cost);
 }
 
-/** @param {Term} term */
+/**
+ * @param {string} name
+ * @param {Meaning} meant
+ */
+const told = (name, meant) => html`<strong>${name}</strong>: ${meaning(meant)}`;
+
+/** @param {Meaning} meant */
 function meaning({ text, math }) {
   return math ? html`${text} ${formula(...math)}` : text;
 }

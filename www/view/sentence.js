@@ -8,6 +8,7 @@ import { Told } from "./told.js";
 export class Sentence {
   #here = find("here", HTMLElement);
   #line = find("sentence", HTMLElement);
+  #lines = [this.#here, this.#line];
   #problem = find("problem", HTMLElement);
   #again = find("again", HTMLElement);
   #waiting = find("waiting", HTMLElement);
@@ -32,15 +33,21 @@ export class Sentence {
     });
   }
 
-  /** @param {import("../state/store.js").State} state */
-  show(state) {
-    const { sweep, problem, again, busy, share } = state;
-    for (const line of [this.#here, this.#line]) {
-      line.classList.toggle("busy", busy);
-      line.classList.toggle("late", share !== null);
-    }
+  /**
+   * Shows how much of a late answer is computed, from 0 to 1; null while there is none. Nothing else is drawn anew: that
+   * would cost a large model several frames for each step of the bar.
+   * @param {number | null} share
+   */
+  tell(share) {
+    for (const line of this.#lines) line.classList.toggle("late", share !== null);
     this.#waiting.hidden = share === null;
     this.#share.value = share ?? 0;
+  }
+
+  /** @param {import("../state/store.js").State} state */
+  show(state) {
+    const { sweep, problem, again, busy } = state;
+    for (const line of this.#lines) line.classList.toggle("busy", busy);
     setText(this.#problem, problem);
     this.#problem.hidden = problem === "";
     this.#again.hidden = problem === "" || !again;

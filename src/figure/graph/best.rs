@@ -137,15 +137,15 @@ impl<'a> Two<'a> {
             hard.is_nan() || (hard - soft).abs() <= ROUNDING * hard.abs().max(1.0)
         };
         let head = if is_equal(|answer| answer.plain) && is_equal(|answer| answer.truth) {
-            ["Two policies that earn the same:", "They earn the same:"]
+            ["Two policies that {earn} the same:", "They {earn} the same:"]
         } else {
-            ["Two policies, and what they earn:", "Two policies:"]
+            ["Two policies, and what they {earn}:", "Two policies:"]
         };
         let soft_name = best
             .alpha
             .map(|alpha| format!("{}, {}", with(best), equation("alpha", alpha)));
         Some(Self {
-            head: head.map(str::to_owned),
+            head: head.map(|words| words.replace("{earn}", measure.earn())),
             names: [
                 "hard argmax".to_owned(),
                 soft_name.unwrap_or_else(|| with(best).to_owned()),
@@ -333,11 +333,13 @@ impl Page<'_> {
         let scenario = self.sketch.scenario;
         let (raised, state) = (raise.pair, self.sketch.overlay.watched);
         let name = quoted(&scenario.actions[raised]);
+        let measure = Measure::of(scenario);
+        let (verb, amount) = (raises(measure), measure.amount());
         self.top += size;
         self.head(
             [
-                format!("Raise the Q-value of {name} by ε, and the reward that has such Q-values changes by:"),
-                format!("Raise Q of {name} by ε; the reward changes by:"),
+                format!("{verb} the Q-value of {name} by ε, and the {amount} that has such Q-values changes by:"),
+                format!("{verb} Q of {name} by ε; the {amount} changes by:"),
             ],
             theme.ink(),
         );
@@ -346,18 +348,19 @@ impl Page<'_> {
         let rows: Vec<usize> = rows.take(ROWS).collect();
         let left = if self.width < NARROW * size { 0.32 } else { NAMES + 0.06 } * self.width;
         let room = 3.0 * size;
-        // Half of the plot is as wide as 1 + discount.
+        // Half of the plot is as wide as the bound.
         let middle = f64::midpoint(left + room, self.width - room);
         let half = self.width - room - middle;
-        let most = 1.0 + raise.discount;
+        let most = raise.bound();
         let at = |value: f64| middle + value / most * half;
         let (above, height) = (self.top + 1.4 * size, rows.len() as f64 * PITCH * size);
-        for (bound, words) in [(most, "(1 + γ)ε"), (-most, "−(1 + γ)ε")] {
+        let words = if raise.discount.is_some() { "(1 + γ)ε" } else { "2ε" };
+        for (bound, words) in [(most, words.to_owned()), (-most, format!("−{words}"))] {
             let across = at(bound);
             self.upright(across, [above, above + height], theme.muted());
             let wide = 3.0 * size;
             self.sketch.label(
-                words.to_owned(),
+                words,
                 (across - wide, across + wide),
                 self.top + 0.6 * size,
                 theme.muted(),
@@ -374,7 +377,7 @@ impl Page<'_> {
             let name = text::shortened(&text::line(&name), left - 0.6 * size, self.sketch.small);
             self.sketch.label(name, (0.0, left), row, theme.ink(), Align::Left);
             let bars = [
-                (if pair == raised { 1.0 } else { 0.0 }, theme.training(), -0.42),
+                (if pair == raised { raise.rise } else { 0.0 }, theme.training(), -0.42),
                 (raise.change[pair], theme.ink(), 0.42),
             ];
             for (value, color, off) in bars {
@@ -404,7 +407,10 @@ impl Page<'_> {
             self.top += PITCH * size;
         }
         self.top += 0.3 * size;
-        self.key(&[("change of Q", theme.training()), ("change of the reward", theme.ink())]);
+        self.key(&[
+            ("change of Q", theme.training()),
+            (&format!("change of the {amount}"), theme.ink()),
+        ]);
     }
 
     /// Writes what colours mean.
@@ -556,6 +562,11 @@ fn taken(names: &[String], policy: &[f64]) -> String {
     format!("{}{others}", told.join(", "))
 }
 
+/// Returns how a Q-value becomes a better one.
+fn raises(measure: Measure) -> &'static str {
+    if measure.is_cost() { "Lower" } else { "Raise" }
+}
+
 /// Returns the sentences about the picture.
 fn describe(scenario: &Scenario, overlay: &Overlay, best: &Best) -> String {
     let own = scenario.mdp.actions(overlay.watched);
@@ -603,11 +614,20 @@ fn describe(scenario: &Scenario, overlay: &Overlay, best: &Best) -> String {
         .change
         .iter()
         .fold(0.0, |most: f64, change| most.max(change.abs()));
+    let measure = Measure::of(scenario);
+    let bound = match raise.discount {
+        Some(discount) => format!(
+            "(1 + γ)ε, {} with {}",
+            times(raise.bound()),
+            equation("gamma", discount)
+        ),
+        None => times(raise.bound()),
+    };
     format!(
-        "{counted} Raise the Q-value of {name} in {state} by ε, however small, and it alone is best there. The reward that \
-         has such Q-values differs by at most {}. The bound is (1 + γ)ε, {} with {}.",
+        "{counted} {} the Q-value of {name} in {state} by ε, however small, and it alone is best there. The {} that has \
+         such Q-values differs by at most {}. The bound is {bound}.",
+        raises(measure),
+        measure.amount(),
         times(most),
-        times(1.0 + raise.discount),
-        equation("gamma", raise.discount)
     )
 }

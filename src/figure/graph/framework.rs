@@ -7,6 +7,7 @@ use super::{Align, Overlay, boxed, path};
 use crate::figure::format::{brief, percent};
 use crate::figure::{Area, Color, Figure, Label, Point, Theme, text};
 use crate::scenario::Scenario;
+use crate::study::Measure;
 
 /// The width of the scheme, in text sizes, below which a box has its number on a line of its own, and the least width:
 /// a narrower page scrolls it.
@@ -96,9 +97,16 @@ impl Figure {
             let y = HEADS * size + 0.5 * pitch * most * size + off * pitch * size;
             boxed((f64::midpoint(left, right), y), (0.5 * (right - left), half * size))
         };
+        let amount = Measure::of(scenario).amount();
         for (column, name) in [NAMES, SHORT_NAMES][lines].iter().enumerate() {
             let Area { left, right, .. } = area(column, 0);
-            sketch.label((*name).to_owned(), (left, right), size, theme.muted(), Align::Middle);
+            sketch.label(
+                name.replace("reward", amount),
+                (left, right),
+                size,
+                theme.muted(),
+                Align::Middle,
+            );
         }
         draw_prompts(&mut sketch, &numbers, &area, components);
         draw_answers(&mut sketch, &numbers, &area, components, actions);
@@ -306,6 +314,7 @@ fn write(sketch: &mut Sketch, area: Area, text: String, color: Color) {
 /// Returns the sentences about the watched class.
 fn describe(scenario: &Scenario, overlay: &Overlay, numbers: &Numbers) -> String {
     let watched = overlay.watched;
+    let measure = Measure::of(scenario);
     let weights = numbers.weights[watched].iter().zip(&scenario.components);
     let terms: Vec<String> = weights
         .filter(|(weight, _)| weight.is_finite())
@@ -321,15 +330,17 @@ fn describe(scenario: &Scenario, overlay: &Overlay, numbers: &Numbers) -> String
         let share = overlay.policy[pair];
         let name = text::line(&scenario.actions[pair]);
         format!(
-            "{name} earns {} and is taken {} of the time",
+            "{name} {} {} and is taken {} of the time",
+            measure.earns(),
             brief(reward),
             percent(share)
         )
     });
     let answers: Vec<String> = answers.collect();
     format!(
-        "In “{}” the effective reward is {sum}: {}.",
+        "In “{}” the effective {} is {sum}: {}.",
         text::line(&scenario.states[watched]),
+        measure.amount(),
         answers.join("; ")
     )
 }

@@ -47,12 +47,13 @@ impl Figure {
         let area = sheet.area(left, names.max(size * 1.75), size);
         // A line at 1 is seen whole.
         let top = 0.6 * size * -floor / (area.bottom - area.top - 0.6 * size).max(1.0);
+        let amount = if stress.costs { "cost" } else { "reward" };
         let mut figure = Self {
             title: format!(
                 "Shift of the policy against the size of a perturbation of {}",
                 stress.component.as_deref().map_or_else(
-                    || "the reward".to_owned(),
-                    |name| format!("the reward model “{}”", text::line(name)),
+                    || format!("the {amount}"),
+                    |name| format!("the {amount} model “{}”", text::line(name)),
                 )
             ),
             description: describe_stress(stress),
@@ -61,7 +62,7 @@ impl Figure {
                 to,
                 ticks: axis::decades_across(from, to, area.right - area.left, size),
                 label: stress.component.as_deref().map_or_else(
-                    || "largest change of any reward".to_owned(),
+                    || format!("largest change of any {amount}"),
                     |name| format!("largest change of any entry of “{}”", text::line(name)),
                 ),
             },

@@ -9,9 +9,10 @@ use crate::stability::{Stress, StressBranch};
 #[must_use]
 pub fn describe_stress(stress: &Stress) -> String {
     let percent = |share: f64| format!("{}\u{a0}%", brief(rounded(100.0 * share)));
+    let amount = if stress.costs { "cost" } else { "reward" };
     let perturbed = match &stress.component {
-        Some(name) => format!("reward model “{}”", text::line(name)),
-        None => "rewards".to_owned(),
+        Some(name) => format!("{amount} model “{}”", text::line(name)),
+        None => format!("{amount}s"),
     };
     let mut sentences = Vec::new();
     let mut place = stress.sizes.len().saturating_sub(1);

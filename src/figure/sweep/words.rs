@@ -178,15 +178,15 @@ impl Reader<'_> {
             return None;
         }
         let names = listed(&self.sweep.stays, "and");
-        match self.sweep.stays.len() {
-            0 => None,
-            1 => Some(format!(
-                "{names} stays in a loop that costs nothing; a policy that never leaves it earns nothing."
-            )),
-            _ => Some(format!(
-                "{names} stay in a loop that costs nothing; a policy that never leaves it earns nothing."
-            )),
-        }
+        let stay = match self.sweep.stays.len() {
+            0 => return None,
+            1 => "stays",
+            _ => "stay",
+        };
+        Some(format!(
+            "{names} {stay} in a loop that costs nothing; a policy that never leaves it {} nothing.",
+            self.sweep.measure.earns()
+        ))
     }
 
     fn gap(&self, gap: &Gap) -> String {

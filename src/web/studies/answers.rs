@@ -512,6 +512,7 @@ pub(super) struct Stress<'a> {
     seed: u64,
     rule: &'static str,
     component: Option<&'a str>,
+    costs: bool,
     branches: &'a [StressBranch],
 }
 
@@ -523,6 +524,7 @@ impl<'a> Stress<'a> {
             seed: asked.seed,
             rule: asked.rule.name(),
             component: found.component.as_deref(),
+            costs: found.costs,
             branches: &found.branches,
         }
     }
