@@ -432,6 +432,28 @@ fn models_found_by_fuzzing_say_the_same_everywhere() {
     }
 }
 
+/// Another, whose value moves by less than what the solver leaves open: the residual itself is rounded there.
+#[test]
+fn the_bound_of_a_sweep_covers_the_rounding_of_its_residual() {
+    let scenario = parsed(&file("tests/cases/value-within-rounding.json"));
+    let model = ExactModel::of(&scenario);
+    let mut session = Session::new(scenario.clone());
+    let options = Options {
+        points: Some(11),
+        ..at(&scenario, &opening(&scenario))
+    };
+    let request = session.request(&options).expect("valid");
+    let sweep = session.sweep(&request, &mut |_| true).expect("an answer");
+    for (i, &theta) in sweep.theta.iter().enumerate() {
+        let truth = model
+            .solve(&fractions(&scenario, &read(&theta.to_string())))
+            .expect("an answer");
+        let error = distance(sweep.hard.value[i], &truth.value[0]);
+        let bound = sweep.hard.bound[i];
+        assert!(error <= bound, "at {theta}: the error is {error}, the bound {bound}");
+    }
+}
+
 /// Polygons that were not found, by the same: one beyond an edge of a cell whose edges all look the same way, and one
 /// whose width is 3e-12 of the box.
 #[test]

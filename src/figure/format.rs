@@ -51,35 +51,6 @@ pub fn percent(share: f64) -> String {
     format!("{:.0}\u{a0}%", share * 100.0)
 }
 
-/// Returns the parts of a whole in whole per cent: where the rounded ones add up to 99 or 101, the part nearest to a half
-/// is rounded to its other side. Equal parts stay equal, whatever their sum is then, and all are only rounded where some
-/// are below 1 or above 99.
-#[must_use]
-pub fn percents(parts: &[f64]) -> Vec<f64> {
-    let mut percents: Vec<f64> = parts.iter().map(|part| (100.0 * part).round()).collect();
-    let missing = 100.0 - percents.iter().sum::<f64>();
-    // The sum of a few rounded parts is off by one, or it is not that of a whole.
-    if missing.abs() != 1.0 {
-        return percents;
-    }
-    let (mut first, mut most, mut next) = (0, f64::NEG_INFINITY, f64::NEG_INFINITY);
-    for (index, (part, percent)) in parts.iter().zip(&percents).enumerate() {
-        let claim = missing * (100.0 * part - percent);
-        if claim > most {
-            (first, most, next) = (index, claim, most);
-        } else {
-            next = next.max(claim);
-        }
-        if !(0.01..=0.99).contains(part) {
-            return percents;
-        }
-    }
-    if most > next + 1e-6 {
-        percents[first] += missing;
-    }
-    percents
-}
-
 /// Returns a number for prose: with 4 significant digits at most as it is, else with 3.
 #[must_use]
 pub fn brief(value: f64) -> String {

@@ -604,14 +604,13 @@ impl Figure {
             return self.strip_readings(theta);
         }
         let [theta, _] = self.coordinates([theta, 0.0]);
-        let shares: Vec<f64> = self.shares(theta).into_iter().map(|(_, share)| share).collect();
-        let bands = self.bands.iter().zip(&shares).zip(format::percents(&shares));
-        let mut readings: Vec<Reading> = bands
-            .filter(|((_, share), _)| **share > LEAST_SHARE)
-            .map(|((band, _), percent)| Reading {
+        let shares = self.bands.iter().zip(self.shares(theta));
+        let mut readings: Vec<Reading> = shares
+            .filter(|(_, (_, share))| *share > LEAST_SHARE)
+            .map(|(band, (_, share))| Reading {
                 label: band.label.clone(),
                 color: band.color,
-                text: format!("{percent}\u{a0}%"),
+                text: format::percent(share),
             })
             .collect();
         for series in &self.series {

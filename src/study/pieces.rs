@@ -6,7 +6,6 @@ use std::ops::Range;
 
 use crate::cliffs::{Breakpoint, Change, Cliffs, PieceValues, Stopped, cliffs_of_one_step, cliffs_with_values};
 use crate::exact::{self, Budget, ExactProblem, OneStep, Optimum, is_doubled};
-use crate::mdp::Mdp;
 use crate::scenario::{Problem, Rule, Scenario};
 use crate::solve::{Accuracy, Hard, Unbounded, is_spread};
 use crate::whole;
@@ -428,13 +427,13 @@ fn confirm(asked: Asked, cliffs: &mut Cliffs) -> Result<bool, Unbounded> {
         return Ok(false);
     }
     whole::required();
-    let Ok(exact) = ExactProblem::with_perturbation(scenario, request.parameter, &request.values) else {
-        return Ok(false);
-    };
-    if asks_for_ends && !are_ends_confirmed(&scenario.mdp, &exact, cliffs) {
+    if asks_for_ends && !are_ends_confirmed(asked, cliffs) {
         wanted = Some(of_sweep(asked));
     }
     let Some(budget) = wanted else {
+        return Ok(false);
+    };
+    let Ok(exact) = ExactProblem::with_perturbation(scenario, request.parameter, &request.values) else {
         return Ok(false);
     };
     let before = cliffs.clone();
@@ -483,21 +482,30 @@ fn is_end_open(asked: Asked, cliffs: &Cliffs) -> bool {
 }
 
 /// Returns whether what ties at the ends of the range in floats does so in the numbers of the file.
-fn are_ends_confirmed(mdp: &Mdp, exact: &ExactProblem, cliffs: &Cliffs) -> bool {
+fn are_ends_confirmed(asked: Asked, cliffs: &Cliffs) -> bool {
     let mut ends = [cliffs.from, cliffs.to].into_iter().zip(&cliffs.ends);
-    ends.all(|(end, changes)| changes.is_empty() || is_confirmed(mdp, exact, end, changes))
+    ends.all(|(end, changes)| changes.is_empty() || is_confirmed(asked, end, changes))
 }
 
-/// Returns whether the actions that tie at a place in floats are those that do so in the numbers of the file.
-fn is_confirmed(mdp: &Mdp, exact: &ExactProblem, at: f64, changes: &[Change]) -> bool {
-    let Some(Ok(point)) = exact::solve_exactly(exact, at, Budget::INSTANT) else {
+/// Returns whether the actions that tie at a place in floats are those that do so in the numbers of the file, by what
+/// `solve` answers there.
+fn is_confirmed(asked: Asked, at: f64, changes: &[Change]) -> bool {
+    let Asked {
+        scenario,
+        problem,
+        request,
+        ..
+    } = asked;
+    let Ok(optimum) = Optimum::of(scenario, problem, request.parameter, &request.values, at) else {
         return false;
     };
-    changes.iter().all(|change| {
-        let actions = 0..mdp.actions(change.state).len();
-        let best = actions.filter(|action| point.advantages[change.first + action] == 0.0);
-        best.eq(change.sets[1].iter().copied())
-    })
+    let is_decided = optimum.tolerance == 0.0;
+    is_decided
+        && changes.iter().all(|change| {
+            let actions = 0..problem.mdp.actions(change.state).len();
+            let best = actions.filter(|action| optimum.optimal[change.first + action]);
+            best.eq(change.sets[1].iter().copied())
+        })
 }
 
 /// Returns whether some cliff may be at a point of the grid or beside it: within its error, and not the same number but

@@ -239,14 +239,12 @@ impl Pen<'_> {
         }
         self.circle((theta, self.figure.y.to), 4.5, theme.ink())?;
         let (half, aside) = (size * 0.7, size * 0.4);
-        let shares = self.figure.shares(theta);
-        let percents = format::percents(&shares.iter().map(|(_, share)| *share).collect::<Vec<_>>());
-        for ((middle, share), percent) in shares.into_iter().zip(percents) {
+        for (middle, share) in self.figure.shares(theta) {
             let height = share * (area.bottom - area.top);
             if height < half * 2.0 || share > 0.995 {
                 continue;
             }
-            let text = format!("{percent}\u{a0}%");
+            let text = format::percent(share);
             let width = text::width(&text, size) + size * 0.5;
             let middle = self.figure.y_at(middle);
             // Beside a name, not on it: in the middle of the band, else below or above it, else on the other side.

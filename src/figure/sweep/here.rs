@@ -1,7 +1,7 @@
 //! The sentences about the point under the cursor: what the policy does in the watched state, and what that is worth.
 
 use super::words::{listed, quoted};
-use crate::figure::format::{brief, cliff_at, equation, percents};
+use crate::figure::format::{brief, cliff_at, equation};
 use crate::study::Sweep;
 
 /// The answer at one point, with the columns of the watched state's actions.
@@ -136,8 +136,8 @@ fn chosen(sweep: &Sweep, flags: &[bool]) -> Vec<String> {
 }
 
 /// Returns the probabilities of actions, the largest first, of more than four the first three: `“reason” 73 %, “guess”
-/// 27 %`; of a sure action only its name. Whole per cents add up to 100: where three rounded ones do not, alike ones are
-/// one part, `“boxed” 79 %, “plain” and “markdown” together 21 %`.
+/// 27 %`; of a sure action only its name. Where the rounded ones do not add up to 100, the
+/// last two are one part if they are alike: `“boxed” 79 %, “plain” and “markdown” together 21 %`.
 fn shares(sweep: &Sweep, policy: &[f64]) -> String {
     let mut taken: Vec<(&String, f64)> = sweep.actions.iter().zip(policy.iter().copied()).collect();
     taken.retain(|(_, probability)| *probability > 0.0);
@@ -158,29 +158,29 @@ fn shares(sweep: &Sweep, policy: &[f64]) -> String {
         let rest = taken.iter().map(|(_, probability)| probability).sum();
         parts.push(("others".to_owned(), rest));
     }
-    let mut percents = percents_of(&parts);
-    let is_whole = percents.iter().sum::<f64>() == 100.0 || parts.iter().any(|(_, share)| *share < 0.01);
-    let alike = percents.windows(2).position(|pair| pair[0] == pair[1]);
-    if let Some(at) = alike.filter(|_| !is_whole && percents.first() != percents.last()) {
-        let (other, share) = parts.remove(at + 1);
-        parts[at].0 = format!("{} and {other} together", parts[at].0);
-        parts[at].1 += share;
-        percents = percents_of(&parts);
+    let whole = |share: f64| (100.0 * share).round();
+    let sum: f64 = parts.iter().map(|(_, share)| whole(*share)).sum();
+    // The last two: the parts are in descending order.
+    if let [first, .., (one, third), (other, last)] = &parts[..]
+        && sum != 100.0
+        && *last >= 0.01
+        && whole(*third) == whole(*last)
+        && whole(first.1) > whole(*last)
+    {
+        let both = (format!("{one} and {other} together"), third + last);
+        parts.truncate(parts.len() - 2);
+        parts.push(both);
     }
-    let texts = parts.iter().zip(percents);
-    let texts = texts.map(|((name, share), percent)| format!("{name} {}", written(*share, percent)));
+    let texts = parts.iter().map(|(name, share)| format!("{name} {}", percent(*share)));
     texts.collect::<Vec<_>>().join(", ")
 }
 
-fn percents_of(parts: &[(String, f64)]) -> Vec<f64> {
-    percents(&parts.iter().map(|(_, share)| *share).collect::<Vec<_>>())
-}
-
-/// Writes a probability in whole per cent; what is not 0 or 1 is not said to be.
-fn written(probability: f64, percent: f64) -> String {
-    match probability {
+/// Returns a probability in whole per cent; what is not 0 or 1 is not said to be.
+fn percent(probability: f64) -> String {
+    let rounded = (100.0 * probability).round();
+    match rounded {
         _ if probability > 0.0 && probability < 0.01 => "<1\u{a0}%".to_owned(),
         _ if probability > 0.99 && probability < 1.0 => ">99\u{a0}%".to_owned(),
-        _ => format!("{percent}\u{a0}%"),
+        _ => format!("{rounded}\u{a0}%"),
     }
 }

@@ -84,6 +84,17 @@ pub(super) fn rounding(scale: f64) -> f64 {
     4.0 * f64::EPSILON * scale
 }
 
+/// Returns a bound on a residual that floats have measured: beyond the rounding of a backup of numbers of this size it
+/// may be off by as much.
+pub(super) fn residual_bound(residual: f64, scale: f64) -> f64 {
+    let rounding = rounding(scale);
+    if residual > rounding {
+        residual + rounding
+    } else {
+        rounding
+    }
+}
+
 /// Returns an error bound at discount 1, or infinity. `backup` is the monotone Bellman operator T in one state, `steps`
 /// a positive function w over states, and V + c w and V - c w are compared, where c is `shift`.
 ///

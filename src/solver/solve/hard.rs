@@ -13,7 +13,7 @@ use crate::mdp::{Csr, Mdp};
 use crate::problem::Problem;
 use crate::whole;
 
-use super::accuracy::{Accuracy, bound_between, rounding, tie};
+use super::accuracy::{Accuracy, bound_between, residual_bound, rounding, tie};
 use super::action_elimination::ActionElimination;
 use super::bellman::hard_backup;
 use super::chain::Chain;
@@ -251,7 +251,7 @@ impl<'m> Hard<'m> {
     /// Sets the error bounds that follow from the residuals: `steps` is the number of steps over which errors add up.
     fn set_bounds(&mut self, steps: f64) {
         for (accuracy, noise) in self.accuracy.iter_mut().zip(&self.noise) {
-            let error = accuracy.residual + noise;
+            let error = residual_bound(accuracy.residual, accuracy.scale) + noise;
             let bound = if error == 0.0 { 0.0 } else { error * steps };
             *accuracy = Accuracy::new(accuracy.residual, bound, accuracy.scale, self.tie);
         }

@@ -16,7 +16,7 @@ use crate::problem::Problem;
 use crate::whole;
 
 use super::Hard;
-use super::accuracy::{Accuracy, bound_between, rounding, tie};
+use super::accuracy::{Accuracy, bound_between, residual_bound, rounding, tie};
 use super::bellman::{SoftOperator, soft_maximum};
 use super::chain::Chain;
 use super::end_components::{Endless, Unbounded, closed_components, ending_policy};
@@ -263,7 +263,8 @@ impl<'m> Soft<'m> {
         {
             noise = 2.0 * self.share * sizes;
         }
-        let bound = self.bound(reward, alpha, residual + noise, scale, &sinks);
+        let error = residual_bound(residual, scale) + noise;
+        let bound = self.bound(reward, alpha, error, scale, &sinks);
         self.accuracy = Accuracy::new(residual, bound, scale, self.tie);
         // A run-away value ends up so large that its residual drowns in rounding; its bound is then no smaller than
         // itself.
