@@ -144,46 +144,19 @@ async function respond({ of, id, text, ask, apart = [], view }) {
 /** The scenario of the last table, which is likely to be shown next. @type {Opened | undefined} */
 let made;
 
-/** The last table that has been read, which is likely to be made a scenario next. */
-let table = /** @type {{ text: string, sheet: import("./table.d.ts").Sheet } | undefined} */ (undefined);
-
 /**
  * @param {string} text
  * @param {import("../state/client.js").Ask} ask
  */
-async function tableOf(text, { tableScenario: options, texts: wantsTexts }) {
-  const { digested, readTable, tableScenario } = await import("./table/index.js");
-  if (table?.text !== text) table = undefined;
-  table ??= { text, sheet: readTable(text) };
-  const { sheet } = table;
-  if (!options) return { readTable: digested(sheet) };
-  const { text: scenario, areNames, texts } = tableScenario(sheet, options);
-  table = undefined;
-  const before = made;
-  made = undefined;
-  release(before);
-  // What is wrong with it is said before the table is given up.
-  made = { text: scenario, model: await modelOf(scenario) };
-  // Millions of texts are passed as one.
-  const all = areNames || !wantsTexts ? "" : JSON.stringify(texts);
-  return { tableScenario: { text: scenario, texts: all, watched: watched(made.model) } };
-}
-
-/** The prompts of a table of which all are looked at before it is shown. */
-const LOOKED_AT = 10_000;
-
-/**
- * Returns the prompt that a table should show first: "" for the one that it opens with, or where that has no cliff, the
- * one whose cliff is nearest.
- * @param {import("./policy-cliff.js").Model} model
- */
-function watched(model) {
-  if (model.states.length > LOOKED_AT) return "";
-  const { names, distances } = model.population().prompts;
-  const { state } = model.opening();
-  if (Number.isFinite(distances[names.indexOf(state)])) return "";
-  const nearest = distances.reduce((best, own, at) => (own < (distances[best] ?? Infinity) ? at : best), 0);
-  return Number.isFinite(distances[nearest]) ? (names[nearest] ?? "") : "";
+async function tableOf(text, ask) {
+  const { answerTable } = await import("./table/answers.js");
+  return answerTable(text, ask, async (scenario) => {
+    const before = made;
+    made = undefined;
+    release(before);
+    made = { text: scenario, model: await modelOf(scenario) };
+    return made.model;
+  });
 }
 
 /**
