@@ -167,7 +167,7 @@ impl Theme {
     /// Returns the colour of the hard policy where it stands beside the soft one: crimson, which no action has.
     #[must_use]
     pub fn hard(self) -> Color {
-        self.pick(rgb(0xb3, 0x00, 0x2d), rgb(0xff, 0x5c, 0x72))
+        self.pick(rgb(0xb3, 0x00, 0x2d), rgb(0xf2, 0x40, 0x5c))
     }
 
     /// Returns the colour of the soft policy where it stands beside the hard one: navy, or azure on near black, which no
