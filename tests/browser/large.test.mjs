@@ -195,7 +195,7 @@ test("the part of a late picture that is there is that of the settings, and give
         if (!(box instanceof HTMLElement) || box.hidden || !(rest instanceof HTMLElement)) return;
         seen.parts.push({
           said: box.querySelector("p")?.textContent,
-          label: box.querySelector(".stage")?.getAttribute("aria-label"),
+          label: box.querySelector(".begun-stage")?.getAttribute("aria-label"),
           rest: Number.parseFloat(rest.style.width),
           bar: document.querySelector("#waiting")?.firstChild?.textContent,
         });

@@ -44,7 +44,7 @@ export class Begun {
   #title = build(html`<p></p>`);
   #canvas = document.createElement("canvas");
   #rest = build(html`<div class="begun-rest"><span>not computed yet</span></div>`);
-  #stage = build(html`<div class="stage" role="img">${this.#canvas}${this.#rest}</div>`);
+  #stage = build(html`<div class="begun-stage" role="img">${this.#canvas}${this.#rest}</div>`);
   /** The size of its picture, once it is shown. */
   #size = { width: 0, height: 0 };
   #box = build(html`<div class="begun" hidden>${this.#title}${this.#stage}</div>`);
