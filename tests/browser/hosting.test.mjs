@@ -598,6 +598,7 @@ test("marks that pile up on the letters of names stay in their rows", () =>
       await page.goto(`${site.url}#v=1&model=${await pc.pack(text)}`);
       await page.waitForSelector("#bars .bar-row", { state: "attached" });
       await studied(page);
+      await unfold(page);
       await eventually(async () => assert.equal(await page.locator("#cliffs-table tbody").count(), 1));
       /** Texts with such marks, by the element that holds what is drawn of them; "" where nothing does. */
       const held = await page.evaluate(() => {

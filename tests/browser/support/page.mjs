@@ -155,6 +155,8 @@ export async function unfold(page, name) {
 /** Shows the second picture below the first. @param {Page} page */
 export async function both(page) {
   await page.locator("#picture-choice button", { hasText: "+" }).click();
+  const second = page.locator("#value-chart");
+  await second.waitFor({ state: "visible" });
   await page.waitForFunction(() => document.querySelector("#value-chart canvas")?.getAttribute("height") != null);
 }
 
