@@ -6,7 +6,7 @@ import { test } from "node:test";
 
 import { load } from "../../dist/policy-cliff.js";
 import { scenario } from "../support/scenarios.mjs";
-import { eventually, openPanel, ready, studied, withPage } from "./support/page.mjs";
+import { eventually, openPanel, ready, studied, unfold, withPage } from "./support/page.mjs";
 import { stage } from "./support/stage.mjs";
 
 const { browser, site } = await stage();
@@ -45,6 +45,7 @@ test("the scheme has the numbers of the present place, and a class is watched by
     await page.getByRole("button", { name: /^safety, 30\s%/ }).click();
     await says(page, "framework-sentence", told({ state: "safety" }));
     await eventually(async () => assert.match(page.url(), /state=safety/));
+    await unfold(page, "value.u");
     await page.locator('[id="field-value.u"]').fill("0.9");
     await page.keyboard.press("Enter");
     await says(page, "framework-sentence", told({ state: "safety", values: { u: 0.9 } }));
@@ -60,6 +61,7 @@ test("what is best follows the cursor, and the map names what happens where the 
       model.drawing({ kind: "best", width: 900, theme: "light", values }).description;
     assert.notEqual(told({ t: 1, c: 0 }), told({ t: 1, c: 0.02 }));
     await says(page, "best-sentence", told({ t: 1, c: 0.02 }));
+    await unfold(page, "value.c");
     await page.locator('[id="field-value.c"]').fill("0");
     await page.keyboard.press("Enter");
     await says(page, "best-sentence", told({ t: 1, c: 0 }));
