@@ -208,7 +208,8 @@ export function workbench(pc, library, solver) {
     progress(share, name, more) {
       if (!store.state.busy) return;
       sentence.tell(share);
-      begun.get()?.tell(share, name, more);
+      // A picture of the core is not late enough to fetch the whole for words about it.
+      if (more.told) begun.get()?.tell(share, name, more.told, more.part);
     },
     failed(message, { opening }) {
       settle();

@@ -11,7 +11,7 @@
 //               { of, leave }                  the client will ask no more
 // Messages out: { of, id, ...answers, first?, refusals? }   by the same names; what is chosen in the view; the messages
 // of those refused
-//               { of, id, share, name, told, part? }
+//               { of, id, share, name, told?, part? }
 //                                              how much of the answer called `name` is there, which scenario and
 //                                              options it is of; and the part of a late sweep that is there
 //               { of, id, refused: message }   the request was understood and refused; the worker is well
@@ -120,7 +120,15 @@ async function respond({ of, id, text, ask, apart = [], view }) {
   const answer = first ? { first } : {};
   for (const [name, options] of Object.entries(asked)) {
     const given = SLOW.has(name)
-      ? { ...options, onProgress: progress({ of, id, name, told: toldOf(model, options) }) }
+      ? {
+          ...options,
+          onProgress: progress({
+            of,
+            id,
+            name,
+            told: isWhole(/** @type {PolicyCliff} */ (pc)) ? toldOf(model, options) : undefined,
+          }),
+        }
       : options;
     try {
       const special = SPECIAL[name];
@@ -299,7 +307,7 @@ function toldOf({ title, view: { points } }, { axis, alpha, objective }) {
   return { title, points, axis, alpha, objective };
 }
 
-/** @param {{ of: number, id: number, name: string, told: import("../state/client.js").Told }} about */
+/** @param {{ of: number, id: number, name: string, told: import("../state/client.js").Told | undefined }} about */
 function progress(about) {
   const begun = performance.now();
   let said = begun;

@@ -62,9 +62,10 @@ export class Begun {
   /**
    * @param {number} share
    * @param {string} name  of the answer
-   * @param {import("../state/client.js").More} more
+   * @param {import("../state/client.js").Told} told
+   * @param {import("../module/policy-cliff.js").Sweep} [part]  what is there of it
    */
-  tell(share, name, { told, part }) {
+  tell(share, name, told, part) {
     if (!this.#store.state.busy) return;
     const { what, done, all, unit } = doneOf(share, told);
     const { scenario, shown } = this.#store.state;

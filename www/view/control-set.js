@@ -91,7 +91,11 @@ export class ControlSet {
     };
     // Thousands of options take several frames to make, and are made when they are first wanted.
     const suggest = (/** @type {{ currentTarget: HTMLInputElement }} */ { currentTarget: { list } }) =>
-      list && render(options.map(({ label: text }) => html`<option value=${text}></option>`), list);
+      list &&
+      render(
+        options.map(({ label: text }) => html`<option value=${text}></option>`),
+        list,
+      );
     return html`<div class="choice-control">
       ${labelOf(id, label, this.#explained && TERMS.includes(name) ? label : "")}
       <input id=${id} type="search" list="${id}-options" autocomplete="off" spellcheck="false" .value=${live(chosen)} @focus=${suggest} @change=${read}>
