@@ -2,6 +2,7 @@
 // the reader's hand.
 
 import { html, nothing, render } from "lit-html";
+import { guard } from "lit-html/directives/guard.js";
 import { live } from "lit-html/directives/live.js";
 import { repeat } from "lit-html/directives/repeat.js";
 import { fill } from "./dom.js";
@@ -89,17 +90,10 @@ export class ControlSet {
       if (found && typed !== "") this.#change((c) => field.set(c, found.value));
       else target.value = chosen;
     };
-    // Thousands of options take several frames to make, and are made when they are first wanted.
-    const suggest = (/** @type {{ currentTarget: HTMLInputElement }} */ { currentTarget: { list } }) =>
-      list &&
-      render(
-        options.map(({ label: text }) => html`<option value=${text}></option>`),
-        list,
-      );
     return html`<div class="choice-control">
       ${labelOf(id, label, this.#explained && TERMS.includes(name) ? label : "")}
-      <input id=${id} type="search" list="${id}-options" autocomplete="off" spellcheck="false" .value=${live(chosen)} @focus=${suggest} @change=${read}>
-      <datalist id="${id}-options"></datalist>
+      <input id=${id} type="search" list="${id}-options" autocomplete="off" spellcheck="false" .value=${live(chosen)} @change=${read}>
+      <datalist id="${id}-options">${guard([options], () => options.map(({ label: text }) => html`<option value=${text}></option>`))}</datalist>
     </div>`;
   }
 
