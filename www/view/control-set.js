@@ -74,15 +74,22 @@ export class ControlSet {
     return control.element;
   }
 
+  /** What is being typed to find one of some options. @type {{ options: ChoiceField["options"], text: string } | undefined} */
+  #typed;
+
   /**
-   * Returns a field that finds one of many options by a part of its name.
+   * Returns a field that finds one of many options by a part of its name. What is typed stays while pictures come.
    * @param {ChoiceField} field
    * @param {string} chosen
    */
   #search(field, chosen) {
     const { name, label, options } = field;
     const id = `field-${name}`;
+    const note = (/** @type {{ target: HTMLInputElement }} */ { target }) => {
+      this.#typed = { options, text: target.value };
+    };
     const read = (/** @type {{ target: HTMLInputElement }} */ { target }) => {
+      this.#typed = undefined;
       const typed = target.value.toLowerCase();
       const found =
         options.find(({ label: text }) => text === target.value) ??
@@ -92,7 +99,7 @@ export class ControlSet {
     };
     return html`<div class="choice-control">
       ${labelOf(id, label, this.#explained && TERMS.includes(name) ? label : "")}
-      <input id=${id} type="search" list="${id}-options" autocomplete="off" spellcheck="false" .value=${live(chosen)} @change=${read}>
+      <input id=${id} type="search" list="${id}-options" autocomplete="off" spellcheck="false" .value=${live(this.#typed?.options === options ? this.#typed.text : chosen)} @input=${note} @change=${read}>
       <datalist id="${id}-options">${guard([options], () => options.map(({ label: text }) => html`<option value=${text}></option>`))}</datalist>
     </div>`;
   }
