@@ -2,7 +2,7 @@
 //! large to be drawn can be drawn in part.
 
 use super::weights::RewardTable;
-use super::{Place, Scenario, View};
+use super::{Scenario, View};
 use crate::mdp::{Csr, Discount, Mdp};
 
 /// Some states of a scenario, with some of their actions.
@@ -38,14 +38,11 @@ impl Scenario {
             actions.push(pairs.iter().map(leads).collect());
         }
         actions.push(Vec::new());
-        let whole = self.drawn().start();
-        let total: f64 = whole.iter().sum();
-        let mut start: Vec<f64> = states.iter().map(|&state| whole[state] / total).collect();
-        start.push((1.0 - start.iter().sum::<f64>()).max(0.0));
-        // Rounding leaves no start outside of a part that has all of it.
-        if states.iter().filter(|&&state| whole[state] > 0.0).count() == whole.iter().filter(|&&p| p > 0.0).count() {
-            start[others] = 0.0;
-        }
+        let begins = self.drawn().start();
+        let total: f64 = begins.iter().sum();
+        let mut start: Vec<f64> = states.iter().map(|&state| begins[state] / total).collect();
+        let outside = begins.iter().enumerate().filter(|&(state, _)| place(state).is_none());
+        start.push(outside.map(|(_, p)| p / total).sum());
         let mdp = Mdp::new(Discount::new(0.0).ok()?, &actions, &start).ok()?;
 
         let mut rewards = Csr::default();
@@ -74,7 +71,7 @@ impl Scenario {
             notes: String::new(),
             mdp,
             states: names,
-            places: Vec::<Place>::new(),
+            places: Vec::new(),
             actions: named(&self.actions, &pairs),
             components: self.components.clone(),
             rewards,

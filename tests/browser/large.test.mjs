@@ -145,6 +145,15 @@ test("a model that is too long for a link is shown, and where its link would be 
     assert.deepEqual([await page.locator("#start").isVisible(), await hash(page)], [true, ""]);
   }));
 
+/** Opens that model, with all of its picture. @param {Page} page */
+async function openSlow(page) {
+  await page.goto(`${site.url}#v=1&scenario=sophistry`);
+  await ready(page);
+  await dropSlow(page);
+  await eventually(async () => assert.equal(await title(page), "Slow"), 60000);
+  await eventually(async () => assert.ok((await bars(page)).a0), 60000);
+}
+
 test("an answer that takes long shows how much of it is there, and can be cancelled", () =>
   withPage(browser, {}, async (page) => {
     await page.goto(`${site.url}#v=1&scenario=sophistry`);
@@ -179,11 +188,7 @@ test("an answer that takes long shows how much of it is there, and can be cancel
 
 test("the part of a late picture that is there is that of the settings, and gives way to the whole", () =>
   withPage(browser, {}, async (page) => {
-    await page.goto(`${site.url}#v=1&scenario=sophistry`);
-    await ready(page);
-    await dropSlow(page);
-    await eventually(async () => assert.equal(await title(page), "Slow"), 60000);
-    await eventually(async () => assert.ok((await bars(page)).a0), 60000);
+    await openSlow(page);
     const before = (await bars(page)).a0;
     // What is seen of the part and of the bars, as often as something changes.
     await page.evaluate(() => {
@@ -220,11 +225,7 @@ test("the part of a late picture that is there is that of the settings, and give
 
 test("a cancelled picture leaves the page at work, also with another scenario on its way", () =>
   withPage(browser, {}, async (page) => {
-    await page.goto(`${site.url}#v=1&scenario=sophistry`);
-    await ready(page);
-    await dropSlow(page);
-    await eventually(async () => assert.equal(await title(page), "Slow"), 60000);
-    await eventually(async () => assert.ok((await bars(page)).a0), 60000);
+    await openSlow(page);
     await type(page, "alpha", "0.2");
     const cancel = page.getByRole("button", { name: "Cancel" }).first();
     await eventually(async () => assert.ok(await cancel.isVisible()), 30000);

@@ -41,7 +41,7 @@ export class Around {
   }
 
   /**
-   * Returns the options of a drawing that differ from what it has without them. A model that is drawn whole has none.
+   * Returns the options of a drawing, which say nothing of a model that is drawn whole.
    * @param {string} id  of the scenario
    * @returns {Pick<import("../module/policy-cliff.js").DrawingOptions, "steps" | "folded" | "unfolded">}
    */
@@ -52,9 +52,9 @@ export class Around {
       this.#sought = "";
     }
     return {
-      ...(this.#steps === FIRST ? {} : { steps: this.#steps }),
-      ...(this.#folded.size > 0 ? { folded: [...this.#folded] } : {}),
-      ...(this.#unfolded.size > 0 ? { unfolded: [...this.#unfolded] } : {}),
+      steps: this.#steps,
+      folded: [...this.#folded],
+      unfolded: [...this.#unfolded],
     };
   }
 

@@ -16,6 +16,16 @@ const V = sup("V", "*");
 const Q = sup("Q", "*");
 const SOFT_V = sub("V", "α");
 const SOFT_Q = sub("Q", "α");
+/** The bound on how far policies move, where rewards or costs have this letter. @param {string} letter @returns {Part[]} */
+const bounded = (letter) => [
+  sub("d", "TV"),
+  "(",
+  sub("π", "1"),
+  ",",
+  sub("π", "2"),
+  ") ≤",
+  over(row("H ‖", sub(letter, "1"), "−", sub(letter, "2"), "‖"), "2α"),
+];
 
 /** @type {Term[]} */
 const TERMS = [
@@ -182,25 +192,9 @@ const TERMS = [
     text: "With entropy no policy moves faster than this when the reward moves.",
     cost: {
       text: "With entropy no policy moves faster than this when the cost moves.",
-      math: [
-        sub("d", "TV"),
-        "(",
-        sub("π", "1"),
-        ",",
-        sub("π", "2"),
-        ") ≤",
-        over(row("H ‖", sub("C", "1"), "−", sub("C", "2"), "‖"), "2α"),
-      ],
+      math: bounded("C"),
     },
-    math: [
-      sub("d", "TV"),
-      "(",
-      sub("π", "1"),
-      ",",
-      sub("π", "2"),
-      ") ≤",
-      over(row("H ‖", sub("R", "1"), "−", sub("R", "2"), "‖"), "2α"),
-    ],
+    math: bounded("R"),
   },
   {
     names: ["horizon H", "horizon"],

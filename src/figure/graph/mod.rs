@@ -180,10 +180,8 @@ impl Figure {
         theme: Theme,
         font_size: f64,
     ) -> Result<Self, String> {
-        let begun = Sketch::begin(scenario, overlay, width, theme, font_size)?;
-        let mut size = begun.size;
-        let whole = Self::draws_whole(scenario);
-        let part = if whole {
+        let mut size = Sketch::text_size(scenario, overlay, width, font_size)?;
+        let part = if Self::draws_whole(scenario) {
             None
         } else {
             PartDrawn::of(scenario, overlay, around, grid::cells_across(width, size))

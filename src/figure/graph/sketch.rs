@@ -60,9 +60,20 @@ impl<'a> Sketch<'a> {
         theme: Theme,
         font_size: f64,
     ) -> Result<Self, String> {
+        Ok(Self::new(
+            scenario,
+            overlay,
+            theme,
+            Self::text_size(scenario, overlay, width, font_size)?,
+        ))
+    }
+
+    /// Returns the text size of a drawing for an available width, with the root font size of the page. Errors name what
+    /// does not fit.
+    pub(super) fn text_size(scenario: &Scenario, overlay: &Overlay, width: f64, font_size: f64) -> Result<f64, String> {
         check_size(width, width, font_size)?;
         overlay.check(scenario)?;
-        Ok(Self::new(scenario, overlay, theme, font_size * 0.8125))
+        Ok(font_size * 0.8125)
     }
 
     pub(super) fn new(scenario: &'a Scenario, overlay: &'a Overlay, theme: Theme, size: f64) -> Self {
