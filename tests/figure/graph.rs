@@ -856,6 +856,15 @@ fn a_part_of_any_model_has_room_and_every_probability() {
     // Of the watched state's one mixture, what is left out goes to the state for all others: 110 and the end of 150.
     let rest = format!("{} other states", scenario.states.len() - shown.len());
     assert!(graph(&drawn).labels.iter().any(|label| label.text == rest), "{rest}");
+    // A narrow drawing has fewer states, and is less high.
+    let overlay = overlay(&scenario, None, 7);
+    let narrow = Figure::graph(&scenario, &overlay, &Around::default(), 360.0, Theme::Light, 16.0).expect("valid");
+    let count = graph(&narrow).nodes.len();
+    assert!(
+        (12..=24).contains(&count) && narrow.height < 0.7 * drawn.height,
+        "{count}, {}",
+        narrow.height
+    );
     let missing = scenario.states.len() - 1 - shown.len();
     let probability = spoken(missing as f64 / 150.0);
     assert!(

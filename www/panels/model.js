@@ -41,8 +41,8 @@ export class ModelPanel {
   #lit = "";
   /** Which part of a large model is drawn. */
   #around;
-  /** The scenario of which a part is drawn, and which part that is. */
-  #part = { id: "", sentence: "" };
+  /** The scenario of which a part is drawn, which part that is, and the watched state that it is around. */
+  #part = { id: "", sentence: "", watched: "" };
 
   /**
    * @param {import("../module/policy-cliff.js").PolicyCliff} pc
@@ -193,8 +193,12 @@ export class ModelPanel {
     this.#box.dataset.drawn = id;
     this.#box.dataset.theme = theme;
     this.#around.show(part, states);
+    // The watched state of a part is seen first, also where the drawing is wider than its box.
+    const seen = part && drawn.find(({ name }) => name === watched);
+    if (seen && (this.#part.id !== id || this.#part.watched !== watched))
+      this.#box.scrollLeft = seen.left - this.#box.clientWidth / 3;
     const { sentence } = this.#part;
-    this.#part = { id, sentence: part?.sentence ?? "" };
+    this.#part = { id, sentence: part?.sentence ?? "", watched };
     // The sentence is of the drawing, which has come after it.
     if (this.#part.sentence !== sentence) this.#page.changed();
   }

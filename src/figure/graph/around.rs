@@ -6,12 +6,16 @@
 
 use std::collections::{HashMap, VecDeque};
 
+use super::grid::cells_across;
 use super::{Graph, Overlay, Part, words};
 use crate::figure::sweep::quoted;
 use crate::scenario::{self, Layout, Scenario};
 
-/// The greatest number of states of a part, and of actions that are drawn of it.
-const STATES: usize = 40;
+/// The fewest and the most states of a part, and the width that each takes, in text sizes: with as many a narrow
+/// drawing would be far higher than a screen.
+const STATES: [usize; 2] = [12, 40];
+const SHARE: f64 = 1.6;
+/// The greatest number of actions that are drawn of a part.
 const ACTIONS: usize = 120;
 /// The greatest number of actions of the watched state that are drawn.
 const OWN: usize = 40;
@@ -56,6 +60,8 @@ pub struct Shown {
 /// The states of a part under way, in the order in which they were found.
 struct Found<'a> {
     scenario: &'a Scenario,
+    /// The greatest number of states.
+    room: usize,
     /// Each state with the pairs that are drawn of it.
     chosen: Vec<(usize, Vec<usize>)>,
     /// The place of each state in `chosen`.
@@ -98,7 +104,7 @@ impl Found<'_> {
     fn unfold(&mut self, state: usize) -> Option<Vec<usize>> {
         let pairs: Vec<usize> = self.scenario.mdp.actions(state).collect();
         let next = self.next(&pairs);
-        if self.chosen.len() + next.len() > STATES || self.pairs + pairs.len() > ACTIONS {
+        if self.chosen.len() + next.len() > self.room || self.pairs + pairs.len() > ACTIONS {
             return None;
         }
         for &state in &next {
@@ -110,10 +116,11 @@ impl Found<'_> {
     }
 }
 
-/// Returns the states around the watched one with the pairs that are drawn of them.
-fn around<'a>(scenario: &'a Scenario, watched: usize, how: &Around) -> Found<'a> {
+/// Returns the states around the watched one, so many at most, with the pairs that are drawn of them.
+fn around<'a>(scenario: &'a Scenario, watched: usize, how: &Around, room: usize) -> Found<'a> {
     let mut found = Found {
         scenario,
+        room,
         chosen: Vec::new(),
         places: HashMap::new(),
         pairs: 0,
@@ -123,7 +130,7 @@ fn around<'a>(scenario: &'a Scenario, watched: usize, how: &Around) -> Found<'a>
     // The watched state is drawn with as many of its actions and of their successors as there is room for.
     let own: Vec<usize> = scenario.mdp.actions(watched).take(OWN).collect();
     let mut first = found.next(&own);
-    first.truncate(STATES - 1);
+    first.truncate(room - 1);
     for &state in &first {
         found.add(state);
     }
@@ -182,6 +189,12 @@ fn window(rows: &[Vec<Option<usize>>], watched: usize, across: usize) -> Option<
     Some(rows.iter().map(|row| row[columns.clone()].to_vec()).collect())
 }
 
+/// Returns how many states a part has at most in an available width.
+#[allow(clippy::cast_sign_loss)] // The cast saturates.
+fn states_across(width: f64, size: f64) -> usize {
+    ((width / (SHARE * size)) as usize).clamp(STATES[0], STATES[1])
+}
+
 /// A part of a model with the policy over it.
 pub(super) struct PartDrawn {
     part: scenario::Part,
@@ -190,13 +203,13 @@ pub(super) struct PartDrawn {
 }
 
 impl PartDrawn {
-    /// Returns the part of a model around the watched state; a grid is cut to `across` cells. `None` where nothing of it
-    /// has an action.
-    pub(super) fn of(scenario: &Scenario, overlay: &Overlay, how: &Around, across: usize) -> Option<Self> {
+    /// Returns the part of a model around the watched state for an available width and a text size. `None` where nothing
+    /// of it has an action.
+    pub(super) fn of(scenario: &Scenario, overlay: &Overlay, how: &Around, [width, size]: [f64; 2]) -> Option<Self> {
         let watched = overlay.watched;
         let all = scenario.states.len();
         let grid = match &scenario.layout {
-            Some(Layout::Grid(rows)) => window(rows, watched, across),
+            Some(Layout::Grid(rows)) => window(rows, watched, cells_across(width, size)),
             _ => None,
         };
         let (chosen, folds) = if let Some(rows) = &grid {
@@ -204,7 +217,7 @@ impl PartDrawn {
             let chosen = states.map(|&state| (state, scenario.mdp.actions(state).collect()));
             (chosen.collect(), Vec::new())
         } else {
-            let Found { chosen, folds, .. } = around(scenario, watched, how);
+            let Found { chosen, folds, .. } = around(scenario, watched, how, states_across(width, size));
             (chosen, folds)
         };
         let others = all - chosen.len();

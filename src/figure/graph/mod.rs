@@ -184,7 +184,7 @@ impl Figure {
         let part = if Self::draws_whole(scenario) {
             None
         } else {
-            PartDrawn::of(scenario, overlay, around, grid::cells_across(width, size))
+            PartDrawn::of(scenario, overlay, around, [width, size])
         };
         let (own, over) = part.as_ref().map_or((scenario, overlay), PartDrawn::drawn);
         let mut sketch = Sketch::new(own, over, theme, size);
