@@ -25,7 +25,9 @@ test("a file of 20 MB is read by the workers alone, and the page answers while o
       const hold = `addEventListener("message", (event) => {
         if (!event.data.ask?.facts || !(event.data.text.length > 1e7)) return;
         event.stopImmediatePropagation();
-        new BroadcastChannel("open").onmessage = () => onmessage(event);
+        const channel = new BroadcastChannel("open");
+        channel.onmessage = () => onmessage(event);
+        channel.postMessage("held");
       });\n`;
       const response = await route.fetch();
       await route.fulfill({ response, body: hold + (await response.text()) });
@@ -51,6 +53,11 @@ test("a file of 20 MB is read by the workers alone, and the page answers while o
     });
     await page.goto(`${site.url}#v=1&scenario=sophistry`);
     await ready(page);
+    await page.evaluate(() => {
+      const channel = new BroadcastChannel("open");
+      channel.onmessage = () => document.body.setAttribute("data-test-held", "");
+      Object.assign(globalThis, { opening: channel });
+    });
     const length = await page.evaluate(() => {
       const names = Array.from({ length: 200 }, (_, i) => `s${i}`);
       const to = Object.fromEntries(names.map((name) => [name, 0.005]));
@@ -81,7 +88,10 @@ test("a file of 20 MB is read by the workers alone, and the page answers while o
     await page.locator("#glossary > summary").click();
     await eventually(async () => assert.ok((await page.locator("#glossary dt, #glossary li").count()) > 10));
     assert.equal(await page.getAttribute("body", "data-scenario"), "sophistry");
-    await page.evaluate(() => new BroadcastChannel("open").postMessage("now"));
+    await page.waitForSelector("body[data-test-held]", { timeout: 60000 });
+    await page.evaluate(() =>
+      /** @type {{ opening: BroadcastChannel }} */ (/** @type {unknown} */ (globalThis)).opening.postMessage("now"),
+    );
     await eventually(async () => assert.equal(await title(page), "Large"), 60000);
     await eventually(async () => assert.ok((await bars(page)).a0), 60000);
     await type(page, "alpha", "0.5");
