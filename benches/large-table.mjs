@@ -19,10 +19,13 @@ WebAssembly.instantiate = /** @type {typeof instantiate} */ (
 );
 const { load } = await import("../dist/policy-cliff.js");
 
-let seed = 1;
+// A Weyl sequence of integers, mixed: a generator whose products are rounded as floats comes back to the same prompts.
+let seed = 0;
 const next = (/** @type {number} */ below) => {
-  seed = (seed * 1103515245 + 12345) % 2 ** 31;
-  return Math.floor((seed / 2 ** 31) * below);
+  seed = (seed + 0x6d2b79f5) | 0;
+  let mixed = Math.imul(seed ^ (seed >>> 15), 1 | seed);
+  mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed);
+  return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * below);
 };
 const share = () => `0.${String(next(10_000)).padStart(4, "0")}`;
 const rows = ["prompt,answer,judge,helpful,safe,characters"];

@@ -39,7 +39,7 @@ fn optimal<'s>(scenario: &'s Scenario, solution: &Solution, state: usize) -> Vec
     let pairs = scenario.mdp.actions(state);
     pairs
         .filter(|&pair| solution.optimal[pair])
-        .map(|pair| scenario.actions[pair].as_str())
+        .map(|pair| scenario.actions[pair].as_ref())
         .collect()
 }
 
@@ -85,7 +85,7 @@ fn assert_answer(name: &str, scenario: &Scenario, expected: &Value) {
         let sweep = session.sweep(&request, &mut |_| true).expect("not stopped");
         let actions = &scenario.actions[scenario.mdp.actions(state)];
         let swept = actions.iter().zip(&sweep.optimal).filter(|(_, column)| column[0] == 1);
-        let swept: Vec<&str> = swept.map(|(action, _)| action.as_str()).collect();
+        let swept: Vec<&str> = swept.map(|(action, _)| action.as_ref()).collect();
         assert_eq!(swept, names(set), "{name}: sweep, {state_name}");
     }
 }

@@ -43,7 +43,7 @@ fn a_loop_that_costs_less_than_rounding_does_not_tie_with_a_free_one() {
     let solution = session.solve(&request).expect("an answer");
     let sets: Vec<&str> = (0..scenario.mdp.pairs())
         .filter(|&pair| solution.optimal[pair])
-        .map(|pair| scenario.actions[pair].as_str())
+        .map(|pair| scenario.actions[pair].as_ref())
         .collect();
     assert_eq!(sets, ["a", "c", "e"]);
 }

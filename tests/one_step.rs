@@ -352,11 +352,20 @@ fn exact_numbers_decide_what_floats_leave_in_doubt_and_nothing_else() {
             .expect("one step")
             .expect("short numbers");
         let (found, in_doubt) = cliffs_of_one_step(&problem, [-1.0, 1.0], &mut |_| true).expect("not stopped");
-        let (mut all, mut some) = (found.clone(), found);
+        let (mut all, mut some) = (found.clone(), found.clone());
         counts[0] += in_doubt.iter().filter(|&&in_doubt| in_doubt).count();
         counts[1] += in_doubt.len();
-        let certificate = exact.confirm(&problem, &mut all, Budget::default(), &mut |_| true);
+        let mut confirmed = found.clone();
+        let certificate = exact.confirm(&problem, &mut all, None, Budget::default(), &mut |_| true);
         assert_eq!(certificate.points.len(), all.breakpoints.len() + 2);
+        let faster = exact.confirm(
+            &problem,
+            &mut confirmed,
+            Some(&in_doubt),
+            Budget::default(),
+            &mut |_| true,
+        );
+        assert_eq!((&faster.points, &confirmed), (&certificate.points, &all), "{text}");
         exact.settle(&problem, &mut some, &in_doubt, Budget::default());
         assert_eq!(some, all, "{text}");
         counts[2] += all.breakpoints.len();

@@ -17,7 +17,7 @@ pub struct Budget {
 
 impl Budget {
     /// What is spent where nobody asks for more or for less, enough for ordinary models: 805 prompts with 11 answers
-    /// each and 773 cliffs take a hundredth of it. Some 0.1 seconds natively.
+    /// each and 773 cliffs take a four-hundredth of it. Some 0.1 seconds natively.
     pub const ORDINARY: Self = Self {
         bits: 20_000,
         work: 40_000_000,

@@ -240,17 +240,19 @@ impl<'s> OneStep<'s> {
     }
 
     /// Finds the cliffs of the range of those that floats have found, and puts them in their place, each proved. They
-    /// stay as they are beyond the budget.
+    /// stay as they are beyond the budget. Of the states that floats are known to be certain of, which are not
+    /// `in_doubt`, only the places are computed; without that all actions of all states are looked at.
     #[must_use]
     pub fn confirm(
         &self,
         problem: &Problem,
         cliffs: &mut Cliffs,
+        in_doubt: Option<&[bool]>,
         budget: Budget,
         progress: &mut dyn FnMut(f64) -> bool,
     ) -> Certificate {
         let mut meter = Meter::new(budget, progress);
-        let (verdict, points) = if let Ok(places) = self.cliffs(problem, cliffs, None, &mut meter) {
+        let (verdict, points) = if let Ok(places) = self.cliffs(problem, cliffs, in_doubt, &mut meter) {
             let point = |place: &Place| Point {
                 verdict: Verdict::Exact,
                 text: place.rational().to_string(),
@@ -273,8 +275,7 @@ impl<'s> OneStep<'s> {
         }
     }
 
-    /// Finds the cliffs as [`Self::confirm`] does, looking at all actions of the states that are in doubt alone: of the
-    /// others floats have found which actions take over from which, and only the places are computed.
+    /// Finds the cliffs as [`Self::confirm`] does, without the texts of their places.
     pub fn settle(&self, problem: &Problem, cliffs: &mut Cliffs, in_doubt: &[bool], budget: Budget) {
         let mut goes_on = |_| true;
         let mut meter = Meter::new(budget, &mut goes_on);

@@ -329,8 +329,8 @@ fn recognise_scenario(files: &[File], text: &str) -> Result<Recognised, ImportEr
     let mut actions: Vec<String> = Vec::new();
     let mut known = std::collections::HashSet::new();
     for action in &scenario.actions {
-        if known.insert(action.as_str()) {
-            actions.push(action.clone());
+        if known.insert(action) {
+            actions.push(action.to_string());
         }
     }
     let starts: Vec<usize> = (0..scenario.states.len())

@@ -75,13 +75,10 @@ impl From<&Scenario> for Outline {
             to: parameter.to.value(),
             value: parameter.value.value(),
         });
-        let states = scenario.states.iter().enumerate().map(|(index, name)| {
-            let pairs = scenario.mdp.actions(index);
-            StateOutline {
-                name: name.clone(),
-                first: pairs.start,
-                actions: scenario.actions[pairs].to_vec(),
-            }
+        let states = scenario.states.iter().enumerate().map(|(index, name)| StateOutline {
+            name: name.clone(),
+            first: scenario.mdp.actions(index).start,
+            actions: scenario.action_names(index),
         });
         let steps = scenario.guide.iter().map(|step| StepOutline {
             values: step.values.clone(),

@@ -50,6 +50,13 @@ pub use sums::Renormalised;
 pub use training::{Allowed, LARGEST, SETTINGS, SHOWN, STARTS, Start, number_in, read_settings};
 pub use view::{Picture, Setting, View};
 
+/// The name of an action, which states may have in common. What the page opens with reads no tables, and has strings.
+#[cfg(feature = "studies")]
+pub type ActionName = std::rc::Rc<str>;
+/// The name of an action.
+#[cfg(not(feature = "studies"))]
+pub type ActionName = String;
+
 /// A model with its reward, names and opening view, read from a file and valid.
 #[derive(Clone, Debug)]
 pub struct Scenario {
@@ -69,8 +76,8 @@ pub struct Scenario {
     pub states: Vec<String>,
     /// The place of each state in the text.
     pub places: Vec<Place>,
-    /// The name of each pair's action.
-    pub actions: Vec<String>,
+    /// The name of each pair's action. Names that many states have in common, as the prompts of a table do, are kept once.
+    pub actions: Vec<ActionName>,
     /// The names of the reward components, in order of first mention.
     pub components: Vec<String>,
     /// The reward of each pair as a list of (component, amount), with the components that the file names.
@@ -166,6 +173,13 @@ impl Scenario {
         let domain = self.domain[state];
         let used = self.true_weights.as_ref()?[domain][component].value();
         Some([self.weights[domain][component].at(values), used])
+    }
+
+    /// Returns the names of the actions of a state.
+    #[must_use]
+    pub fn action_names(&self, state: usize) -> Vec<String> {
+        let names = self.actions[self.mdp.actions(state)].iter();
+        names.map(|name| String::from(&**name)).collect()
     }
 
     /// Returns the true reward of every pair, if the file has one.

@@ -12,7 +12,9 @@ use super::sums::Sums;
 use super::table::Table;
 use super::view::{Watch, names_of};
 use super::weights::{RewardTable, Weights};
-use super::{Measured, Scenario, ScenarioError, feedback, guide, horizon, json, layout, limits, parameters, table};
+use super::{
+    ActionName, Measured, Scenario, ScenarioError, feedback, guide, horizon, json, layout, limits, parameters, table,
+};
 use crate::rational::{Number, Rational};
 use crate::whole::{self, IS_WHOLE};
 
@@ -120,6 +122,9 @@ impl Scenario {
             let horizon = unrolled.as_ref().map(|unrolled| unrolled.horizon);
             let states = owned(model.states.list());
             let places = places(text, &model.state_at);
+            #[cfg(feature = "studies")]
+            let actions = shared(model);
+            #[cfg(not(feature = "studies"))]
             let actions = owned(&model.actions);
             let model = unrolled.map_or(file_model, |unrolled| unrolled.model);
             Ok(Scenario {
@@ -230,6 +235,23 @@ fn formerly(value: Option<&Value>, model: &Model) -> Result<Vec<[String; 2]>> {
 /// Copies names, so that they outlive the text.
 fn owned(names: &[&str]) -> Vec<String> {
     names.iter().map(|&name| name.into()).collect()
+}
+
+/// Copies the names of all actions. One that is the same as that of the action at the same position of the state before,
+/// as nearly all are in a large model, takes no memory of its own.
+#[cfg(feature = "studies")]
+fn shared(model: &Model) -> Vec<ActionName> {
+    let mut actions: Vec<ActionName> = Vec::with_capacity(model.actions.len());
+    let mut before = 0..0;
+    for state in 0..model.states.len() {
+        let own = model.pairs(state);
+        for (position, &name) in model.actions[own.clone()].iter().enumerate() {
+            let known = actions[before.clone()].get(position).filter(|known| ***known == *name);
+            actions.push(known.map_or_else(|| name.into(), ActionName::clone));
+        }
+        before = own;
+    }
+    actions
 }
 
 /// Refuses other versions before anything else, as their keys may differ.

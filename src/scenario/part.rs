@@ -54,10 +54,7 @@ impl Scenario {
             let own = pairs.iter().filter_map(|&pair| column.get(pair));
             own.copied().collect()
         };
-        let named = |names: &[String], chosen: &[usize]| -> Vec<String> {
-            chosen.iter().map(|&index| names[index].clone()).collect()
-        };
-        let mut names = named(&self.states, &states);
+        let mut names: Vec<String> = states.iter().map(|&state| self.states[state].clone()).collect();
         names.push(rest);
         let mut domain: Vec<usize> = states.iter().map(|&state| self.domain[state]).collect();
         domain.push(0);
@@ -72,7 +69,7 @@ impl Scenario {
             mdp,
             states: names,
             places: Vec::new(),
-            actions: named(&self.actions, &pairs),
+            actions: pairs.iter().map(|&pair| self.actions[pair].clone()).collect(),
             components: self.components.clone(),
             rewards,
             parameters: self.parameters.clone(),

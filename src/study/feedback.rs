@@ -156,7 +156,7 @@ pub(super) fn feedback(
     Ok(Some(FeedbackLoop {
         outcome: scenario.view.outcomes[rule.outcome].name.clone(),
         state: scenario.states[request.state].clone(),
-        actions: scenario.actions[scenario.mdp.actions(request.state)].to_vec(),
+        actions: scenario.action_names(request.state),
         fixed: found.fixed(base.value),
         branches: found.branches(bases),
         rising: clipped(&found.rising(), bases),

@@ -328,7 +328,7 @@ impl Request {
     /// Returns the names of the watched state's actions.
     pub fn actions<'s>(&self, scenario: &'s Scenario) -> Vec<&'s str> {
         let own = scenario.mdp.actions(self.state);
-        scenario.actions[own].iter().map(String::as_str).collect()
+        scenario.actions[own].iter().map(AsRef::as_ref).collect()
     }
 }
 

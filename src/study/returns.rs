@@ -119,7 +119,7 @@ pub(super) fn returns(
         from,
         to,
         state: scenario.states[state].clone(),
-        actions: scenario.actions[scenario.mdp.actions(state)].to_vec(),
+        actions: scenario.action_names(state),
         fixed,
         weighted,
         corners: corners(&problem, request, cliffs, &mut |share| progress(0.3 * share))?,

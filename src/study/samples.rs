@@ -241,7 +241,7 @@ impl<'p> Samples<'p> {
 /// A search for jumps between neighbouring points of the grid.
 struct Search<'p> {
     /// The names of the watched state's actions.
-    actions: &'p [String],
+    actions: Vec<String>,
     problem: &'p Problem<'p>,
     request: &'p Request,
     samples: Samples<'p>,
@@ -254,7 +254,7 @@ struct Search<'p> {
 impl<'p> Search<'p> {
     fn new(scenario: &'p Scenario, problem: &'p Problem<'p>, request: &'p Request) -> Self {
         Self {
-            actions: &scenario.actions[problem.mdp.actions(request.state)],
+            actions: scenario.action_names(request.state),
             problem,
             request,
             samples: Samples::new(scenario, problem, request),
@@ -285,7 +285,7 @@ impl<'p> Search<'p> {
             (left.as_ref().or(right.as_ref()), right.as_ref().or(left.as_ref()))
             && !(below.is_like(point) && point.is_like(above))
         {
-            self.add(jump(self.actions, (theta, 0.0), [below, point, above]));
+            self.add(jump(&self.actions, (theta, 0.0), [below, point, above]));
         }
         right
     }
@@ -305,14 +305,14 @@ impl<'p> Search<'p> {
         }
         let middle = 0.5 * (ends[0] + ends[1]);
         if low.set == high.set {
-            self.add(jump(self.actions, (middle, 0.5 * width), [low, low, high]));
+            self.add(jump(&self.actions, (middle, 0.5 * width), [low, low, high]));
             return;
         }
         self.samples.solver.guess(|value| {
             history.interpolate(value);
         });
         if let Ok(point) = self.samples.at(middle) {
-            self.add(jump(self.actions, (middle, 0.5 * width), [low, &point, high]));
+            self.add(jump(&self.actions, (middle, 0.5 * width), [low, &point, high]));
         }
     }
 
@@ -372,7 +372,7 @@ impl<'p> Search<'p> {
         });
         let (below, at, above) = (below?, at?, above?);
         if flips || !below.is_like(&at) || !at.is_like(&above) {
-            self.add(jump(self.actions, place, [&below, &at, &above]));
+            self.add(jump(&self.actions, place, [&below, &at, &above]));
         }
         Some(())
     }

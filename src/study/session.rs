@@ -5,7 +5,7 @@ use std::fmt;
 use std::mem;
 use std::rc::Rc;
 
-use crate::cliffs::{Cliffs, Stopped, cliffs};
+use crate::cliffs::{Cliffs, Stopped, cliffs, cliffs_of_one_step};
 use crate::exact::{
     Budget, Certificate, ExactProblem, OneStep, Optimum, Verdict, cliffs_exactly, cliffs_near_one, confirm, is_doubled,
     tied_states,
@@ -101,6 +101,8 @@ pub struct FoundCliffs {
     effort: Effort,
     /// The certificate, or the reason why there is none.
     certificate: Result<Certificate, &'static str>,
+    /// Of a model of one step, whether exact numbers could decide otherwise about each state.
+    in_doubt: Option<Vec<bool>>,
 }
 
 /// The certainty of the breakpoints of a parameter.
@@ -332,9 +334,17 @@ impl Session {
                 let problem = scenario.problem(key.0, &key.3);
                 // The cliffs are one half of the work, their certificate the other.
                 let mut tell = |share| progress(0.5 * share);
-                let cliffs = match cliffs_in_doubled(scenario, request, &mut tell) {
-                    None => cliffs(&problem, key.1, key.2, &mut tell),
-                    Some(found) => found,
+                let mut in_doubt = None;
+                let cliffs = if scenario.mdp.is_one_step() {
+                    let found = cliffs_of_one_step(&problem, [key.1, key.2], &mut tell);
+                    found.map(|(mut cliffs, doubt)| {
+                        cliffs.settle_at_zero();
+                        in_doubt = Some(doubt);
+                        cliffs
+                    })
+                } else {
+                    let doubled = cliffs_in_doubled(scenario, request, &mut tell);
+                    doubled.unwrap_or_else(|| cliffs(&problem, key.1, key.2, &mut tell))
                 };
                 let cliffs = match cliffs {
                     Err(Stopped::Unbounded(refusal)) => exact_cliffs(scenario, request, refusal, progress),
@@ -346,6 +356,7 @@ impl Session {
                     tied: 0,
                     effort: Effort::None,
                     certificate: Err("not certified"),
+                    in_doubt,
                 }
             }
         };
@@ -762,7 +773,8 @@ impl FoundCliffs {
         let certificate = match OneStep::of(scenario, parameter, values) {
             Some(exact) => exact.map(|exact| {
                 let problem = scenario.problem(parameter, values);
-                Ok(exact.confirm(&problem, &mut self.cliffs, budget, &mut tell))
+                let in_doubt = self.in_doubt.as_deref();
+                Ok(exact.confirm(&problem, &mut self.cliffs, in_doubt, budget, &mut tell))
             }),
             None => ExactProblem::of(scenario, parameter, values)
                 .map(|exact| confirm(&exact, &mut self.cliffs, budget, &mut tell)),

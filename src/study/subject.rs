@@ -27,7 +27,7 @@ pub fn answer(scenario: &Scenario, step: &Step, question: &Question, solution: &
     let (name, number) = match *subject {
         Subject::Action(place) => {
             let pair = scenario.mdp.actions(step.setting.state).start + place;
-            (scenario.actions[pair].as_str(), policy.policy[pair])
+            (&*scenario.actions[pair], policy.policy[pair])
         }
         Subject::Outcome(index) => (scenario.view.outcomes[index].name.as_str(), policy.outcomes[index]),
         Subject::Truth => ("true value", policy.truth),

@@ -274,13 +274,13 @@ impl Sweep {
         let stays = FreeLoops::along(problem).map_or(Vec::new(), |loops| {
             let pairs = scenario.mdp.actions(request.state);
             let stay = pairs.filter(|&pair| loops.inner()[pair]);
-            stay.map(|pair| scenario.actions[pair].clone()).collect()
+            stay.map(|pair| scenario.actions[pair][..].into()).collect()
         });
         Self {
             stays,
             parameter: (&scenario.parameters[request.parameter]).into(),
             state: scenario.states[request.state].clone(),
-            actions: scenario.actions[scenario.mdp.actions(request.state)].to_vec(),
+            actions: scenario.action_names(request.state),
             outcome_names: outcomes.map(|each| each.name.clone()).collect(),
             measure: Measure::of(scenario),
             exclusive: are_exclusive(scenario),
@@ -395,9 +395,9 @@ pub(super) fn soft_half(
     let mut solver = Soft::with_goal(mdp, base, GOAL);
     let mut branch = Branch::new(problem, request, sweep.theta.len());
     let mut gaps = Vec::new();
-    let mut reward = vec![0.0; mdp.pairs()];
-    // A model of one step is solved without a guess.
+    // A model of one step is solved without a guess, and its rewards are its Q-values.
     let is_one_step = mdp.is_one_step();
+    let mut reward = vec![0.0; if is_one_step { 0 } else { mdp.pairs() }];
     let mut history = History::new(4);
     let mut visits = History::new(4);
     let mut guess = vec![0.0; mdp.states()];
@@ -465,7 +465,6 @@ pub(super) fn soft_half(
                 visits.push(&followed.visits);
             }
             branch.plain[i] = if let Some(weights) = &weights {
-                // Of a model of one step Q is the reward.
                 weights.earned(solver.q())
             } else {
                 problem.reward(theta, &mut reward);

@@ -15,7 +15,7 @@ use crate::study::Session;
 
 /// The memory that reading a text takes at most, as a multiple of its length: that of a table of short numbers. What is
 /// not written to costs nothing.
-const MEMORY: usize = 9;
+const MEMORY: usize = 8;
 
 /// A valid scenario in WebAssembly's memory.
 #[wasm_bindgen]

@@ -265,7 +265,7 @@ fn every_action_leads_to_every_successor() {
                 .collect();
             found.sort_unstable();
             if is_grid(name) {
-                let words = graph.labels.iter().any(|label| label.text == scenario.actions[pair]);
+                let words = graph.labels.iter().any(|label| label.text == *scenario.actions[pair]);
                 assert!(found.len() == 1 || words, "{name}: {pair}");
                 continue;
             }
@@ -323,7 +323,8 @@ fn a_tree_that_is_too_wide_goes_downwards_and_fits() {
             }
         }
         // What differs from one sentence to the other can be read.
-        for name in scenario.states.iter().chain(&scenario.actions) {
+        let states = scenario.states.iter().map(String::as_str);
+        for name in states.chain(scenario.actions.iter().map(AsRef::as_ref)) {
             let shown = |label: &Label| {
                 let text = label.text.trim_end_matches('\u{2026}');
                 name.starts_with(text) && (text == name || text.chars().count() >= 13)
@@ -692,7 +693,7 @@ fn a_grid_points_where_actions_mean_to_go() {
         for pair in scenario.mdp.actions(state(name)) {
             let (_, wanted) = ways
                 .iter()
-                .find(|(name, _)| *name == scenario.actions[pair])
+                .find(|(name, _)| **name == *scenario.actions[pair])
                 .expect("a way");
             assert_eq!(way(pair), *wanted, "{name} {}", scenario.actions[pair]);
         }
@@ -794,7 +795,7 @@ fn of_a_large_model_the_neighbourhood_of_the_watched_state_is_drawn() {
         let Some((pair, Part::Name)) = label.of else {
             continue;
         };
-        assert_eq!(label.text, scenario.actions[pair]);
+        assert_eq!(label.text, *scenario.actions[pair]);
         let state = scenario.mdp.state_of(pair);
         assert!(["s49", "s50", "s51", "hub"].contains(&scenario.states[state].as_str()));
     }

@@ -135,7 +135,7 @@ fn pictures_of_two_parameters_fit() {
         }),
         state: scenario.states[state].clone(),
         first: pairs.start,
-        actions: scenario.actions[pairs].to_vec(),
+        actions: scenario.actions[pairs].iter().map(ToString::to_string).collect(),
         outcomes: Vec::new(),
     };
     let cells = phase(&plane, ranges, &mut |_| true).expect("tiled");

@@ -148,7 +148,7 @@ fn files_of_numpy_are_read() {
     let text = imported(&single, &options);
     assert!(text.notes[0].starts_with("Probabilities are divided by their sums; the largest change of one is "));
     let own = files::parsed(&text.scenario);
-    assert_eq!(own.actions[..2], ["left", "right"]);
+    assert_eq!([&*own.actions[0], &*own.actions[1]], ["left", "right"]);
     for (ours, theirs) in values(&own).iter().zip(known) {
         assert!((ours - theirs).abs() < 1e-5, "{ours} is not {theirs}");
     }

@@ -265,7 +265,7 @@ impl Table {
                 let index = pair - pairs.start;
                 let name = &own.actions[pair];
                 // Actions without a name are numbered in order; others may come in another order.
-                let row = rows.iter().find(|row| row.name == *name).unwrap_or(&rows[index]);
+                let row = rows.iter().find(|row| row.name == **name).unwrap_or(&rows[index]);
                 let to = own.mdp.row(pair).0.iter().map(|&to| {
                     let p = exact.next().expect("a probability").exact();
                     let text = if p.1 == 1 {

@@ -25,7 +25,7 @@ fn sets<'s>(scenario: &'s Scenario, found: &Certified, name: &str) -> Vec<Vec<&'
     let all = found.inside.iter().chain(&found.at);
     let named = all.map(|sets| {
         let set = sets[state].iter();
-        set.map(|a| scenario.actions[first + a].as_str()).collect()
+        set.map(|a| scenario.actions[first + a].as_ref()).collect()
     });
     named.collect()
 }
@@ -663,7 +663,7 @@ fn word_by_word() {
             while let Some(&choice) = sets[here].first() {
                 assert_eq!(sets[here].len(), 1);
                 let pair = scenario.mdp.actions(here).start + choice;
-                words.push(scenario.actions[pair].as_str());
+                words.push(scenario.actions[pair].as_ref());
                 here = scenario.mdp.row(pair).0[0] as usize;
             }
             // A state is the text so far.

@@ -602,7 +602,7 @@ fn broken(shown: &Shown, class: &str, action: &str) -> (Vec<f64>, Vec<String>) {
     let solution = solution(&scenario, shown.step, &shown.values, None);
     let own = scenario.mdp.actions(state(&scenario, class));
     let best = own.filter(|&each| solution.optimal[each]);
-    (change, best.map(|each| scenario.actions[each].clone()).collect())
+    (change, best.map(|each| scenario.actions[each].to_string()).collect())
 }
 
 /// A reward per pair, 0 but where it is given.
@@ -652,7 +652,7 @@ fn future_ties() {
 fn best<'s>(shown: &Shown<'s>, name: &str) -> Vec<&'s str> {
     let own = shown.scenario.mdp.actions(state_of(shown, name));
     let best = own.filter(|&pair| shown.solution.optimal[pair]);
-    best.map(|pair| shown.scenario.actions[pair].as_str()).collect()
+    best.map(|pair| shown.scenario.actions[pair].as_ref()).collect()
 }
 
 #[test]

@@ -42,7 +42,7 @@ fn solved(scenario: &Scenario, parameter: usize, values: &[f64]) -> Cliffs {
 fn pair(scenario: &Scenario, state: &str, action: &str) -> usize {
     let state = self::state(scenario, state);
     let mut own = scenario.mdp.actions(state);
-    own.find(|&pair| scenario.actions[pair] == action)
+    own.find(|&pair| *scenario.actions[pair] == *action)
         .unwrap_or_else(|| panic!("no action {action}"))
 }
 

@@ -130,7 +130,10 @@ fn what_is_emphasised_is_in_the_picture_and_the_rest_fades() {
         let (label, fits) = match step.stage.highlight {
             Some(Subject::Action(action)) => {
                 let pair = scenario.mdp.actions(step.setting.state).start + action;
-                (scenario.actions[pair].clone(), step.setting.picture == Picture::Policy)
+                (
+                    scenario.actions[pair].to_string(),
+                    step.setting.picture == Picture::Policy,
+                )
             }
             Some(Subject::Outcome(outcome)) => (
                 scenario.view.outcomes[outcome].name.clone(),

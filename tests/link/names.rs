@@ -29,7 +29,7 @@ fn a_file_with_hostile_names_opens_and_its_links_go_round() {
     for (index, state) in scenario.states.iter().enumerate() {
         let actions: BTreeSet<&str> = scenario.actions[scenario.mdp.actions(index)]
             .iter()
-            .map(String::as_str)
+            .map(AsRef::as_ref)
             .collect();
         let expected = states.get(state).and_then(Value::as_object);
         let expected = expected.map(|actions| actions.keys().map(String::as_str).collect());

@@ -29,7 +29,7 @@ fn labels(scenario: &Scenario, watched: &str) -> PhaseLabels {
         }),
         state: watched.to_owned(),
         first: pairs.start,
-        actions: scenario.actions[pairs].to_vec(),
+        actions: scenario.actions[pairs].iter().map(ToString::to_string).collect(),
         outcomes: Vec::new(),
     }
 }

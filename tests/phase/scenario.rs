@@ -53,7 +53,7 @@ fn fractions(scenario: &Scenario, moved: [usize; 2], values: &[Fraction]) -> Exa
 fn best<'s>(scenario: &'s Scenario, optimal: &[bool], state: &str) -> Vec<&'s str> {
     let state = scenario.states.iter().position(|s| s == state).expect("a state");
     let own = scenario.mdp.actions(state).filter(|&pair| optimal[pair]);
-    own.map(|pair| scenario.actions[pair].as_str()).collect()
+    own.map(|pair| scenario.actions[pair].as_ref()).collect()
 }
 
 /// The weights of harmlessness and helpfulness, half of the ambiguous prompts counted as safety prompts, all of them

@@ -66,7 +66,7 @@ fn tie_breaker(problem: &Problem, theta: f64, pair: usize, epsilon: f64) -> Resu
 fn pair(scenario: &Scenario, state: &str, action: &str) -> usize {
     let index = scenario.states.iter().position(|name| name == state);
     let mut pairs = scenario.mdp.actions(index.expect("state"));
-    let found = pairs.find(|&pair| scenario.actions[pair] == action);
+    let found = pairs.find(|&pair| *scenario.actions[pair] == *action);
     found.expect("action")
 }
 

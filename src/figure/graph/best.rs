@@ -7,7 +7,7 @@ use super::{Align, Overlay, boxed};
 use crate::figure::format::{brief, equation, percent};
 use crate::figure::sweep::quoted;
 use crate::figure::{Area, Color, Figure, Theme, text};
-use crate::scenario::{Objective, Scenario};
+use crate::scenario::{ActionName, Objective, Scenario};
 use crate::study::{Answer, Best, Measure, Raise};
 
 /// The number of actions above which a state has a comb.
@@ -156,7 +156,7 @@ impl<'a> Two<'a> {
     }
 
     /// Returns a sentence on both.
-    fn told(&self, actions: &[String]) -> String {
+    fn told(&self, actions: &[ActionName]) -> String {
         let one = |which: usize| {
             format!(
                 "{} has {} ({})",
@@ -547,7 +547,7 @@ fn times(value: f64) -> String {
 }
 
 /// Returns the answers that are taken most, with their shares.
-fn taken(names: &[String], policy: &[f64]) -> String {
+fn taken(names: &[ActionName], policy: &[f64]) -> String {
     let mut order: Vec<usize> = (0..policy.len()).filter(|&action| policy[action] > TAKEN).collect();
     order.sort_by(|&a, &b| policy[b].total_cmp(&policy[a]).then(a.cmp(&b)));
     let told = order.iter().take(LISTED);

@@ -559,7 +559,7 @@ impl<'a> Experiment<'a> {
     pub(super) fn new(scenario: &'a Scenario, request: &Request, share: f64, found: stability::Experiment) -> Self {
         let best = |state: usize, optimal: &[bool]| {
             let pairs = scenario.mdp.actions(state).filter(|&pair| optimal[pair]);
-            pairs.map(|pair| scenario.actions[pair].as_str()).collect()
+            pairs.map(|pair| &*scenario.actions[pair]).collect()
         };
         let changes = found.trials.into_iter().map(|trial| {
             let moved = match trial.moved {

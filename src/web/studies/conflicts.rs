@@ -61,7 +61,7 @@ impl<'a> Conflicts<'a> {
                 });
             }
         }
-        let names = |pairs: &Vec<usize>| pairs.iter().map(|&pair| scenario.actions[pair].as_str()).collect();
+        let names = |pairs: &Vec<usize>| pairs.iter().map(|&pair| &*scenario.actions[pair]).collect();
         let states = found.iter().take(LISTED).map(|favoured| State {
             name: &scenario.states[favoured.state],
             favours: favoured.pairs.iter().map(names).collect(),

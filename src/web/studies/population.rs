@@ -123,7 +123,7 @@ impl<'a> Population<'a> {
         };
         let best = |prompt: &study::Prompt| {
             let first = scenario.mdp.actions(prompt.state).start;
-            scenario.actions[first + prompt.best].as_str()
+            &*scenario.actions[first + prompt.best]
         };
         let names = prompts.iter().map(|prompt| scenario.states[prompt.state].as_str());
         Self {

@@ -132,7 +132,7 @@ fn highlight(scenario: &Scenario, step: &GuideStep, cliffs: &[f64]) -> Option<Hi
     let (kind, name, at) = match step.stage.highlight? {
         Subject::Action(place) => {
             let pair = scenario.mdp.actions(step.setting.state).start + place;
-            ("action", scenario.actions[pair].as_str(), None)
+            ("action", &*scenario.actions[pair], None)
         }
         Subject::Outcome(index) => ("outcome", scenario.view.outcomes[index].name.as_str(), None),
         Subject::Training => ("value", "training optimum", None),

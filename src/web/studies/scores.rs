@@ -9,7 +9,7 @@ use crate::typed_arrays::Column;
 pub(super) struct Scores<'a> {
     state: &'a str,
     components: &'a [String],
-    actions: &'a [String],
+    actions: Vec<String>,
     /// A column for each component.
     amounts: Vec<Column>,
     rewards: Column,
@@ -29,7 +29,7 @@ impl<'a> Scores<'a> {
             components: &scenario.components,
             amounts: (0..scenario.components.len()).map(column).collect(),
             rewards: Column(rewards[pairs.clone()].to_vec()),
-            actions: &scenario.actions[pairs],
+            actions: scenario.action_names(state),
         }
     }
 }
