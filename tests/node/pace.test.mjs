@@ -44,13 +44,22 @@ test("the whole follows a coarse picture once the hand rests, and once only", as
   await drawn(40);
   ask(question(0.2));
   ask(question(0.3));
-  assert.deepEqual(asked.map(points), [undefined, 51, 51]);
+  assert.deepEqual(asked.map(points), [undefined, 101, 101]);
   t.mock.timers.tick(199);
   assert.equal(asked.length, 3, "the hand may go on");
   t.mock.timers.tick(1);
   assert.deepEqual(asked.slice(3), [question(0.3)]);
   t.mock.timers.tick(1000);
   assert.equal(asked.length, 4);
+});
+
+test("the longer pictures are late, the fewer points, but an eighth at least", async (t) => {
+  const { asked, ask } = paced(t);
+  for (let alpha = 1; alpha <= 6; alpha++) {
+    ask(question(alpha));
+    await drawn(alpha === 3 ? 16 : 17);
+  }
+  assert.deepEqual(asked.map(points), [undefined, 101, 51, 51, 26, 26]);
 });
 
 test("a new movement begins with whole pictures, and so does one whose pictures are in time", async (t) => {
@@ -64,7 +73,7 @@ test("a new movement begins with whole pictures, and so does one whose pictures 
   t.mock.timers.tick(1000);
   ask(question(0.4));
   ask(question(0.5));
-  assert.deepEqual(asked.map(points), [undefined, undefined, 51, undefined, undefined, undefined]);
+  assert.deepEqual(asked.map(points), [undefined, undefined, 101, undefined, undefined, undefined]);
 });
 
 test("a sweep that is there already is not asked for with fewer points", async (t) => {
@@ -74,7 +83,7 @@ test("a sweep that is there already is not asked for with fewer points", async (
   ask(question(0.1, 2));
   ask(question(0.2, 2));
   ask(question(0.2, 3));
-  assert.deepEqual(asked.map(points), [undefined, undefined, 51, undefined]);
+  assert.deepEqual(asked.map(points), [undefined, undefined, 101, undefined]);
   assert.deepEqual(asked[3], question(0.2, 3));
 });
 
@@ -86,7 +95,7 @@ test("another scenario opens whole, and what was coarse before is not asked for 
   const opening = /** @type {any} */ ({ ...question(0.3), id: "b", opening: {} });
   ask(opening);
   t.mock.timers.tick(1000);
-  assert.deepEqual(asked.map(points), [undefined, 51, undefined]);
+  assert.deepEqual(asked.map(points), [undefined, 101, undefined]);
 });
 
 test("a sweep of few points keeps its ends", async (t) => {
@@ -104,5 +113,5 @@ test("what an update took is what a page's pace hears of", async (t) => {
   measureUpdate(now - 90, now - 50, now);
   await new Promise((resolve) => setImmediate(resolve));
   ask(question(0.2));
-  assert.deepEqual(asked.map(points), [undefined, 51]);
+  assert.deepEqual(asked.map(points), [undefined, 101]);
 });

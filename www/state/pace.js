@@ -1,6 +1,6 @@
-// Keeps the pictures up with the hand where a sweep takes longer than a frame: as long as the hand moves, sweeps with a
-// quarter of the points are asked for, and once it rests the whole one. All that is shown of a sweep, its pictures and
-// its tables, is of the same one.
+// Keeps the pictures up with the hand where they take longer than a frame: as long as the hand moves, sweeps with as few
+// points as it takes are asked for, and once it rests the whole one. All that is shown of a sweep, its pictures and its
+// tables, is of the same one.
 
 /** @typedef {import("./client.js").Question} Question */
 
@@ -8,16 +8,16 @@
 const FRAME = 1000 / 60;
 /** The time without a question after which the hand rests. Milliseconds. */
 const REST = 200;
-/** The number of points of a whole sweep for one while the hand moves. */
-const FEWER = 4;
+/** The most intervals of a whole sweep that one of a coarse sweep may span: with more, curves would have corners. */
+const COARSEST = 8;
 
 export class Pace {
   #store;
   #ask;
   /** The last question, as it was put, while the hand moves. @type {Question | undefined} */
   #last;
-  /** Whether a picture has been late since the hand began to move. */
-  #isLate = false;
+  /** The intervals of a whole sweep for each of those that are asked for: twice as many after each picture that is late. */
+  #span = 1;
   /** Whether the last question was for fewer points. */
   #isCoarse = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -32,7 +32,8 @@ export class Pace {
     this.#ask = ask;
     // What the page measures is how long its pictures take (timing.js).
     new PerformanceObserver((list) => {
-      if (this.#last && list.getEntries().some(({ duration }) => duration > FRAME)) this.#isLate = true;
+      const isLate = list.getEntries().some(({ duration }) => duration > FRAME);
+      if (this.#last && isLate) this.#span = Math.min(2 * this.#span, COARSEST);
     }).observe({ entryTypes: ["measure"] });
   }
 
@@ -46,19 +47,19 @@ export class Pace {
     const { sweep } = question.ask;
     // A sweep that is there already costs nothing.
     this.#isCoarse =
-      this.#isLate && !question.opening && JSON.stringify(sweep) !== JSON.stringify(this.#last?.ask.sweep);
+      this.#span > 1 && !question.opening && JSON.stringify(sweep) !== JSON.stringify(this.#last?.ask.sweep);
     this.#last = question;
     clearTimeout(this.#alarm);
     this.#alarm = setTimeout(() => this.#rest(question), REST);
     if (!this.#isCoarse) return question;
-    const fewer = { ...sweep, points: Math.ceil((points - 1) / FEWER) + 1 };
+    const fewer = { ...sweep, points: Math.ceil((points - 1) / this.#span) + 1 };
     return { ...question, ask: { ...question.ask, sweep: fewer } };
   }
 
   /** @param {Question} question  the last one */
   #rest(question) {
     this.#last = undefined;
-    this.#isLate = false;
+    this.#span = 1;
     if (this.#isCoarse) this.#ask(question);
   }
 }
