@@ -17,6 +17,7 @@ mod returns;
 mod roadmap;
 mod samples;
 mod session;
+mod sketch;
 mod subject;
 mod sweep;
 mod temperatures;

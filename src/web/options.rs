@@ -31,6 +31,8 @@ pub(super) fn of_method(method: &str) -> Result<&'static [&'static str], Thrown>
             "state",
             "follow",
             "axis",
+            #[cfg(feature = "studies")]
+            "sketch",
             "onProgress",
         ],
         "alphaMap" => &[

@@ -11,6 +11,7 @@ import { CLAIMS } from "./support/claims.mjs";
 import { DRAWN } from "./support/drawn.mjs";
 import {
   addScenario,
+  atRest,
   bars,
   choose,
   eventually,
@@ -543,11 +544,8 @@ for (const width of [1280, 390, 320]) {
           const before = first.get(about);
           if (before)
             await eventually(async () => assert.deepEqual(await places(step), before, `${id}, step ${i + 1}`));
-          else {
-            // What is still on its way has come.
-            await page.waitForTimeout(300);
-            first.set(about, await places(step));
-          }
+          // What is still on its way comes first.
+          else first.set(about, await atRest(() => places(step)));
           const wide = await page.evaluate(() => document.documentElement.scrollWidth);
           assert.ok(wide <= width, `${id} is ${wide} pixels wide`);
         }

@@ -61,6 +61,7 @@ for (const [what, selector] of [
         });
         for (let i = 0; i <= 60; i++) await page.mouse.move(box.x + box.width * (0.3 + 0.5 * (i / 60)), y);
         await page.mouse.up();
+        // Those of the movement alone: the whole picture that follows sketches comes a moment later.
         await page.waitForTimeout(100);
         /** @type {{ total: number, solve: number, draw: number }[]} */
         const updates = await page.evaluate(() => /** @type {any} */ (globalThis).updates);

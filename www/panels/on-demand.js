@@ -63,7 +63,7 @@ export class OnDemandPanels {
   constructor(pc, store, page) {
     this.#store = store;
     this.#page = page;
-    this.pace = new Pace(store, page.ask);
+    this.pace = new Pace(page.ask);
     const redraw = () => store.redraw();
     const words = (/** @type {string} */ id) => (/** @type {string} */ text) => setText(find(id, HTMLElement), text);
     const watch = (/** @type {string} */ state) => page.change((choice) => ({ ...choice, state, action: null }));
