@@ -150,7 +150,7 @@ export function workbench(pc, library, solver) {
   const onDemand = new Later(say, redraw, async () => {
     const { OnDemandPanels } = await import("./panels/on-demand.js");
     return new OnDemandPanels(pc, store, {
-      ...{ about, showStep, change, drag, step, toCliff, perturb, panels },
+      ...{ about, ask, showStep, change, drag, step, toCliff, perturb, panels },
       cursor: { move: (name, at) => set({ [name]: exactly(store.state, at, pc.format) }), drag, hover: readAt },
       edits: { store, solver, opener, past, present, undo, redo, choose, drafts },
     });
@@ -225,7 +225,7 @@ export function workbench(pc, library, solver) {
 
   /** @param {import("./state/client.js").Question} asked */
   function ask(asked) {
-    client.ask(asked);
+    client.ask(onDemand.part?.pace.of(asked) ?? asked);
     awaitAnswer();
   }
 

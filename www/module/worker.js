@@ -303,7 +303,7 @@ function drawn(model, { caption = "", ...options }) {
  * @param {any} options
  * @returns {import("../state/client.js").Told}
  */
-function toldOf({ title, view: { points } }, { axis, alpha, objective }) {
+function toldOf({ title, view }, { axis, alpha, objective, points = view.points }) {
   return { title, points, axis, alpha, objective };
 }
 

@@ -63,7 +63,7 @@ const DEADLINE = 30000;
  * What is told of an answer under way: the scenario, and some of the options.
  * @typedef {object} Told
  * @property {string} title
- * @property {number} points  of the view's grid
+ * @property {number} points  of the grid
  * @property {"parameter" | "alpha" | undefined} axis
  * @property {number | null} alpha
  * @property {string} objective
