@@ -15,6 +15,7 @@ import {
   bars,
   choose,
   eventually,
+  KEPT,
   near,
   openPanel,
   ready,
@@ -610,7 +611,7 @@ for (const file of ["guide-", "references.json"]) {
 }
 
 test("without a network, once loaded, readings are there", () =>
-  withPage(browser, {}, async (page, context) => {
+  withPage(browser, KEPT, async (page, context) => {
     await page.goto(site.url);
     await ready(page);
     await page.evaluate(() => navigator.serviceWorker.ready);

@@ -16,6 +16,7 @@ import {
   drag,
   eventually,
   host,
+  KEPT,
   launch,
   near,
   openPanel,
@@ -113,7 +114,7 @@ function scenarioIds(page) {
 
 test("without a network, once loaded", () =>
   withSite({}, (site) =>
-    withPage(browser, {}, async (page, context) => {
+    withPage(browser, KEPT, async (page, context) => {
       await page.goto(site.url);
       await ready(page);
       await page.evaluate(() => navigator.serviceWorker.ready);
@@ -141,7 +142,7 @@ test("without a network, once loaded", () =>
 
 test("without a network, once loaded, every scenario that was never opened is there", () =>
   withSite({}, (site) =>
-    withPage(browser, {}, async (page, context) => {
+    withPage(browser, KEPT, async (page, context) => {
       await withoutPrefetch(page);
       const asked = scenariosAsked(page);
       await page.goto(site.url);
@@ -256,7 +257,7 @@ test("a kept page opens though the network takes requests and never answers", ()
   withSite({}, (site) =>
     withPage(
       browser,
-      {},
+      KEPT,
       async (page) => {
         await page.goto(site.url);
         await ready(page);
@@ -301,7 +302,7 @@ test("a page that is open while the site is updated has its parts, and the next 
   try {
     await withPage(
       browser,
-      {},
+      KEPT,
       async (page, context) => {
         await page.goto(`${site.url}#v=1&scenario=sophistry`);
         await ready(page);
@@ -364,7 +365,7 @@ test("a page that is open while the site is updated has its parts, and the next 
 
 test("a page is shown though the browser has no room to keep it", () =>
   withSite({}, (site) =>
-    withPage(browser, {}, async (page, context) => {
+    withPage(browser, KEPT, async (page, context) => {
       await page.goto(site.url);
       await ready(page);
       await page.evaluate(() => navigator.serviceWorker.ready);

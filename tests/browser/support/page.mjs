@@ -13,6 +13,12 @@ import { serve } from "./server.mjs";
 /** What Playwright says where a test wants no service worker. */
 const BLOCKED = "Service Worker registration blocked by Playwright";
 
+/**
+ * Of a page that keeps its files for later. All others are without a service worker, which fetches the whole site
+ * for each of them.
+ */
+export const KEPT = /** @type {const} */ ({ serviceWorkers: "allow" });
+
 /** @returns {Promise<import("playwright-core").Browser>} */
 export function launch() {
   const executablePath = process.env.POLICY_CLIFF_CHROMIUM || "/usr/bin/chromium";
@@ -34,7 +40,11 @@ export function host(options) {
  *   that is not there
  */
 export async function withPage(browser, options, run, { silent = true } = {}) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 800 },
+    serviceWorkers: "block",
+    ...options,
+  });
   /** @type {string[]} */
   const said = [];
   await context.exposeFunction(
