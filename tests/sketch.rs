@@ -6,8 +6,8 @@ mod files;
 use files::{LIBRARY, TABLES, scenario};
 use policy_cliff::study::{Options, Session, Sweep};
 
-fn run(session: &mut Session, options: Options) -> Sweep {
-    let request = session.request(&options).expect("valid options");
+fn run(session: &mut Session, options: &Options) -> Sweep {
+    let request = session.request(options).expect("valid options");
     session.sweep(&request, &mut |_| true).expect("not stopped").clone()
 }
 
@@ -43,8 +43,8 @@ fn a_sketch_is_near_the_whole_sweep_and_the_same_at_its_points() {
     for id in LIBRARY.into_iter().chain(TABLES) {
         let mut session = Session::new(scenario(id));
         for alpha in [0.002, 0.02, 0.2, 2.0] {
-            let whole = run(&mut session, at(Some(alpha), false));
-            let sketch = run(&mut session, at(Some(alpha), true));
+            let whole = run(&mut session, &at(Some(alpha), false));
+            let sketch = run(&mut session, &at(Some(alpha), true));
             let what = format!("{id} at {alpha}");
             assert_eq!(format!("{:?}", sketch.jumps), format!("{:?}", whole.jumps), "{what}");
             assert_eq!(sketch.order, whole.order, "{what}");
@@ -62,22 +62,14 @@ fn a_sketch_is_near_the_whole_sweep_and_the_same_at_its_points() {
             for ((drawn, _), (exact, range)) in columns(&sketch).iter().zip(columns(&whole)) {
                 assert_eq!(drawn.len(), places.len(), "{what}");
                 for (k, ends) in places.windows(2).enumerate() {
-                    for i in ends[0]..=ends[1] {
-                        let part =
-                            (whole.theta[i] - whole.theta[ends[0]]) / (whole.theta[ends[1]] - whole.theta[ends[0]]);
-                        let line = drawn[k] + (drawn[k + 1] - drawn[k]) * part;
-                        let rounding = 1e-8 * exact[i].abs().max(1.0);
-                        let error = (line - exact[i]).abs();
-                        let allowed = if i == ends[0] || i == ends[1] {
-                            0.0
-                        } else {
-                            0.02 * range
-                        };
-                        assert!(
-                            error <= allowed + rounding,
-                            "{what}: {error} of {range} at {}",
-                            whole.theta[i]
-                        );
+                    let [left, right] = [ends[0], ends[1]];
+                    let [from, to] = [left, right].map(|i| whole.theta[i]);
+                    for (&theta, &exact) in whole.theta[left..=right].iter().zip(&exact[left..=right]) {
+                        let line = drawn[k] + (drawn[k + 1] - drawn[k]) * (theta - from) / (to - from);
+                        let is_kept = sketch.theta.contains(&theta);
+                        let allowed = 1e-8 * exact.abs().max(1.0) + if is_kept { 0.0 } else { 0.02 * range };
+                        let error = (line - exact).abs();
+                        assert!(error <= allowed, "{what}: {error} of {range} at {theta}");
                     }
                 }
             }
@@ -90,9 +82,9 @@ fn a_sketch_is_near_the_whole_sweep_and_the_same_at_its_points() {
 fn a_sketch_leaves_the_next_whole_sweep_as_it_is() {
     for id in ["grid-world", "best-of-eleven"] {
         let mut session = Session::new(scenario(id));
-        run(&mut session, at(Some(0.1), true));
-        let after = run(&mut session, at(Some(0.2), false));
-        let alone = run(&mut Session::new(scenario(id)), at(Some(0.2), false));
+        run(&mut session, &at(Some(0.1), true));
+        let after = run(&mut session, &at(Some(0.2), false));
+        let alone = run(&mut Session::new(scenario(id)), &at(Some(0.2), false));
         assert_eq!(format!("{after:?}"), format!("{alone:?}"), "{id}");
     }
 }
@@ -100,14 +92,14 @@ fn a_sketch_leaves_the_next_whole_sweep_as_it_is() {
 #[test]
 fn what_has_no_soft_curve_along_a_parameter_is_whole() {
     let mut session = Session::new(scenario("deceptive-reasoning"));
-    let hard = run(&mut session, at(None, true));
+    let hard = run(&mut session, &at(None, true));
     assert!(hard.soft.is_none());
     assert_eq!(hard.theta.len(), 201);
     let over_alpha = Options {
         axis: Some("alpha".to_owned()),
         ..at(Some(0.1), true)
     };
-    assert_eq!(run(&mut session, over_alpha).theta.len(), 202);
+    assert_eq!(run(&mut session, &over_alpha).theta.len(), 202);
 }
 
 #[test]
@@ -115,4 +107,17 @@ fn a_stopped_sketch_is_no_answer() {
     let mut session = Session::new(scenario("grid-world"));
     let request = session.request(&at(Some(0.1), true)).expect("valid options");
     assert!(session.sweep(&request, &mut |share| share < 0.52).is_err());
+}
+
+#[test]
+fn a_sketch_of_any_number_of_points_has_both_ends() {
+    let mut session = Session::new(scenario("grid-world"));
+    for points in 2..=20 {
+        let options = Options {
+            points: Some(points),
+            ..at(Some(0.1), true)
+        };
+        let theta = run(&mut session, &options).theta;
+        assert_eq!((theta[0], theta[theta.len() - 1]), (-2.0, -0.005), "{points}");
+    }
 }

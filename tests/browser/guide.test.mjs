@@ -214,6 +214,10 @@ for (const [width, height] of /** @type {const} */ ([
             if (step.text.includes("conditions")) await inSight(page, "#conditions", where);
             await inSight(page, "#guide-words", where);
             await inSight(page, "#guide-next", where);
+            if (width < 400) {
+              const cut = await page.$eval("#train", (panel) => panel.scrollHeight - panel.clientHeight);
+              assert.equal(cut, 0, `${where}: the words about training are not cut`);
+            }
           });
           const lit = step.highlight?.kind === "state" ? [step.highlight.name] : [];
           await eventually(async () =>
