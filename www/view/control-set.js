@@ -100,7 +100,7 @@ export class ControlSet {
     return html`<div class="choice-control">
       ${labelOf(id, label, this.#explained && TERMS.includes(name) ? label : "")}
       <input id=${id} type="search" list="${id}-options" autocomplete="off" spellcheck="false" .value=${live(this.#typed?.options === options ? this.#typed.text : chosen)} @input=${note} @change=${read}>
-      <datalist id="${id}-options">${guard([options], () => options.map(({ label: text }) => html`<option value=${text}></option>`))}</datalist>
+      <datalist id="${id}-options">${guard([options], () => listed(options))}</datalist>
     </div>`;
   }
 
@@ -123,6 +123,13 @@ export class ControlSet {
       >${options.map(option)}</select>
     </div>`;
   }
+}
+
+/** Returns options to be found: lit-html would take several frames for thousands of them. @param {ChoiceField["options"]} options */
+function listed(options) {
+  const list = document.createDocumentFragment();
+  for (const { label } of options) list.append(new Option("", label));
+  return list;
 }
 
 /** A slider with a number field. The field keeps what was typed until it is valid; both step with the arrow keys. */
