@@ -11,6 +11,7 @@ import { Controls } from "./view/controls.js";
 import { fill } from "./view/dom.js";
 import { find, setAttribute, setText } from "./view/elements.js";
 import { changed, History } from "./state/history.js";
+import { whenIdle } from "./state/idle.js";
 import { CLIFF_KEYS, exactly, keyed, nextCliff, onCliff, stepped } from "./view/keys.js";
 import { isStart, nameScenario, onStart } from "./view/pages.js";
 import { kindsOf } from "./view/kinds.js";
@@ -47,9 +48,6 @@ function hasDrafts() {
     return false;
   }
 }
-
-/** Runs a function that can wait, once the browser is idle. WebKit has no such callback. */
-const whenIdle = globalThis.requestIdleCallback ?? setTimeout;
 
 /**
  * What the rest of the page asks of the workbench.
