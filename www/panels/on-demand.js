@@ -1,7 +1,7 @@
 // Guided readings, and the panels under the picture: each is fetched when it is opened, and so is this, which knows
 // them. It is there as soon as anything has been moved, and so is what keeps pictures up with the hand.
 
-import { find, messageOf, setAttribute, setText } from "../view/dom.js";
+import { find, messageOf, setAttribute, setText } from "../view/elements.js";
 import { worth } from "../view/worth.js";
 import { dress } from "../view/sheet.js";
 import { Later } from "../state/later.js";
