@@ -11,9 +11,11 @@ import { CLAIMS } from "./support/claims.mjs";
 import { DRAWN } from "./support/drawn.mjs";
 import {
   addScenario,
+  atRest,
   bars,
   choose,
   eventually,
+  KEPT,
   near,
   openPanel,
   ready,
@@ -212,6 +214,10 @@ for (const [width, height] of /** @type {const} */ ([
             if (step.text.includes("conditions")) await inSight(page, "#conditions", where);
             await inSight(page, "#guide-words", where);
             await inSight(page, "#guide-next", where);
+            if (width < 400) {
+              const cut = await page.$eval("#train", (panel) => panel.scrollHeight - panel.clientHeight);
+              assert.equal(cut, 0, `${where}: the words about training are not cut`);
+            }
           });
           const lit = step.highlight?.kind === "state" ? [step.highlight.name] : [];
           await eventually(async () =>
@@ -543,11 +549,8 @@ for (const width of [1280, 390, 320]) {
           const before = first.get(about);
           if (before)
             await eventually(async () => assert.deepEqual(await places(step), before, `${id}, step ${i + 1}`));
-          else {
-            // What is still on its way has come.
-            await page.waitForTimeout(300);
-            first.set(about, await places(step));
-          }
+          // What is still on its way comes first.
+          else first.set(about, await atRest(() => places(step)));
           const wide = await page.evaluate(() => document.documentElement.scrollWidth);
           assert.ok(wide <= width, `${id} is ${wide} pixels wide`);
         }
@@ -612,7 +615,7 @@ for (const file of ["guide-", "references.json"]) {
 }
 
 test("without a network, once loaded, readings are there", () =>
-  withPage(browser, {}, async (page, context) => {
+  withPage(browser, KEPT, async (page, context) => {
     await page.goto(site.url);
     await ready(page);
     await page.evaluate(() => navigator.serviceWorker.ready);

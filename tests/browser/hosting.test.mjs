@@ -9,12 +9,14 @@ import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 
 import {
+  atRest,
   bars,
   both,
   choose,
   drag,
   eventually,
   host,
+  KEPT,
   launch,
   near,
   openPanel,
@@ -24,8 +26,8 @@ import {
   theta,
   type,
   unfold,
-  withPage,
   withoutPrefetch,
+  withPage,
 } from "./support/page.mjs";
 import { pc } from "../node/support.mjs";
 import { serve } from "./support/server.mjs";
@@ -112,7 +114,7 @@ function scenarioIds(page) {
 
 test("without a network, once loaded", () =>
   withSite({}, (site) =>
-    withPage(browser, {}, async (page, context) => {
+    withPage(browser, KEPT, async (page, context) => {
       await page.goto(site.url);
       await ready(page);
       await page.evaluate(() => navigator.serviceWorker.ready);
@@ -140,7 +142,7 @@ test("without a network, once loaded", () =>
 
 test("without a network, once loaded, every scenario that was never opened is there", () =>
   withSite({}, (site) =>
-    withPage(browser, {}, async (page, context) => {
+    withPage(browser, KEPT, async (page, context) => {
       await withoutPrefetch(page);
       const asked = scenariosAsked(page);
       await page.goto(site.url);
@@ -255,7 +257,7 @@ test("a kept page opens though the network takes requests and never answers", ()
   withSite({}, (site) =>
     withPage(
       browser,
-      {},
+      KEPT,
       async (page) => {
         await page.goto(site.url);
         await ready(page);
@@ -300,7 +302,7 @@ test("a page that is open while the site is updated has its parts, and the next 
   try {
     await withPage(
       browser,
-      {},
+      KEPT,
       async (page, context) => {
         await page.goto(`${site.url}#v=1&scenario=sophistry`);
         await ready(page);
@@ -363,7 +365,7 @@ test("a page that is open while the site is updated has its parts, and the next 
 
 test("a page is shown though the browser has no room to keep it", () =>
   withSite({}, (site) =>
-    withPage(browser, {}, async (page, context) => {
+    withPage(browser, KEPT, async (page, context) => {
       await page.goto(site.url);
       await ready(page);
       await page.evaluate(() => navigator.serviceWorker.ready);
@@ -560,13 +562,7 @@ for (const width of [1280, 390]) {
           await unfold(page);
           await both(page);
           // What is out of sight is drawn once the hand rests.
-          let before = await places();
-          await eventually(async () => {
-            const earlier = before;
-            await page.waitForTimeout(300);
-            before = await places();
-            assert.deepEqual(before, earlier, `${id} comes to rest`);
-          });
+          const before = await atRest(places);
           await page.locator("#policy-chart .stage").focus();
           for (const key of ["Home", "PageUp", "PageUp", "ArrowRight", "End"]) {
             await page.keyboard.press(key);

@@ -1,10 +1,11 @@
 // Guided readings, and the panels under the picture: each is fetched when it is opened, and so is this, which knows
-// them.
+// them. It is there as soon as anything has been moved, and so is what keeps pictures up with the hand.
 
-import { find, messageOf, setAttribute, setText } from "../view/dom.js";
+import { find, messageOf, setAttribute, setText } from "../view/elements.js";
 import { worth } from "../view/worth.js";
 import { dress } from "../view/sheet.js";
 import { Later } from "../state/later.js";
+import { Pace } from "../state/pace.js";
 import { conflictsOf, experimentOf, feedbackOf, phaseOf, returnsOf, roadmapOf, stressOf } from "../state/request.js";
 import { stepOf } from "../state/store.js";
 import { whole } from "../state/whole.js";
@@ -48,6 +49,7 @@ export class OnDemandPanels {
    * @param {import("../state/store.js").Store} store
    * @param {object} page
    * @param {<T>(of: (entry: Entry, choice: Choice) => T) => T | undefined} page.about
+   * @param {(question: import("../state/client.js").Question) => void} page.ask
    * @param {(id: string, step: number) => void} page.showStep  shows a step of a scenario's reading
    * @param {(apply: (choice: Choice) => Choice) => void} page.change
    * @param {(places: Record<string, number>) => void} page.drag
@@ -61,6 +63,7 @@ export class OnDemandPanels {
   constructor(pc, store, page) {
     this.#store = store;
     this.#page = page;
+    this.pace = new Pace(page.ask);
     const redraw = () => store.redraw();
     const words = (/** @type {string} */ id) => (/** @type {string} */ text) => setText(find(id, HTMLElement), text);
     const watch = (/** @type {string} */ state) => page.change((choice) => ({ ...choice, state, action: null }));

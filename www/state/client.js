@@ -68,7 +68,7 @@ const DEADLINE = 30000;
  * @property {number | null} alpha
  * @property {string} objective
  */
-/** @typedef {{ told?: Told, part?: import("../module/policy-cliff.js").Sweep }} More  and the part that is there; the core tells nothing */
+/** @typedef {{ told?: Told, runs?: number, part?: import("../module/policy-cliff.js").Sweep }} More  the number of runs of training, and the part of a sweep that is there; the core tells nothing */
 
 /**
  * @typedef {object} Listeners

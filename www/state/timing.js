@@ -1,5 +1,5 @@
-// Marks on the browser's timeline, for its profiler and for the tests. They are cleared at once, so that the page's
-// list does not grow.
+// Marks on the browser's timeline, for its profiler, for the tests and for the pace of a moving hand (pace.js). They are
+// cleared at once, so that the page's list does not grow.
 
 /**
  * Marks the time from a request to its picture: solving, transfer and drawing, without the wait for the next frame

@@ -2,7 +2,8 @@
 // to how the scenario opens.
 
 import { html } from "lit-html";
-import { fill, find } from "./dom.js";
+import { fill } from "./dom.js";
+import { find } from "./elements.js";
 import { cliffsOf, nextCliff } from "./keys.js";
 
 /** @typedef {import("../state/store.js").State} State */
@@ -34,13 +35,16 @@ export class Steps {
       id=${id}
       type="button"
       title=${hint}
-      aria-disabled=${enabled ? "false" : "true"}
+      aria-disabled=${String(!enabled)}
       @click=${() => enabled && act()}
     >${label}</button>`;
-    const cliff = (/** @type {1 | -1} */ direction) => () => this.#do.cliff(direction);
-    const isKnown = (/** @type {1 | -1} */ direction) => nextCliff(state, direction) !== undefined;
     const { undo, redo, reset } = this.#do;
-    const touched = canUndo || canRedo;
+    const cliff = (
+      /** @type {string} */ id,
+      /** @type {string} */ label,
+      /** @type {string} */ hint,
+      /** @type {1 | -1} */ direction,
+    ) => button(id, label, hint, nextCliff(state, direction) !== undefined, () => this.#do.cliff(direction));
     const isSettled = state.sweep?.overAlpha || (state.sweep && state.studies.id === state.shown);
     const count = cliffsOf(state).length;
     // While the cliffs of a new question are looked for, the buttons stay as they are.
@@ -48,12 +52,16 @@ export class Steps {
     fill(this.#box, [
       this.#hasCliffs
         ? [
-            button("previous-cliff", "‹ Cliff", "To the previous cliff (key [)", isKnown(-1), cliff(-1)),
-            button("next-cliff", "Cliff ›", "To the next cliff (key ])", isKnown(1), cliff(1)),
+            cliff("previous-cliff", "‹ Cliff", "To the previous cliff (key [)", -1),
+            cliff("next-cliff", "Cliff ›", "To the next cliff (key ])", 1),
           ]
         : "",
-      touched ? button("undo-change", "Undo", "Undo (Ctrl+Z)", canUndo, undo) : "",
-      touched ? button("redo-change", "Redo", "Redo (Ctrl+Shift+Z or Ctrl+Y)", canRedo, redo) : "",
+      canUndo || canRedo
+        ? [
+            button("undo-change", "Undo", "Undo (Ctrl+Z)", canUndo, undo),
+            button("redo-change", "Redo", "Redo (Ctrl+Shift+Z or Ctrl+Y)", canRedo, redo),
+          ]
+        : "",
       isReset(state) ? "" : button("reset", "Reset", "As the scenario opens", true, reset),
     ]);
   }

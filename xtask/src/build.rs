@@ -18,7 +18,7 @@ use crate::toolchain::{Toolchain, machine_paths};
 use crate::{install, site};
 
 /// The passes of wasm-opt that make the compressed file smallest. Higher levels inline and reorder, and compress worse.
-const PASSES: [&str; 9] = [
+const PASSES: [&str; 11] = [
     "-O1",
     "--dae-optimizing",
     "--duplicate-function-elimination",
@@ -26,6 +26,8 @@ const PASSES: [&str; 9] = [
     "--vacuum",
     "--remove-unused-module-elements",
     "--converge",
+    "--precompute-propagate",
+    "--code-folding",
     // Functions with names alike are alike, and gzip looks back for 32 kB only: side by side they are 8 kB shorter.
     "--reorder-functions-by-name",
     "--strip",
@@ -108,6 +110,8 @@ pub(crate) const PARTS: [(&str, &[&str]); 2] = [
             "--no-default-features",
             "--config",
             "profile.release.package.policy-cliff-solver.opt-level=\"z\"",
+            "--config",
+            "profile.release.package.jsonc-parser.opt-level=\"z\"",
         ],
     ),
 ];

@@ -13,6 +13,12 @@ import { serve } from "./server.mjs";
 /** What Playwright says where a test wants no service worker. */
 const BLOCKED = "Service Worker registration blocked by Playwright";
 
+/**
+ * Of a page that keeps its files for later. All others are without a service worker, which fetches the whole site
+ * for each of them.
+ */
+export const KEPT = /** @type {const} */ ({ serviceWorkers: "allow" });
+
 /** @returns {Promise<import("playwright-core").Browser>} */
 export function launch() {
   const executablePath = process.env.POLICY_CLIFF_CHROMIUM || "/usr/bin/chromium";
@@ -34,7 +40,11 @@ export function host(options) {
  *   that is not there
  */
 export async function withPage(browser, options, run, { silent = true } = {}) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 800 },
+    serviceWorkers: "block",
+    ...options,
+  });
   /** @type {string[]} */
   const said = [];
   await context.exposeFunction(
@@ -77,11 +87,12 @@ export async function withPage(browser, options, run, { silent = true } = {}) {
 }
 
 /**
- * Repeats an assertion until it holds.
+ * Repeats an assertion until it holds. That costs time only where it does not hold, so that patience is long: a machine
+ * that does other things is no defect.
  * @param {() => Promise<void>} check
  * @param {number} [patience] milliseconds
  */
-export async function eventually(check, patience = 5000) {
+export async function eventually(check, patience = 20_000) {
   const end = Date.now() + patience;
   for (;;) {
     try {
@@ -91,6 +102,29 @@ export async function eventually(check, patience = 5000) {
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   }
+}
+
+/**
+ * Reads something until it is the same twice, and returns it.
+ * @template T
+ * @param {() => Promise<T>} read
+ * @param {number} [apart]  the time between two readings, in milliseconds
+ * @returns {Promise<T>}
+ */
+export async function atRest(read, apart = 300) {
+  let last = await read();
+  await eventually(async () => {
+    const before = last;
+    await new Promise((resolve) => setTimeout(resolve, apart));
+    last = await read();
+    assert.deepEqual(last, before, "it does not come to rest");
+  });
+  return last;
+}
+
+/** Lets the page draw what has been set. @param {Page | Frame} page */
+export function frame(page) {
+  return page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
 }
 
 /**
