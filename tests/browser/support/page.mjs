@@ -91,7 +91,7 @@ export async function withPage(browser, options, run, { silent = true } = {}) {
  * @param {() => Promise<void>} check
  * @param {number} [patience] milliseconds
  */
-export async function eventually(check, patience = 5000) {
+export async function eventually(check, patience = 15000) {
   const end = Date.now() + patience;
   for (;;) {
     try {
