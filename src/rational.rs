@@ -303,10 +303,15 @@ impl Number {
         if text.len() > Self::MAX_CHARACTERS {
             return Err(NumberError::Length);
         }
+        // Hardly any number is a fraction.
+        let read = decimal(text.as_bytes());
+        if read.is_ok() {
+            return read;
+        }
         let Some((above, below)) = text.split_once('/') else {
-            return decimal(text);
+            return read;
         };
-        let (above, below) = (decimal(above)?, decimal(below)?);
+        let (above, below) = (decimal(above.as_bytes())?, decimal(below.as_bytes())?);
         if below.is_zero() {
             return Err(NumberError::Division);
         }
@@ -597,25 +602,26 @@ pub fn nearest_decimal(digits: &str, power: i64) -> f64 {
 const TEN: NonZeroU64 = NonZeroU64::MIN.saturating_add(9);
 
 /// Reads a number in JSON's grammar: `-? (0 | [1-9][0-9]*) (. [0-9]+)? ([eE] [+-]? [0-9]+)?`
-fn decimal(text: &str) -> Result<Number, NumberError> {
-    let unsigned = text.strip_prefix('-').unwrap_or(text);
-    let sign = if unsigned.len() < text.len() { -1 } else { 1 };
+fn decimal(text: &[u8]) -> Result<Number, NumberError> {
+    let (sign, unsigned) = match text {
+        [b'-', unsigned @ ..] => (-1, unsigned),
+        _ => (1, text),
+    };
     let (whole, rest) = split_digits(unsigned);
-    if whole.is_empty() || (whole.len() > 1 && whole.starts_with('0')) {
+    if let [] | [b'0', _, ..] = whole {
         return Err(NumberError::Syntax);
     }
-    let (fraction, rest) = match rest.strip_prefix('.').map(split_digits) {
-        Some(("", _)) => return Err(NumberError::Syntax),
-        Some(parts) => parts,
-        None => ("", rest),
+    let (fraction, rest) = match rest {
+        [b'.', b'0'..=b'9', ..] => split_digits(&rest[1..]),
+        _ => (&rest[..0], rest),
     };
-    let exponent = match rest.strip_prefix(['e', 'E']) {
-        Some(text) => exponent(text)?,
-        None if rest.is_empty() => 0,
-        None => return Err(NumberError::Syntax),
+    let exponent = match rest {
+        [] => 0,
+        [b'e' | b'E', rest @ ..] => exponent(rest)?,
+        _ => return Err(NumberError::Syntax),
     };
 
-    let all = whole.bytes().chain(fraction.bytes());
+    let all = whole.iter().chain(fraction);
     let length = whole.len() + fraction.len();
     // Nearly all numbers are read here. Integers of 18 digits are short.
     if exponent == 0 && length <= 18 {
@@ -624,7 +630,7 @@ fn decimal(text: &str) -> Result<Number, NumberError> {
         return Ok(Number(Parts::Short(sign * size, below)));
     }
     // The number is its digits, without zeros at either end, times ten to the power of `power`.
-    let is_zero = |digit: &u8| *digit == b'0';
+    let is_zero = |digit: &&u8| **digit == b'0';
     let leading = all.clone().take_while(is_zero).count();
     let trailing = all.clone().rev().take_while(is_zero).count();
     if leading == length {
@@ -652,22 +658,26 @@ fn decimal(text: &str) -> Result<Number, NumberError> {
 
 /// Reads an exponent; beyond a thousand in size every number of 100 characters is far outside the range, whatever the
 /// exponent.
-fn exponent(text: &str) -> Result<i32, NumberError> {
-    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
-    if !is_digits(unsigned) {
-        return Err(NumberError::Syntax);
+fn exponent(text: &[u8]) -> Result<i32, NumberError> {
+    let (sign, unsigned) = match text {
+        [b'-', unsigned @ ..] => (-1, unsigned),
+        [b'+', unsigned @ ..] => (1, unsigned),
+        _ => (1, text),
+    };
+    match split_digits(unsigned) {
+        (digits @ [_, ..], []) => {
+            let size = digits
+                .iter()
+                .fold(0, |size, digit| (10 * size + i32::from(digit - b'0')).min(1000));
+            Ok(sign * size)
+        }
+        _ => Err(NumberError::Syntax),
     }
-    let size = unsigned.parse().unwrap_or(1000).min(1000);
-    Ok(if text.starts_with('-') { -size } else { size })
-}
-
-fn is_digits(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Splits a text behind the digits that it begins with.
-fn split_digits(text: &str) -> (&str, &str) {
-    let end = text.bytes().position(|byte| !byte.is_ascii_digit());
+fn split_digits(text: &[u8]) -> (&[u8], &[u8]) {
+    let end = text.iter().position(|byte| !byte.is_ascii_digit());
     text.split_at(end.unwrap_or(text.len()))
 }
 

@@ -598,7 +598,9 @@ fn costs_per_step_are_shown_as_costs() {
 fn training_is_refused_with_its_reason() {
     let mut session = Session::new(parsed(&file("tests/scenarios/upkeep.json")));
     let request = session.request(&Options::default()).expect("a valid request");
-    let error = session.train(&request, &policy_cliff::study::TrainOptions::default(), &mut |_| true);
+    let error = session.train(&request, &policy_cliff::study::TrainOptions::default(), &mut |_, _| {
+        true
+    });
     let error = error.expect_err("refused").to_string();
     assert!(
         error.contains("training is not available for average rewards"),

@@ -3,7 +3,7 @@
 // reader's settings, and may send a view to show. Nothing is written into the history, which is that page's.
 
 import { home } from "./module/assets.js";
-import { find } from "./view/dom.js";
+import { find } from "./view/elements.js";
 import { loadLibrary } from "./state/library.js";
 import { load } from "./module/core.js";
 import { settingsOf } from "./state/settings.js";

@@ -8,8 +8,10 @@ import { Chart } from "./view/chart.js";
 import { Client } from "./state/client.js";
 import { Data } from "./view/data.js";
 import { Controls } from "./view/controls.js";
-import { fill, find, setAttribute, setText } from "./view/dom.js";
+import { fill } from "./view/dom.js";
+import { find, setAttribute, setText } from "./view/elements.js";
 import { changed, History } from "./state/history.js";
+import { whenIdle } from "./state/idle.js";
 import { CLIFF_KEYS, exactly, keyed, nextCliff, onCliff, stepped } from "./view/keys.js";
 import { isStart, nameScenario, onStart } from "./view/pages.js";
 import { kindsOf } from "./view/kinds.js";
@@ -22,7 +24,7 @@ import { Perturbed } from "./state/perturbed.js";
 import { PictureChoice } from "./view/picture-choice.js";
 import { Pin } from "./view/pin.js";
 import { Readout } from "./view/readout.js";
-import { question } from "./state/request.js";
+import { LARGE, LATE, question } from "./state/request.js";
 import { Sentence } from "./view/sentence.js";
 import { dress } from "./view/sheet.js";
 import { noLink, sharing } from "./share/sharing.js";
@@ -38,11 +40,6 @@ import { Zoom } from "./view/zoom.js";
 /** @typedef {import("./state/store.js").Choice} Choice */
 /** @typedef {import("./state/store.js").Entry} Entry */
 
-/** The time after which the page announces that an answer is being computed. Milliseconds. */
-const LATE = 300;
-/** The length from which a model's link waits for the picture. */
-const LARGE = 200_000;
-
 /** Returns whether models of the reader's own are kept. */
 function hasDrafts() {
   try {
@@ -51,9 +48,6 @@ function hasDrafts() {
     return false;
   }
 }
-
-/** Runs a function that can wait, once the browser is idle. WebKit has no such callback. */
-const whenIdle = globalThis.requestIdleCallback ?? setTimeout;
 
 /**
  * What the rest of the page asks of the workbench.

@@ -217,7 +217,8 @@ impl<'a> Unrolled<'a> {
                 }
             }
             self.pair_of.push(pair);
-            self.model.act(model.actions[pair], &merged, model.rewards.row(pair));
+            let earned = model.rewards.row(pair).iter().cloned();
+            self.model.act(model.actions[pair], &merged, earned);
         }
         self.model.end_state();
         Ok(())

@@ -43,24 +43,10 @@ fn survey(text: &str) -> Result<()> {
         return refuse(0, format!("{found} bytes of text; allowed: {allowed}"));
     }
     let (mut depth, mut commas) = (0usize, 0usize);
-    let (mut in_string, mut escaped) = (false, false);
-    for (at, byte) in text.bytes().enumerate() {
-        if in_string {
-            match byte {
-                _ if escaped => escaped = false,
-                b'\\' => escaped = true,
-                b'"' => in_string = false,
-                0..0x20 => {
-                    let message =
-                        format!("not JSON: raw control character U+{byte:04X} in a string; write \\u{byte:04x}");
-                    return refuse(at, message);
-                }
-                _ => {}
-            }
-            continue;
-        }
+    let (bytes, mut at) = (text.as_bytes(), 0);
+    while let Some(&byte) = bytes.get(at) {
         match byte {
-            b'"' => in_string = true,
+            b'"' => at = end_of_string(bytes, at + 1)?,
             b'{' | b'[' => {
                 depth += 1;
                 if depth > limits::NESTING {
@@ -78,8 +64,26 @@ fn survey(text: &str) -> Result<()> {
             0..0x20 | 0x7f.. => return Err(unexpected(text, at)),
             _ => {}
         }
+        at += 1;
     }
     Ok(())
+}
+
+/// Returns the byte of the quote that ends a string, given that of its first character.
+fn end_of_string(bytes: &[u8], mut at: usize) -> Result<usize> {
+    while let Some(&byte) = bytes.get(at) {
+        match byte {
+            b'"' => break,
+            b'\\' => at += 1,
+            0..0x20 => {
+                let message = format!("not JSON: raw control character U+{byte:04X} in a string; write \\u{byte:04x}");
+                return refuse(at, message);
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    Ok(at)
 }
 
 /// Returns the parser's error as a diagnostic, which names the character where a character is the problem.
@@ -177,7 +181,7 @@ pub(super) struct Entry<'a> {
 }
 
 impl<'a> Entry<'a> {
-    fn of(property: &'a ObjectProp<'a>) -> Self {
+    pub(super) fn of(property: &'a ObjectProp<'a>) -> Self {
         Self {
             name: property.name.as_str(),
             at: property.start(),
@@ -194,20 +198,22 @@ pub(super) fn entries<'a>(
     Ok(properties(value, expected)?.iter().map(Entry::of))
 }
 
+/// Returns the properties of an object in file order, of which some may have the same key.
+pub(super) fn unchecked<'a>(value: &'a Value<'a>, expected: &str) -> Result<&'a [ObjectProp<'a>]> {
+    match value {
+        Value::Object(object) => Ok(&object.properties),
+        _ => Err(unexpected_type(value, expected)),
+    }
+}
+
 fn properties<'a>(value: &'a Value<'a>, expected: &str) -> Result<&'a [ObjectProp<'a>]> {
-    let Value::Object(object) = value else {
-        return Err(unexpected_type(value, expected));
-    };
-    let keys: Vec<&str> = object
-        .properties
-        .iter()
-        .map(|property| property.name.as_str())
-        .collect();
+    let properties = unchecked(value, expected)?;
+    let keys: Vec<&str> = properties.iter().map(|property| property.name.as_str()).collect();
     if let Some(again) = names::repeated(&keys) {
         let message = format!("key {} appears twice in one object", names::quoted(keys[again]));
-        return refuse(object.properties[again].start(), message);
+        return refuse(properties[again].start(), message);
     }
-    Ok(&object.properties)
+    Ok(properties)
 }
 
 /// An object whose keys the format fixes.

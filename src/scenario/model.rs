@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::diagnostic::{Diagnostic, Result, refuse};
-use super::json::{Entry, Fields, Ranged, Value, described, entries, list, number, string};
+use super::json::{Entry, Fields, Ranged, Value, described, entries, list, number, string, unchecked};
 use super::names::{self, Names};
 use super::sums::Sums;
 use super::{forbidden, limits};
@@ -75,12 +75,17 @@ impl<'a> Model<'a> {
     }
 
     /// Adds an action to the state that is being read: where it leads, in ascending order of state, and what it earns.
-    pub(super) fn act(&mut self, name: &'a str, to: &[(usize, Number)], earned: &[(usize, Number)]) {
+    pub(super) fn act(
+        &mut self,
+        name: &'a str,
+        to: &[(usize, Number)],
+        earned: impl IntoIterator<Item = (usize, Number)>,
+    ) {
         self.targets.extend(to.iter().map(|(target, p)| (*target, p.value())));
         self.targets.end_row();
         self.exact.extend(to.iter().map(|(_, p)| p.clone()));
         self.actions.push(name);
-        self.rewards.extend(earned.iter().cloned());
+        self.rewards.extend(earned);
         self.rewards.end_row();
     }
 
@@ -126,7 +131,7 @@ impl<'a> Model<'a> {
                 };
                 // What a forbidden action earns and where it leads is right, too.
                 if !forbidden.get(state).is_some_and(|own| own.contains(&name)) {
-                    model.act(name, &to, &earned);
+                    model.act(name, &to, earned);
                 }
             }
             model.end_state();
@@ -193,7 +198,7 @@ impl<'a> Model<'a> {
                         "actions of all states together",
                     ));
                 }
-                self.act(FINAL, &[(end, Number::ONE)], &earned);
+                self.act(FINAL, &[(end, Number::ONE)], earned);
             }
             self.end_state();
         }
@@ -240,6 +245,9 @@ impl<'a> Model<'a> {
 
     /// Returns the index of a component, which is added if it is new.
     pub(super) fn component(&mut self, name: &'a str, at: usize) -> Result<usize> {
+        if let Some(index) = self.components.get(name) {
+            return Ok(index);
+        }
         names::check(name, at)?;
         let index = self.components.add(name);
         if index == limits::COMPONENTS {
@@ -255,14 +263,20 @@ impl<'a> Model<'a> {
             let state = self.states.find("state", &name.value, value.start())?;
             return Ok(vec![(state, Number::ONE)]);
         }
-        let entries = entries(value, "the name of a state or an object of probabilities")?;
-        let mut row = Vec::with_capacity(entries.len());
-        for Entry { name, at, value } in entries {
+        let expected = "the name of a state or an object of probabilities";
+        let properties = unchecked(value, expected)?;
+        let mut row = Vec::with_capacity(properties.len());
+        for Entry { name, at, value } in properties.iter().map(Entry::of) {
             row.push((self.states.find("state", name, at)?, probability(value)?));
         }
-        sums.normalize(&mut row, value.start())?;
-        row.retain(|(_, p)| !p.is_zero());
+        let summed = sums.normalize(&mut row, value.start());
         row.sort_unstable_by_key(|(state, _)| *state);
+        // A file has millions of these keys: that they differ is seen from their states.
+        if summed.is_err() || !row.is_sorted_by(|(one, _), (next, _)| one < next) {
+            _ = entries(value, expected)?;
+        }
+        summed?;
+        row.retain(|(_, p)| !p.is_zero());
         Ok(row)
     }
 

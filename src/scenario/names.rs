@@ -6,27 +6,36 @@ use std::collections::HashMap;
 use super::diagnostic::{Result, refuse};
 use super::limits;
 
+/// A name of the index. Copies lie together, where looking one up is fast; in a long text the names lie far apart. The
+/// core, which reads short ones, does without.
+#[cfg(feature = "studies")]
+type Key<'a> = Box<str>;
+#[cfg(not(feature = "studies"))]
+type Key<'a> = &'a str;
+
 /// The names in file order, with an index to find them.
 #[derive(Clone, Default)]
 pub(crate) struct Names<'a> {
     list: Vec<&'a str>,
-    index: HashMap<&'a str, usize>,
+    index: HashMap<Key<'a>, usize>,
 }
 
 impl<'a> Names<'a> {
     /// Returns the names of a list; a name that appears twice is found at its first place.
+    #[allow(clippy::useless_conversion)] // A key of the core is the name itself.
     pub(crate) fn new(list: Vec<&'a str>) -> Self {
         let mut index = HashMap::with_capacity(list.len());
         for (i, &name) in list.iter().enumerate() {
-            index.entry(name).or_insert(i);
+            index.entry(name.into()).or_insert(i);
         }
         Self { list, index }
     }
 
     /// Returns the index of a name, which is added if it is new.
+    #[allow(clippy::useless_conversion)] // As above.
     pub(super) fn add(&mut self, name: &'a str) -> usize {
         let next = self.list.len();
-        let index = *self.index.entry(name).or_insert(next);
+        let index = *self.index.entry(name.into()).or_insert(next);
         if index == next {
             self.list.push(name);
         }

@@ -76,7 +76,6 @@ pub(super) fn read<'a>(value: &'a Value<'a>, taken: Vec<Vec<Value>>, file: &Fiel
     model.reserve(scored, scored * columns.len());
     let end = prompts.len();
     let leads = [(end, Number::ONE)];
-    let mut earned = Vec::new();
     for (prompt, of) in prompts.iter().enumerate() {
         let at = columns[0].at[prompt];
         let names = answers.of(prompt, columns[0].scores.row(prompt).len())?;
@@ -95,9 +94,7 @@ pub(super) fn read<'a>(value: &'a Value<'a>, taken: Vec<Vec<Value>>, file: &Fiel
                 return Err(Diagnostic::too_many(at, limits::TABLE_ANSWERS, what));
             }
             let scores = columns.iter().map(|column| column.scores.row(prompt)[answer].clone());
-            earned.clear();
-            earned.extend(scores.enumerate());
-            model.act(name, &leads, &earned);
+            model.act(name, &leads, scores.enumerate());
         }
         model.end_state();
     }

@@ -17,6 +17,7 @@ mod returns;
 mod roadmap;
 mod samples;
 mod session;
+mod sketch;
 mod subject;
 mod sweep;
 mod temperatures;
@@ -43,5 +44,5 @@ pub use session::{
 pub use subject::{Solved, answer};
 pub use sweep::{Branch, Gap, Jump, Levels, Parameter, Sweep, band_order, endless};
 pub use temperatures::AlphaMap;
-pub use train::{Target, TrainOptions, Trained, TrainedRun, TrainedSweep};
+pub use train::{RunProgress, Target, TrainOptions, Trained, TrainedRun, TrainedSweep};
 pub use values::Values;

@@ -11,6 +11,7 @@ use crate::solve::Temperature;
 
 use super::values::Values;
 use crate::typed_arrays::Column;
+use crate::whole;
 
 /// The largest number of points of a sweep.
 const POINTS: usize = 100_001;
@@ -53,6 +54,8 @@ pub struct Options {
     pub state: Option<String>,
     /// Whether to follow the policies from the start.
     pub follow: Option<bool>,
+    /// Whether points of a sweep are left out where its soft curves are straight.
+    pub sketch: Option<bool>,
     /// The value of the moved parameter, for methods about one point.
     pub at: Option<f64>,
     /// The parameter across a box of two.
@@ -120,6 +123,8 @@ pub struct Request {
     /// Whether to follow the policies from the start; without it `visits`, `outcomes`, `truth` and the soft `plain`
     /// stay empty.
     pub follow: bool,
+    /// Whether points of a sweep are left out where its soft curves are straight.
+    pub sketch: bool,
     /// The perturbation: one number per pair, which is added to the reward; empty for none.
     pub perturbation: Vec<f64>,
 }
@@ -208,11 +213,13 @@ impl Request {
             temperature("to", to)?;
         }
         if from >= to {
+            whole::required();
             let problem = format!("{} is not above from, which is {}", shown(to), shown(from));
             return Err(RequestError::new("to", problem));
         }
         let points = options.points.unwrap_or(view.points);
         if !(2..=POINTS).contains(&points) {
+            whole::required();
             return Err(RequestError::new(
                 "points",
                 format!("{points} is outside 2 to {POINTS}"),
@@ -253,6 +260,7 @@ impl Request {
             rule,
             state,
             follow: options.follow.unwrap_or(true),
+            sketch: options.sketch.unwrap_or(false),
             perturbation: perturbation(scenario, options.perturbation.as_ref())?,
         })
     }

@@ -19,6 +19,7 @@ use crate::whole;
 use super::pieces::NoPieces;
 use super::point::follow;
 use super::request::{self, FieldRequest, Options, PlaneRequest, Request, RequestError};
+use super::sketch::sketch;
 use super::sweep::{band_order, least_rounding, soft_half, why_sampled};
 use super::{
     AlphaMap, Favoured, FeedbackLoop, Impact, Measure, Population, Returns, Roadmap, Solution, Sweep, endless,
@@ -149,8 +150,8 @@ struct LastSweep {
     cliffs: Option<Cliffs>,
     /// How many of the gaps are of the hard half.
     hard_gaps: usize,
-    /// The sweep as readers see it, where that differs: with costs in the place of rewards.
-    turned: Option<Box<Sweep>>,
+    /// The sweep as readers see it, where that differs: with costs in the place of rewards, or at fewer points.
+    shown: Option<Box<Sweep>>,
     /// The order of the bands, with what it was computed for: the hard half over the whole range of the parameter.
     order: Option<(Request, Vec<usize>)>,
 }
@@ -252,6 +253,7 @@ impl Session {
         let mut key = request.clone();
         key.alpha = None;
         key.objective = Objective::Entropy;
+        key.sketch = false;
         // With a temperature each half of the sweep is half of the work.
         let has_soft = request.alpha.is_some() || request.over_alpha;
         let part = if has_soft { 0.5 } else { 1.0 };
@@ -296,15 +298,23 @@ impl Session {
             last.sweep.alpha = alpha;
         }
         objective.clone_into(&mut last.sweep.objective);
-        if has_soft {
+        let mut sketched = None;
+        if cfg!(feature = "studies") && request.sketch && has_soft {
+            sketched = sketch(&problem, request, &last.sweep, &mut |share, there| {
+                progress(1.0 - part * (1.0 - share), Some(there))
+            });
+        }
+        if has_soft && sketched.is_none() {
             let soft = soft_half(scenario, &problem, request, &mut last.sweep, &mut |share, there| {
                 progress(1.0 - part * (1.0 - share), Some(there))
             });
             soft.ok_or(StudyError::Stopped)?;
         }
-        let is_cost = cfg!(feature = "studies") && last.sweep.measure.is_cost();
-        last.turned = is_cost.then(|| Box::new(last.sweep.turned()));
-        Ok(last.turned.as_deref().unwrap_or(&last.sweep))
+        if cfg!(feature = "studies") && last.sweep.measure.is_cost() {
+            sketched = Some(sketched.as_ref().unwrap_or(&last.sweep).turned());
+        }
+        last.shown = sketched.map(Box::new);
+        Ok(last.shown.as_deref().unwrap_or(&last.sweep))
     }
 
     /// Returns the whole solution with all parameters at their values.

@@ -390,23 +390,13 @@ pub(super) fn soft_half(
     sweep: &mut Sweep,
     progress: &mut dyn FnMut(f64, Begun) -> bool,
 ) -> Option<()> {
-    let mdp = problem.mdp;
-    let base = (request.objective == Objective::Kl).then_some(problem.base);
-    let mut solver = Soft::with_goal(mdp, base, GOAL);
-    let mut branch = Branch::new(problem, request, sweep.theta.len());
+    let mut points = SoftPoints::new(problem, request, sweep.theta.len());
     let mut gaps = Vec::new();
-    let mut reward = vec![0.0; mdp.pairs()];
-    // A model of one step is solved without a guess.
-    let is_one_step = mdp.is_one_step();
-    let mut history = History::new(4);
-    let mut visits = History::new(4);
-    let mut guess = vec![0.0; mdp.states()];
-    let mut weights: Option<Weights> = None;
     for (i, &place) in sweep.theta.iter().enumerate() {
         let part = || {
             whole::required();
             Sweep {
-                soft: Some(branch.clone()),
+                soft: Some(points.branch.clone()),
                 gaps: [&sweep.gaps[..], &gaps].concat(),
                 ..sweep.clone()
             }
@@ -414,41 +404,91 @@ pub(super) fn soft_half(
         if !progress(i as f64 / sweep.theta.len() as f64, &part) {
             return None;
         }
+        if let Err(unbounded) = points.write(i, place) {
+            add_gap(&mut gaps, i, true, scenario, &unbounded);
+            points.begin_anew();
+        }
+    }
+    sweep.soft = Some(points.branch);
+    sweep.gaps.append(&mut gaps);
+    Some(())
+}
+
+/// The columns of the soft half, which are written point by point, each starting from the points before it.
+pub(super) struct SoftPoints<'p> {
+    problem: &'p Problem<'p>,
+    request: &'p Request,
+    solver: Soft<'p>,
+    pub(super) branch: Branch,
+    reward: Vec<f64>,
+    history: History,
+    visits: History,
+    guess: Vec<f64>,
+    weights: Option<Weights<'p>>,
+}
+
+impl<'p> SoftPoints<'p> {
+    pub(super) fn new(problem: &'p Problem<'p>, request: &'p Request, length: usize) -> Self {
+        let mdp = problem.mdp;
+        let base = (request.objective == Objective::Kl).then_some(problem.base);
+        Self {
+            problem,
+            request,
+            solver: Soft::with_goal(mdp, base, GOAL),
+            branch: Branch::new(problem, request, length),
+            reward: vec![0.0; mdp.pairs()],
+            history: History::new(4),
+            visits: History::new(4),
+            guess: vec![0.0; mdp.states()],
+            weights: None,
+        }
+    }
+
+    /// Forgets the points before: the next one is not beside them.
+    pub(super) fn begin_anew(&mut self) {
+        self.history.clear();
+        self.visits.clear();
+    }
+
+    /// Solves at a place and writes what is found into the columns; returns an error where there is no answer.
+    pub(super) fn write(&mut self, i: usize, place: f64) -> Result<(), Unbounded> {
+        let Self {
+            problem,
+            request,
+            solver,
+            branch,
+            ..
+        } = self;
+        let mdp = problem.mdp;
+        // A model of one step is solved without a guess.
+        let is_one_step = mdp.is_one_step();
         let (theta, alpha) = if request.over_alpha {
             (request.values[request.parameter], Temperature::new(place).ok())
         } else {
             (place, request.alpha)
         };
         // At 0 there is the hard policy alone.
-        let Some(alpha) = alpha else { continue };
+        let Some(alpha) = alpha else { return Ok(()) };
         if !is_one_step {
             solver.guess(|value| {
-                history.predict(value);
+                self.history.predict(value);
             });
         }
-        let followed = match solver.solve_at(problem, theta, alpha) {
-            Ok(()) if request.follow => match &mut weights {
+        solver.solve_at(problem, theta, alpha)?;
+        let followed = if request.follow {
+            Some(match &mut self.weights {
                 Some(weights) => {
                     weights.weigh(solver.policy());
-                    Ok(Some(weights.followed()))
+                    weights.followed()
                 }
-                None if visits.predict(&mut guess) => follow_from(problem, solver.policy(), &guess).map(Some),
-                None => follow(problem, solver.policy()).map(Some),
-            },
-            Ok(()) => Ok(None),
-            Err(unbounded) => Err(unbounded),
-        };
-        let followed = match followed {
-            Ok(followed) => followed,
-            Err(unbounded) => {
-                add_gap(&mut gaps, i, true, scenario, &unbounded);
-                history.clear();
-                visits.clear();
-                continue;
-            }
+                None if self.visits.predict(&mut self.guess) => follow_from(problem, solver.policy(), &self.guess)?,
+                None => follow(problem, solver.policy())?,
+            })
+        } else {
+            None
         };
         if !is_one_step {
-            history.push(solver.value());
+            self.history.push(solver.value());
         }
         for (slot, pair) in branch.policy.iter_mut().zip(mdp.actions(request.state)) {
             slot[i] = solver.policy()[pair];
@@ -457,26 +497,24 @@ pub(super) fn soft_half(
         branch.residual[i] = solver.accuracy().residual;
         branch.bound[i] = solver.accuracy().bound;
         if let Some(followed) = followed {
-            if is_one_step && weights.is_none() {
-                let first = weights.insert(Weights::new(problem, Rc::clone(&followed.visits)));
+            if is_one_step && self.weights.is_none() {
+                let first = self.weights.insert(Weights::new(problem, Rc::clone(&followed.visits)));
                 first.weigh(solver.policy());
             }
-            if weights.is_none() {
-                visits.push(&followed.visits);
+            if self.weights.is_none() {
+                self.visits.push(&followed.visits);
             }
-            branch.plain[i] = if let Some(weights) = &weights {
+            branch.plain[i] = if let Some(weights) = &self.weights {
                 // Of a model of one step Q is the reward.
                 weights.earned(solver.q())
             } else {
-                problem.reward(theta, &mut reward);
-                collected(mdp, &followed.visits, solver.policy(), &reward)
+                problem.reward(theta, &mut self.reward);
+                collected(mdp, &followed.visits, solver.policy(), &self.reward)
             };
             branch.follow(i, request.state, &followed);
         }
+        Ok(())
     }
-    sweep.soft = Some(branch);
-    sweep.gaps.append(&mut gaps);
-    Some(())
 }
 
 impl Branch {

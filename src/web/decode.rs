@@ -19,6 +19,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use super::error::Thrown;
 use crate::scenario::names::shortened;
 use crate::typed_arrays::{Bits, Column, Flags, Numbers};
+use crate::whole;
 
 /// The numbers are copied, since a view into WebAssembly's memory would be detached when that grows.
 impl Serialize for Numbers<'_> {
@@ -213,6 +214,8 @@ impl Part<'_> {
         if let Some(allowed) = self.allowed
             && let Some((unknown, _)) = entries.iter().find(|(name, _)| !allowed.contains(&name.as_str()))
         {
+            // The core refuses nothing that the whole may know.
+            whole::required();
             let (unknown, allowed) = (shortened(unknown), allowed.join(", "));
             let problem = format!("{unknown}: no such option, allowed are {allowed}");
             return Err(Thrown::type_error(&problem));

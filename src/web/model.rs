@@ -58,8 +58,10 @@ impl Opened {
         let mut question = Question::new(self, method, options)?;
         match method {
             "sweep" => question.sweep(),
-            "solve" => question.solve(),
-            _ => question.study(method, options),
+            #[cfg(feature = "studies")]
+            method if method != "solve" => question.study(method, options),
+            // The core has no other method.
+            _ => question.solve(),
         }
     }
 }

@@ -37,6 +37,14 @@ impl Progress {
         self.tell(share) != JsValue::FALSE
     }
 
+    /// The same of training, with the number of all runs.
+    #[cfg(feature = "studies")]
+    pub(super) fn report_runs(&mut self, share: f64, runs: usize) -> bool {
+        let Some(listener) = &self.listener else { return true };
+        let answer = listener.call2(&JsValue::NULL, &share.into(), &(runs as f64).into());
+        self.heard(answer) != JsValue::FALSE
+    }
+
     /// The same, with the part of a sweep that is there, for a listener that answers with a function.
     #[cfg(feature = "studies")]
     pub(super) fn report_part(&mut self, share: f64, part: Option<Begun>) -> bool {
@@ -59,7 +67,13 @@ impl Progress {
         let Some(listener) = &self.listener else {
             return JsValue::UNDEFINED;
         };
-        listener.call1(&JsValue::NULL, &share.into()).unwrap_or_else(|error| {
+        let answer = listener.call1(&JsValue::NULL, &share.into());
+        self.heard(answer)
+    }
+
+    /// Returns the answer of the listener: false where it throws.
+    fn heard(&mut self, answer: Result<JsValue, JsValue>) -> JsValue {
+        answer.unwrap_or_else(|error| {
             self.thrown = Some(error);
             JsValue::FALSE
         })

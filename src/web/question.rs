@@ -67,11 +67,15 @@ impl<'s> Question<'s> {
     }
 }
 
-#[cfg(not(feature = "studies"))]
+#[cfg(feature = "studies")]
 impl Question<'_> {
-    /// Refuses: the whole answers that.
-    #[allow(clippy::unused_self)] // As in the whole.
-    pub(super) fn study(&mut self, method: &str, _options: &JsValue) -> Result<JsValue, Thrown> {
-        Err(Thrown::type_error(&format!("{method}: this build has no studies")))
+    /// Computes an answer about training, and reports the share that is done and the number of all runs.
+    pub(super) fn trained<T>(
+        &mut self,
+        train: impl FnOnce(&mut Session, &Request, study::RunProgress) -> Result<T, StudyError>,
+    ) -> Result<T, Thrown> {
+        let progress = &mut self.progress;
+        let mut tell = |share, runs| progress.report_runs(share, runs);
+        train(&mut self.session, &self.request, &mut tell).map_err(|error| self.progress.failure(error))
     }
 }

@@ -62,7 +62,7 @@ async function passes(page, state) {
 /**
  * Returns what can be pressed and is smaller than a size in one direction. Words in a text are as high as its lines,
  * panels can be reached to be scrolled, and the states of a drawing and what folds them are as large as the drawing has
- * room for.
+ * room for. A text in a drawing that is edited is a field of a form as well.
  * @param {Page} page
  * @param {number} least
  */
@@ -78,15 +78,16 @@ function small(page, least) {
       .filter(
         (element) =>
           !element.matches(
-            ".term:not(.label *), [role=tabpanel], .cite, .place, .skip, .visually-hidden, p a, li a, cite a, td a",
+            ".term:not(.label *), [role=tabpanel], .cite, .place, .skip, .visually-hidden, p a, li a, cite a, td a, .mark",
           ),
       )
       .filter((element) => least <= 24 || !element.matches(".node, .fold, .scroll"))
       .map((element) => {
-        // A box is ticked, and a file chosen, by its label, too.
+        // A box is ticked, and a file chosen, by its label, too. In forms of models the box is as large itself.
         const label =
           element instanceof HTMLInputElement &&
           ["checkbox", "radio", "file"].includes(element.type) &&
+          !element.matches(".inspector *, .door-options *") &&
           element.labels?.[0];
         const target = label || element;
         const { width, height } = target.getBoundingClientRect();
@@ -225,6 +226,27 @@ const STATES = {
     await page.locator("#open-rewards:enabled").click();
     await page.waitForSelector("dialog[open]");
     await check(page, "your rewards");
+  },
+  async "your model"(page, check) {
+    await page.goto(site.url);
+    await page.locator("#open-own").click();
+    await page.waitForSelector("dialog.door");
+    await check(page, "your model");
+    await page
+      .locator("#door-text")
+      .fill("{0: {0: [(0.5, 0, 1, False), (0.5, 1, 2, True)]}, 1: {0: [(1, 1, 0, True)]}}");
+    await page.waitForSelector(".door-options input[type=checkbox]");
+    await check(page, "your model, recognised");
+  },
+  async editing(page, check) {
+    await page.goto(site.url);
+    await page.locator("#open-own").click();
+    await page.getByRole("button", { name: "A chain" }).click();
+    await page.waitForSelector(".inspector input[type=checkbox]");
+    await eventually(async () => assert.equal(await page.locator("#model-drawing .node").count(), 4));
+    await page.getByRole("button", { name: "Text", exact: true }).click();
+    await page.waitForFunction(() => document.querySelector(".code")?.shadowRoot?.querySelector(".cm-content"));
+    await check(page, "editing");
   },
   async embed(page, check) {
     await page.goto(`${site.url}embed.html#v=1&scenario=clever-slacker`);

@@ -4,9 +4,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import {
+  atRest,
   bars,
   choose,
   eventually,
+  frame,
   near,
   openPanel,
   ready,
@@ -186,15 +188,16 @@ const random = (seed) => () => {
 test("whatever was set is undone to the start and redone to the end", () =>
   at("clever-slacker&rho=0.3", async (page) => {
     const next = random(20261129);
-    const shown = async () => {
-      // The link has everything that is set, and the open panel.
-      await page.waitForTimeout(600);
-      return [
-        (await page.evaluate(() => location.hash)).replace(/&show=[\w,]+/, ""),
-        await text(page, "here"),
-        await sentence(page),
-      ];
-    };
+    // The link, which comes a moment later, has everything that is set, and the open panel.
+    const shown = () =>
+      atRest(
+        async () => [
+          (await page.evaluate(() => location.hash)).replace(/&show=[\w,]+/, ""),
+          await text(page, "here"),
+          await sentence(page),
+        ],
+        600,
+      );
     const start = await shown();
     const slider = (/** @type {string} */ id) => async () => {
       await page.locator(`[id="${id}"]`).focus();
@@ -242,7 +245,7 @@ test("whatever was set is undone to the start and redone to the end", () =>
       await page.locator("#policy-chart .stage").focus();
       while ((await page.locator(`#${id}`).getAttribute("aria-disabled")) === "false") {
         await page.keyboard.press(key);
-        await page.waitForTimeout(50);
+        await frame(page);
         assert.ok(++steps < 200);
       }
       return steps;

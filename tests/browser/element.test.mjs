@@ -339,10 +339,11 @@ test("moved it stays as it was, removed and put back it begins anew, and the wor
         /** @type {any} */ (globalThis).kept = e;
         e.remove();
       });
-      await page.waitForTimeout(100);
-      assert.equal(
-        await page.evaluate(() => /** @type {any} */ (globalThis).kept.shadowRoot.querySelector("canvas")),
-        null,
+      await eventually(async () =>
+        assert.equal(
+          await page.evaluate(() => /** @type {any} */ (globalThis).kept.shadowRoot.querySelector("canvas")),
+          null,
+        ),
       );
       await page.evaluate(() => document.querySelector("article")?.append(/** @type {any} */ (globalThis).kept));
       const again = await shown(page);
@@ -359,7 +360,7 @@ test("moved it stays as it was, removed and put back it begins anew, and the wor
         }
       });
       await page.waitForTimeout(300);
-      assert.equal(page.workers().length, 1);
+      await eventually(async () => assert.equal(page.workers().length, 1));
     },
   ));
 

@@ -6,7 +6,7 @@ import { test } from "node:test";
 
 import { frameSnippet } from "../../www/share/snippets.js";
 import { POLICIES, blog, post, snippets } from "./support/blog.mjs";
-import { eventually, host, withPage } from "./support/page.mjs";
+import { atRest, eventually, host, withPage } from "./support/page.mjs";
 import { stage } from "./support/stage.mjs";
 
 /** @typedef {import("./support/page.mjs").Page} Page */
@@ -134,10 +134,7 @@ test("the height follows what the frame shows, and does not grow by itself", () 
     await page.goto(origin);
     const frame = await shown(page);
     await eventually(async () => assert.ok((await height(page)) > 500));
-    await page.waitForTimeout(300);
-    const before = await height(page);
-    await page.waitForTimeout(300);
-    assert.equal(await height(page), before);
+    const before = await atRest(() => height(page));
     await page.setViewportSize({ width: 360, height: 700 });
     await eventually(async () => assert.ok((await height(page)) > before, "narrower is higher"));
     await eventually(async () =>
@@ -152,8 +149,8 @@ test("a frame in a wide column does not grow either, though its charts could fol
     async (page, origin) => {
       await page.goto(origin);
       await shown(page);
-      await page.waitForTimeout(500);
-      assert.ok((await height(page)) < 900, String(await height(page)));
+      const high = await atRest(() => height(page), 500);
+      assert.ok(high < 900, String(high));
     },
   ));
 
@@ -203,9 +200,11 @@ test("frames that lie, speak for others, or are not ours have no height of their
       },
       async (page, origin) => {
         await page.goto(origin);
+        const heights = () => page.$$eval("iframe", (all) => all.map((each) => each.style.height));
+        const expected = ["4000px", "", "120px", "", "", "", "", "", ""];
+        await eventually(async () => assert.deepEqual(await heights(), expected));
         await page.waitForTimeout(500);
-        const heights = await page.$$eval("iframe", (all) => all.map((each) => each.style.height));
-        assert.deepEqual(heights, ["4000px", "", "120px", "", "", "", "", "", ""]);
+        assert.deepEqual(await heights(), expected);
       },
     );
   } finally {

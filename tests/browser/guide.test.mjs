@@ -11,6 +11,7 @@ import { CLAIMS } from "./support/claims.mjs";
 import { DRAWN } from "./support/drawn.mjs";
 import {
   addScenario,
+  atRest,
   bars,
   choose,
   eventually,
@@ -192,8 +193,10 @@ for (const [width, height] of /** @type {const} */ ([
             await press();
           }
           if (i > 0 && step.question) {
-            await eventually(() => inSight(page, "#guide .answers[role=group]", where));
-            await inSight(page, named(steps[i - 1]), `${where}, its question`);
+            await eventually(async () => {
+              await inSight(page, "#guide .answers[role=group]", where);
+              await inSight(page, named(steps[i - 1]), `${where}, its question`);
+            });
             await press();
           }
           await eventually(async () => assert.equal(await title(page), `Tour, ${i + 1} of ${steps.length}`));
@@ -213,6 +216,10 @@ for (const [width, height] of /** @type {const} */ ([
             if (step.text.includes("conditions")) await inSight(page, "#conditions", where);
             await inSight(page, "#guide-words", where);
             await inSight(page, "#guide-next", where);
+            if (width < 400) {
+              const cut = await page.$eval("#train", (panel) => panel.scrollHeight - panel.clientHeight);
+              assert.equal(cut, 0, `${where}: the words about training are not cut`);
+            }
           });
           const lit = step.highlight?.kind === "state" ? [step.highlight.name] : [];
           await eventually(async () =>
@@ -541,14 +548,13 @@ for (const width of [1280, 390, 320]) {
               assert.equal(await page.locator("#model-drawing").getAttribute("data-drawn"), id),
             );
           const about = `${panel}, ${guide[i].set?.picture ?? view.picture}`;
+          // A picture may be fetched first.
+          await page.waitForSelector(named(step));
           const before = first.get(about);
           if (before)
             await eventually(async () => assert.deepEqual(await places(step), before, `${id}, step ${i + 1}`));
-          else {
-            // What is still on its way has come.
-            await page.waitForTimeout(300);
-            first.set(about, await places(step));
-          }
+          // What is still on its way comes first.
+          else first.set(about, await atRest(() => places(step)));
           const wide = await page.evaluate(() => document.documentElement.scrollWidth);
           assert.ok(wide <= width, `${id} is ${wide} pixels wide`);
         }

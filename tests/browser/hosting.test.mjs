@@ -9,6 +9,7 @@ import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 
 import {
+  atRest,
   bars,
   both,
   choose,
@@ -25,8 +26,8 @@ import {
   theta,
   type,
   unfold,
-  withPage,
   withoutPrefetch,
+  withPage,
 } from "./support/page.mjs";
 import { pc } from "../node/support.mjs";
 import { serve } from "./support/server.mjs";
@@ -561,13 +562,7 @@ for (const width of [1280, 390]) {
           await unfold(page);
           await both(page);
           // What is out of sight is drawn once the hand rests.
-          let before = await places();
-          await eventually(async () => {
-            const earlier = before;
-            await page.waitForTimeout(300);
-            before = await places();
-            assert.deepEqual(before, earlier, `${id} comes to rest`);
-          });
+          const before = await atRest(places);
           await page.locator("#policy-chart .stage").focus();
           for (const key of ["Home", "PageUp", "PageUp", "ArrowRight", "End"]) {
             await page.keyboard.press(key);

@@ -129,3 +129,22 @@ test("a model with costs and rounded probabilities opens, and the drawing says w
       ),
     );
   }));
+
+test("a loop that costs nothing has value 0, or cost 0 where amounts are costs", () =>
+  withPage(browser, { viewport: { width: 1280, height: 900 } }, async (page) => {
+    await page.goto(`${site.url}#v=1&scenario=sophistry`);
+    await ready(page);
+    for (const [minimise, word] of /** @type {[boolean, string][]} */ ([
+      [true, "cost"],
+      [false, "value"],
+    ])) {
+      const states = { s: { wait: { to: "s" }, go: { to: "end", reward: { toll: minimise ? 1 : -1 } } } };
+      const file = { "policy-cliff": 1, title: word, discount: 1, start: "s", states, terminal: ["end"], minimise };
+      const moved = { parameters: { x: { from: 0.5, to: 1 } }, weights: { toll: "x" } };
+      await drop(page, "loop.json", JSON.stringify({ ...file, ...moved }));
+      await eventually(async () => assert.equal(await page.locator("#scenario option:checked").textContent(), word));
+      await openPanel(page, "model");
+      const end = new RegExp(`Open heads: .* a policy that never leaves it has ${word} 0\\.`);
+      await eventually(async () => assert.match((await page.locator("#model-sentence").textContent()) ?? "", end));
+    }
+  }));

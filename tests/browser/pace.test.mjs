@@ -1,5 +1,5 @@
-// A hand that moves faster than whole sweeps come: fewer points meanwhile, and the whole picture once it rests. Here the
-// page is told that its pictures are late, so that the test does not depend on the machine.
+// A hand that moves faster than whole sweeps come: sketches meanwhile, and the whole picture once it rests. Here the page
+// is told that its pictures are late, so that the test does not depend on the machine.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -18,16 +18,16 @@ const picture = (page) =>
 /** The numbers of the picture, as they are told. @param {Page} page */
 const table = (page) => page.$eval("#data", (data) => data.lastElementChild?.textContent ?? "");
 
-/** The points of the last sweep that was asked for; 0 for as many as the scenario has. @param {Page} page */
-const points = (page) => page.evaluate(() => /** @type {any} */ (globalThis).points);
+/** Whether the last sweep that was asked for is a sketch. @param {Page} page */
+const isSketch = (page) => page.evaluate(() => /** @type {any} */ (globalThis).isSketch);
 
 for (const id of ["deceptive-reasoning", "best-of-eleven"]) {
-  test(`the whole picture of ${id} follows those with fewer points`, () =>
+  test(`the whole picture of ${id} follows sketches`, () =>
     withPage(browser, { viewport: { width: 1280, height: 900 } }, async (page) => {
       await page.addInitScript(() => {
         const post = Worker.prototype.postMessage;
         Worker.prototype.postMessage = function (message, ...rest) {
-          if (message?.ask?.sweep) /** @type {any} */ (globalThis).points = message.ask.sweep.points ?? 0;
+          if (message?.ask?.sweep) /** @type {any} */ (globalThis).isSketch = message.ask.sweep.sketch ?? false;
           // @ts-expect-error as it was called
           return post.call(this, message, ...rest);
         };
@@ -36,11 +36,11 @@ for (const id of ["deceptive-reasoning", "best-of-eleven"]) {
       await ready(page);
       await page.locator("#data summary").click();
       await eventually(async () => assert.ok(await table(page)));
-      // A hand that goes on until a picture with fewer points has been asked for.
+      // A hand that goes on until a sketch has been asked for.
       const alpha = await page.evaluate(async () => {
         const slider = /** @type {HTMLInputElement} */ (document.querySelector("#field-alpha-slider"));
         const begun = Number(slider.value);
-        for (let step = 1; !(/** @type {any} */ (globalThis).points); step++) {
+        for (let step = 1; !(/** @type {any} */ (globalThis).isSketch); step++) {
           slider.value = String(begun + (step % 20));
           slider.dispatchEvent(new Event("input", { bubbles: true }));
           performance.measure("policy-cliff:update", { start: 0, duration: 1000 });
@@ -48,7 +48,7 @@ for (const id of ["deceptive-reasoning", "best-of-eleven"]) {
         }
         return /** @type {HTMLInputElement} */ (document.querySelector("#field-alpha")).value;
       });
-      await eventually(async () => assert.equal(await points(page), 0), 20_000);
+      await eventually(async () => assert.equal(await isSketch(page), false), 20_000);
       const settled = await page.context().newPage();
       await settled.goto(`${site.url}#v=1&scenario=${id}&alpha=${alpha}`);
       await ready(settled);

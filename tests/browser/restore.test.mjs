@@ -133,7 +133,7 @@ test("a scenario file opens, stays in the list, and is in the address and its hi
     await eventually(async () => assert.ok((await bars(page)).Up));
     await eventually(async () => assert.notEqual(await hash(page), before));
     await eventually(async () => assert.ok((await hash(page)).length > 200));
-    await page.waitForTimeout(500);
+    await settled(page);
     await page.goBack();
     await eventually(async () => assert.equal(await title(page), "First"));
     await page.reload();
@@ -308,6 +308,7 @@ test("of two files that are dropped one after the other, the last one is shown",
       "second.json",
       (await scenario("grid-world")).replace('"title": "Grid world"', '"title": "Second"'),
     );
+    await eventually(async () => assert.equal(await title(page), "Second"));
     await page.waitForTimeout(900);
     assert.equal(await title(page), "Second");
   }));
@@ -342,6 +343,7 @@ test("of two links that are asked for one after the other, the last one is shown
         location.hash = "#v=1&scenario=sophistry";
       });
       await ready(page);
+      await eventually(async () => assert.equal(await title(page), "Sophistry"));
       await page.waitForTimeout(1200);
       assert.equal(await title(page), "Sophistry");
     },

@@ -145,6 +145,42 @@ test("the certificate is checked again and downloaded", () =>
     assert.equal(points.at(-2), "-32/1445");
   }));
 
+test("of a certificate under way it is said how much is there, and it can be cancelled", () =>
+  withPage(browser, { serviceWorkers: "block" }, async (page) => {
+    // The first worker that is asked for a certificate stops half way through the pieces.
+    let holds = true;
+    await page.route(/\/worker\.js/, async (route) => {
+      const hold = `addEventListener("message", (event) => {
+        const { of, id, ask } = event.data;
+        if (!ask?.certificate) return;
+        event.stopImmediatePropagation();
+        postMessage({ of, id, share: 0.75, name: "certificate" });
+      });\n`;
+      const response = await route.fetch();
+      await route.fulfill({ response, body: (holds ? hold : "") + (await response.text()) });
+    });
+    await page.goto(`${site.url}#v=1&scenario=grid-world`);
+    await ready(page);
+    await openPanel(page, "cliffs");
+    await eventually(async () => assert.ok(await page.locator("#certify").isEnabled()));
+    await page.locator("#certify").click();
+    const underWay = page.locator("#cliffs .actions", { has: page.locator("progress") });
+    await eventually(async () =>
+      assert.match((await underWay.textContent()) ?? "", /Confirming them in fractions: 4 of 9 pieces\./),
+    );
+    holds = false;
+    const cancel = underWay.getByRole("button", { name: "Cancel" });
+    await cancel.click();
+    await eventually(async () => assert.equal(await textOf(page, "certified"), "Cancelled."));
+    assert.ok(await cancel.isHidden());
+    // Another worker answers.
+    await page.locator("#certify").click();
+    await eventually(async () =>
+      assert.equal(await textOf(page, "certified"), "Checked again in whole fractions: valid, 8 cliffs."),
+    );
+    assert.ok(await cancel.isHidden());
+  }));
+
 test("the figures of stability are the module's, and follow the cursor", () =>
   on("clever-slacker", async (page, model) => {
     for (const [rho, alpha] of [

@@ -150,8 +150,15 @@ test("training is cancelled with what it has, and goes on", () =>
     await ready(page);
     const button = page.locator("#train .train-progress button");
     await eventually(async () => assert.equal(await button.isEnabled(), true), 20000);
+    // Four seeds at every fourth of 33 places come first.
+    const runs = page.locator("#train .train-runs");
+    await eventually(
+      async () => assert.match((await runs.textContent()) ?? "", /^Along the range, part 1: \d+ of 36 runs$/),
+      20000,
+    );
     await button.click();
     await eventually(async () => assert.match((await status(page)) ?? "", /^Cancelled/));
+    assert.ok(await runs.isHidden());
     assert.equal(await button.textContent(), "Go on");
     await button.click();
     await eventually(async () => assert.equal(await button.textContent(), "Cancel"));

@@ -30,7 +30,7 @@ fn here(shown: &Shown, more: &TrainOptions) -> Trained {
     let (options, wanted) = asked(shown, more);
     let mut session = Session::new(shown.scenario.clone());
     let request = session.request(&options).expect("valid");
-    session.train(&request, &wanted, &mut |_| true).expect("an answer")
+    session.train(&request, &wanted, &mut |_, _| true).expect("an answer")
 }
 
 fn along(shown: &Shown, more: &TrainOptions) -> TrainedSweep {
@@ -38,7 +38,7 @@ fn along(shown: &Shown, more: &TrainOptions) -> TrainedSweep {
     let mut session = Session::new(shown.scenario.clone());
     let request = session.request(&options).expect("valid");
     session
-        .train_sweep(&request, &wanted, &mut |_| true)
+        .train_sweep(&request, &wanted, &mut |_, _| true)
         .expect("an answer")
 }
 

@@ -59,7 +59,17 @@ test("training reports its progress, and stops when it is told to", async () => 
   const model = pc.open(await scenario("format-bonus"));
   /** @type {number[]} */
   const shares = [];
-  const before = model.train({ seeds: 2, steps: 1000, onProgress: (share) => void shares.push(share) });
+  /** @type {number[]} */
+  const runs = [];
+  const onProgress = (/** @type {number} */ share, /** @type {number} */ of) => {
+    shares.push(share);
+    runs.push(of);
+  };
+  const before = model.train({ seeds: 2, steps: 1000, onProgress });
+  // The first stage of a sweep has four seeds at every fourth of 33 places.
+  const { theta } = model.trainSweep({ stage: 0, steps: 100, onProgress: (_, of) => void runs.push(of) });
+  assert.equal(theta.length, 36);
+  assert.deepEqual([...new Set(runs)], [2, 36]);
   assert.ok(shares.length >= 4 && shares.every((share, i) => share >= (shares[i - 1] ?? 0) && share <= 1));
   const stops = () => model.train({ steps: 1e6, seeds: 100, onProgress: (share) => share < 0.001 });
   assert.throws(stops, { name: "AbortError" });

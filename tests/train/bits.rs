@@ -22,7 +22,7 @@ fn seeded_runs_are_the_same_to_the_last_bit_on_every_platform() {
             ..Options::default()
         };
         let request = session.request(&options).expect("valid");
-        let training = session.train(&request, &given, &mut |_| true).expect("an answer");
+        let training = session.train(&request, &given, &mut |_, _| true).expect("an answer");
         let logits = training.runs.iter().flat_map(|run| &run.logits);
         let found: Vec<String> = logits.map(|logit| format!("{:016x}", logit.to_bits())).collect();
         let expected = run["logits"].as_array().expect("a list").iter();

@@ -23,7 +23,7 @@ fn train(at: f64, given: &TrainOptions) -> Result<Trained, String> {
         ..Options::default()
     };
     let request = session.request(&options).expect("valid");
-    let trained = session.train(&request, given, &mut |_| true);
+    let trained = session.train(&request, given, &mut |_, _| true);
     trained.map_err(|error| error.to_string())
 }
 

@@ -24,12 +24,14 @@ fn wanted(algorithm: &str) -> TrainOptions {
 
 fn train(session: &mut Session, at: f64, given: &TrainOptions) -> Trained {
     let request = session.request(&options(at)).expect("valid");
-    session.train(&request, given, &mut |_| true).expect("an answer")
+    session.train(&request, given, &mut |_, _| true).expect("an answer")
 }
 
 fn sweep(session: &mut Session, given: &TrainOptions) -> TrainedSweep {
     let request = session.request(&Options::default()).expect("valid");
-    session.train_sweep(&request, given, &mut |_| true).expect("an answer")
+    session
+        .train_sweep(&request, given, &mut |_, _| true)
+        .expect("an answer")
 }
 
 #[test]
@@ -100,7 +102,7 @@ fn all_stages_together_are_the_whole_answer() {
         };
         let request = session.request(&Options::default()).expect("valid");
         let refused = session
-            .train_sweep(&request, &beyond, &mut |_| true)
+            .train_sweep(&request, &beyond, &mut |_, _| true)
             .expect_err("no stage");
         assert_eq!(refused.to_string(), "stage: 4 is outside 0 to 3");
     }
@@ -117,7 +119,9 @@ fn distances_are_from_the_nearest_cliff_of_the_watched_state_and_a_tenth_of_each
         ..TrainOptions::default()
     };
     let request = session.request(&options(0.25)).expect("valid");
-    let found = session.train_sweep(&request, &given, &mut |_| true).expect("an answer");
+    let found = session
+        .train_sweep(&request, &given, &mut |_, _| true)
+        .expect("an answer");
     let cliff = found.cliff.expect("a cliff");
     let sweep = session.sweep(&request, &mut |_| true).expect("a sweep");
     let flips = sweep.jumps.iter().filter(|jump| jump.flips()).map(|jump| jump.at);
@@ -243,9 +247,12 @@ fn work_that_is_stopped_has_the_runs_that_are_complete_where_they_are_wanted() {
     let mut session = Session::new(scenario("format-bonus"));
     let request = session.request(&options(0.1)).expect("valid");
     let given = wanted("grpo");
-    let whole = session.train(&request, &given, &mut |_| true).expect("an answer");
+    let whole = session.train(&request, &given, &mut |_, _| true).expect("an answer");
     assert_eq!((whole.runs.len(), whole.asked), (6, 6));
-    let mut stop = |share: f64| share < 0.5;
+    let mut stop = |share: f64, runs: usize| {
+        assert_eq!(runs, 6);
+        share < 0.5
+    };
     assert_eq!(
         session.train(&request, &given, &mut stop).err(),
         Some(StudyError::Stopped)
@@ -260,7 +267,7 @@ fn work_that_is_stopped_has_the_runs_that_are_complete_where_they_are_wanted() {
         assert_eq!(part.run, whole.run);
     }
     // Without a complete run there is no answer.
-    let none = session.train(&request, &partial, &mut |_| false);
+    let none = session.train(&request, &partial, &mut |_, _| false);
     assert_eq!(none.err(), Some(StudyError::Stopped));
 }
 
@@ -293,7 +300,7 @@ fn settings_as_a_text_are_options() {
         kl: Some(0.05),
         ..TrainOptions::default()
     };
-    let [found, expected] = [&given, &named].map(|options| session.train(&request, options, &mut |_| true));
+    let [found, expected] = [&given, &named].map(|options| session.train(&request, options, &mut |_, _| true));
     let (found, expected) = (found.expect("an answer"), expected.expect("an answer"));
     assert_eq!(found.runs.len(), 2);
     for (found, expected) in found.runs.iter().zip(&expected.runs) {
@@ -329,7 +336,7 @@ fn settings_as_a_text_are_options() {
             settings: Some(settings.to_owned()),
             ..TrainOptions::default()
         };
-        let refused = session.train(&request, &given, &mut |_| true).expect_err("refused");
+        let refused = session.train(&request, &given, &mut |_, _| true).expect_err("refused");
         assert_eq!(refused.to_string(), problem);
     }
 }

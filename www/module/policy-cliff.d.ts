@@ -480,6 +480,13 @@ export interface SweepOptions extends SolveOptions {
    */
   follow?: boolean;
   /**
+   * Whether values of the parameter may be left out where the soft curves are straight (default false): a quick picture
+   * while something is dragged. The answers at those that stay are as exact as without. On the straight line between
+   * two of them, what is left out is off by less than about 2 % of what its column covers, or by 0.02 of a
+   * probability. A sweep over temperatures, one without a temperature, and one with a gap are whole anyway.
+   */
+  sketch?: boolean;
+  /**
    * With a temperature the first half of the share is that of hard argmax, and the second that of the soft policy. Each
    * is the part of the points that is there, from the left. Hard argmax begins anew at 0 where there turn out to be too
    * many cliffs to follow each.

@@ -3,8 +3,12 @@
  * models are trained (docs/THEORY.md, section 11). Tabular policies are not networks.
  */
 
-import type { Perturbed, Progress } from "./cliffs.js";
+import type { Perturbed } from "./cliffs.js";
 import type { Objective, Parameter, PictureOptions } from "./policy-cliff.js";
+
+/** A function as `Progress`, which receives the number of all runs as well. */
+// biome-ignore lint/suspicious/noConfusingVoidType: a callback that returns nothing is one of type void.
+export type TrainProgress = (share: number, runs: number) => boolean | void;
 
 /**
  * - `gradient`: the exact policy gradient, without samples.
@@ -97,7 +101,7 @@ export interface TrainOptions extends Perturbed {
    * same. Default false.
    */
   partial?: boolean;
-  onProgress?: Progress;
+  onProgress?: TrainProgress;
 }
 
 export interface Training {

@@ -11,23 +11,20 @@
 //               { of, leave }                  the client will ask no more
 // Messages out: { of, id, ...answers, first?, refusals? }   by the same names; what is chosen in the view; the messages
 // of those refused
-//               { of, id, share, name, told?, part? }
+//               { of, id, share, name, told?, runs?, part? }
 //                                              how much of the answer called `name` is there, which scenario and
-//                                              options it is of; and the part of a late sweep that is there
+//                                              options it is of; how many runs training has; and the part of a late
+//                                              sweep that is there
 //               { of, id, refused: message }   the request was understood and refused; the worker is well
 //               { crashed: message }           the WebAssembly instance can no longer be trusted; the page replaces the worker
 
-import { question } from "../state/request.js";
+import { LARGE, LATE, question } from "../state/request.js";
 import { isLeft } from "../state/left.js";
 import { build } from "./assets.js";
 
 /** Time between two messages about progress, and between two parts of a sweep. Milliseconds. */
 const PACE = 50;
 const PARTS = 200;
-/** The time after which a sweep is late, and the part of it that is there is told. Milliseconds. */
-const LATE = 300;
-/** The length from which a text is read by the whole: the core tells nothing of a sweep before all of it is there. */
-const LARGE = 200_000;
 
 /** @typedef {import("./policy-cliff.js").PolicyCliff} PolicyCliff */
 
@@ -303,7 +300,7 @@ function drawn(model, { caption = "", ...options }) {
  * @param {any} options
  * @returns {import("../state/client.js").Told}
  */
-function toldOf({ title, view }, { axis, alpha, objective, points = view.points }) {
+function toldOf({ title, view: { points } }, { axis, alpha, objective }) {
   return { title, points, axis, alpha, objective };
 }
 
@@ -312,11 +309,11 @@ function progress(about) {
   const begun = performance.now();
   let said = begun;
   let parted = begun + LATE - PARTS;
-  return (/** @type {number} */ share) => {
+  return (/** @type {number} */ share, /** @type {number | undefined} */ runs) => {
     const now = performance.now();
     if (now - said < PACE) return;
     said = now;
-    self.postMessage({ ...about, share });
+    self.postMessage({ ...about, share, runs });
     if (about.name !== "sweep" || now - parted < PARTS) return;
     parted = now;
     return (/** @type {import("./policy-cliff.js").Sweep} */ part) =>

@@ -4,7 +4,8 @@
 import { html, nothing } from "lit-html";
 import { live } from "lit-html/directives/live.js";
 import { home } from "../module/assets.js";
-import { build, fill, messageOf } from "../view/dom.js";
+import { build, fill } from "../view/dom.js";
+import { messageOf } from "../view/elements.js";
 import { LARGEST, TextBox, isCut, showDialog } from "../view/given-text.js";
 import { dress } from "../view/sheet.js";
 import { chooseFiles } from "./files.js";

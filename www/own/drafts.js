@@ -2,7 +2,7 @@
 // text, what it was, and a text that was being typed. Each is an item of its own, so that pages that are open beside
 // each other do not take theirs away.
 
-import { lineOf } from "../state/opener.js";
+import { lineOf, unmarked } from "../state/opener.js";
 
 /** @typedef {import("../state/store.js").State} State */
 /** @typedef {import("../state/store.js").Entry} Entry */
@@ -83,12 +83,14 @@ export class Drafts {
     this.#last = now;
     try {
       for (const entry of own) {
-        const { id, title, text, original = text, after } = entry;
+        const { id, title, text, after } = entry;
         const line = lineOf(entry);
         const item = this.#items.get(line) ?? `${PREFIX}${crypto.getRandomValues(new Uint32Array(2)).join("-")}`;
         this.#items.set(line, item);
-        const kept = { title, text, original, ...(after === undefined ? {} : { after }) };
-        const json = JSON.stringify({ ...kept, draft: id === shown ? draft : (entry.draft ?? null) });
+        // The text of a model that is as it was opened is written once, as it may be long.
+        const original = entry.original === text ? undefined : entry.original;
+        const present = id === shown ? draft : (entry.draft ?? null);
+        const json = JSON.stringify({ title, text, original, after, draft: present });
         if (this.#written.get(item) === json) continue;
         localStorage.setItem(item, json);
         this.#written.set(item, json);
@@ -110,7 +112,7 @@ export class Drafts {
 /** Returns whether two texts say the same; a link has its own without blanks. @param {string} a @param {string} b */
 const isSame = (a, b) => {
   // A file may begin with a mark, which is no part of its JSON.
-  const [one, other] = [a, b].map((text) => JSON.stringify(JSON.parse(text.replace(/^\ufeff/, ""))));
+  const [one, other] = [a, b].map((text) => JSON.stringify(JSON.parse(unmarked(text))));
   return one === other;
 };
 
@@ -126,7 +128,7 @@ function stored() {
 /** Returns what an item says; undefined for what is none of ours. @param {string} text @returns {Kept | undefined} */
 function read(text) {
   try {
-    const { title, text: own, original, after, draft } = JSON.parse(text);
+    const { title, text: own, original = own, after, draft } = JSON.parse(text);
     if (![title, own, original].every((each) => typeof each === "string")) return;
     return {
       ...{ title, text: own, original },

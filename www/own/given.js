@@ -2,7 +2,8 @@
 // file that it makes. Files of other tools are read by the solver.
 
 import { askOnce } from "../state/client.js";
-import { messageOf } from "../view/dom.js";
+import { unmarked } from "../state/opener.js";
+import { messageOf } from "../view/elements.js";
 import { whole } from "../state/whole.js";
 import { readTable } from "../table/reading.js";
 import { keepOrigin, placeOf } from "./files.js";
@@ -150,7 +151,7 @@ const plainFile = ({ name, text, bytes }) => (bytes ? { name, bytes } : { name, 
  */
 export function decoded(bytes) {
   const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  return text.includes('"policy-cliff"') ? text : text.replace(/^\ufeff/, "");
+  return text.includes('"policy-cliff"') ? text : unmarked(text);
 }
 
 /**

@@ -4,10 +4,12 @@
 import { html, nothing } from "lit-html";
 import { guard } from "lit-html/directives/guard.js";
 import { download } from "../share/download.js";
-import { fill, find, setText, term } from "../view/dom.js";
+import { build, fill, term } from "../view/dom.js";
+import { find, setText } from "../view/elements.js";
 import { equals } from "../view/equals.js";
 import { worth } from "../view/worth.js";
 
+/** @typedef {import("../state/store.js").State} State */
 /** @typedef {import("../module/policy-cliff.js").Cliffs} Cliffs */
 /** @typedef {import("../module/policy-cliff.js").Breakpoint} Breakpoint */
 /** @typedef {import("../module/policy-cliff.js").CliffChange} CliffChange */
@@ -38,6 +40,7 @@ const KINDS = {
 export class CliffsPanel {
   #pc;
   #move;
+  #cancel;
   #verdict = find("cliffs-verdict", HTMLElement);
   #table = find("cliffs-table", HTMLTableElement);
   #more = find("cliffs-more", HTMLElement);
@@ -46,34 +49,43 @@ export class CliffsPanel {
   #buttons = ["certify", "download"].map((id) => find(id, HTMLButtonElement));
   /** Whether the certificate under way is to be downloaded. */
   #saves = false;
+  #isAsked = false;
+  /** How much of it is there, with a way to end it. */
+  #underWay = build(html`<span hidden></span>`);
   /** @type {Cliffs | null} */
   #shown = null;
 
   /**
    * @param {import("../module/policy-cliff.js").PolicyCliff} pc
    * @param {(theta: number) => void} move
-   * @param {() => void} certify  asks for a certificate, which goes to `report`
+   * @param {() => boolean} certify  asks for a certificate, which goes to `report`
+   * @param {() => void} cancel  ends that
    * @param {() => void} changed
    */
-  constructor(pc, move, certify, changed) {
+  constructor(pc, move, certify, cancel, changed) {
     this.#pc = pc;
     this.#move = move;
+    this.#cancel = cancel;
+    this.#certified.before(this.#underWay);
     this.#finder.addEventListener("input", changed);
     for (const button of this.#buttons) {
       button.addEventListener("click", () => {
+        if (!certify()) return;
         this.#saves = button.id === "download";
+        this.#isAsked = true;
         setText(this.#certified, "Computing…");
-        certify();
       });
     }
   }
 
   /**
-   * @param {import("../state/store.js").State} state
+   * @param {State} state
    * @param {boolean} isOpen  whether the panel is the one that is shown: hundreds of rows that nobody sees can wait
    */
-  show({ studies: { cliffs, refusals }, choice, progress }, isOpen) {
-    fill(this.#verdict, this.#verdictOf(cliffs, refusals.cliffs ?? "", progress.cliffs));
+  show({ studies: { cliffs, refusals }, choice, progress, model }, isOpen) {
+    const searched = progress.cliffs === undefined ? "" : this.#doneOf(progress.cliffs, model);
+    fill(this.#verdict, searched || this.#verdictOf(cliffs, refusals.cliffs ?? ""));
+    this.#tell(progress.certificate ?? 0, model);
     if (cliffs !== this.#shown) setText(this.#certified, "");
     this.#shown = cliffs;
     for (const button of this.#buttons) button.disabled = !cliffs?.exact;
@@ -101,10 +113,54 @@ export class CliffsPanel {
   }
 
   /**
+   * Shows how much of a certificate is there, where one is computed.
+   * @param {number} share
+   * @param {State["model"]} model
+   */
+  #tell(share, model) {
+    this.#underWay.hidden = !this.#isAsked;
+    if (!this.#isAsked) return;
+    fill(
+      this.#underWay,
+      html`<progress max="1" .value=${share} aria-label="Share of the certificate"></progress> ${this.#doneOf(share, model, this.#shown?.pieces.length)} <button type="button" @click=${this.#cancel}>Cancel</button>`,
+    );
+  }
+
+  /**
+   * Returns how much of the work is done, in its own units. First the range is searched, or the prompts of a table are;
+   * then what was found is confirmed, piece by piece or prompt by prompt.
+   * @param {number} share
+   * @param {State["model"]} model
+   * @param {number} [pieces]  where they are known
+   */
+  #doneOf(share, model, pieces = 0) {
+    const prompts = model?.isTable ? model.states.filter(({ actions }) => actions.length > 0).length : 0;
+    const isFound = share >= 0.5;
+    const ofHalf = 2 * share - (isFound ? 1 : 0);
+    const all = prompts || (isFound ? pieces : 0);
+    const done =
+      all > 0
+        ? `${Math.floor(ofHalf * all + 1e-6)} of ${all} ${prompts > 0 ? "prompts" : "pieces"}`
+        : `${this.#pc.fixed(100 * ofHalf, 0)} % of the ${isFound ? "pieces" : "range"}`;
+    return `${isFound ? "Confirming them in fractions" : "Looking for cliffs"}: ${done}.`;
+  }
+
+  /**
+   * Ends the wait for a certificate that does not come.
+   * @param {string} why
+   */
+  end(why) {
+    if (!this.#isAsked) return;
+    this.#isAsked = false;
+    setText(this.#certified, why);
+  }
+
+  /**
    * Shows the result of a certificate.
    * @param {import("../state/client.js").Certified} certified
    */
   report({ text, check }) {
+    this.#isAsked = false;
     if (this.#saves) download("cliffs.certificate.json", text, "application/json");
     const count = check.points.length - 2;
     setText(
@@ -118,15 +174,9 @@ export class CliffsPanel {
   /**
    * @param {Cliffs | null} cliffs
    * @param {string} refusal
-   * @param {number | undefined} progress
    */
-  #verdictOf(cliffs, refusal, progress) {
-    const { fixed, format } = this.#pc;
-    // One half is the range of the parameter, or the prompts of a table; the other, all pieces in whole fractions.
-    if (progress !== undefined && progress < 0.5)
-      return `Looking for cliffs: ${fixed(200 * progress, 0)} % is searched.`;
-    if (progress !== undefined)
-      return `Confirming them in fractions: ${fixed(200 * progress - 100, 0)} % of the pieces.`;
+  #verdictOf(cliffs, refusal) {
+    const { format } = this.#pc;
     if (!cliffs) return refusal;
     const { parameter, from, to, pieces, gaps, breakpoints, verdict } = cliffs;
     const { length } = breakpoints;

@@ -3,7 +3,8 @@
 
 import { html, nothing } from "lit-html";
 import { Asking } from "../state/asking.js";
-import { fill, find, setText, wideTable } from "../view/dom.js";
+import { fill, wideTable } from "../view/dom.js";
+import { find, setText } from "../view/elements.js";
 import { worth } from "../view/worth.js";
 
 /** @typedef {import("../module/policy-cliff.js").Conflicts} Conflicts */

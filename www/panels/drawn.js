@@ -7,7 +7,8 @@ import { html, nothing } from "lit-html";
 import { Client } from "../state/client.js";
 import { drawingOf } from "../state/request.js";
 import { dataBox } from "./data-box.js";
-import { fill, find, setText } from "../view/dom.js";
+import { fill } from "../view/dom.js";
+import { find, setText } from "../view/elements.js";
 import { fontSize } from "../view/surroundings.js";
 
 export class DrawnPanel {

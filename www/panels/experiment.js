@@ -4,7 +4,8 @@
 import { html } from "lit-html";
 import { guard } from "lit-html/directives/guard.js";
 import { Client } from "../state/client.js";
-import { fill, find, setText, term, wideTable } from "../view/dom.js";
+import { fill, term, wideTable } from "../view/dom.js";
+import { find, setText } from "../view/elements.js";
 import { worth } from "../view/worth.js";
 import { Picture } from "../view/picture.js";
 

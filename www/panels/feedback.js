@@ -4,7 +4,8 @@
 import { html, nothing } from "lit-html";
 import { guard } from "lit-html/directives/guard.js";
 import { Asking } from "../state/asking.js";
-import { fill, find, setText, wideTable } from "../view/dom.js";
+import { fill, wideTable } from "../view/dom.js";
+import { find, setText } from "../view/elements.js";
 import { Picture } from "../view/picture.js";
 import { dataBox } from "./data-box.js";
 

@@ -5,7 +5,8 @@
 
 import { html, nothing } from "lit-html";
 import { guard } from "lit-html/directives/guard.js";
-import { fill, find } from "../view/dom.js";
+import { fill } from "../view/dom.js";
+import { find } from "../view/elements.js";
 import { explained } from "../view/glossary.js";
 import { PICTURES } from "../view/kinds.js";
 import { readingOf } from "../state/reading.js";

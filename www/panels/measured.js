@@ -2,7 +2,8 @@
 
 import { html, nothing } from "lit-html";
 import { guard } from "lit-html/directives/guard.js";
-import { fill, find, messageOf, setText, term, wideTable } from "../view/dom.js";
+import { fill, term, wideTable } from "../view/dom.js";
+import { find, messageOf, setText } from "../view/elements.js";
 import { readingOf } from "../state/reading.js";
 import { citation, loadReferences } from "../state/references.js";
 import { whole } from "../state/whole.js";

@@ -6,10 +6,12 @@ import { html, nothing, render, svg as shapes } from "lit-html";
 import { isUnanswered } from "../state/axis.js";
 import { Client } from "../state/client.js";
 import { drawingOf } from "../state/request.js";
-import { build, find, messageOf, setAttribute, setText } from "../view/dom.js";
+import { build } from "../view/dom.js";
+import { find, messageOf, setAttribute, setText } from "../view/elements.js";
 import { equals } from "../view/equals.js";
 import { dress } from "../view/sheet.js";
 import { fontSize } from "../view/surroundings.js";
+import { worth } from "../view/worth.js";
 import { Around } from "./around.js";
 
 /** @typedef {import("../state/store.js").State} State */
@@ -118,7 +120,7 @@ export class ModelPanel {
         ? ` ⚡: flips at the nearest cliff, ${this.#pc.symbol(choice.parameter)} ${equals(this.#pc, cliff.at)}.`
         : "";
       const open = solution?.hard.stays.includes(1)
-        ? " Open heads: the action stays in a loop that costs nothing; a policy that never leaves it earns nothing."
+        ? ` Open heads: the action stays in a loop that costs nothing; a policy that never leaves it has ${worth(model.measure, "value")} 0.`
         : "";
       const line = isUnanswered(rest)
         ? "There is no answer here: the drawing is that of the last place with one."

@@ -1,7 +1,7 @@
 // Guided readings, and the panels under the picture: each is fetched when it is opened, and so is this, which knows
 // them. It is there as soon as anything has been moved, and so is what keeps pictures up with the hand.
 
-import { find, messageOf, setAttribute, setText } from "../view/dom.js";
+import { find, messageOf, setAttribute, setText } from "../view/elements.js";
 import { worth } from "../view/worth.js";
 import { dress } from "../view/sheet.js";
 import { Later } from "../state/later.js";
@@ -63,7 +63,7 @@ export class OnDemandPanels {
   constructor(pc, store, page) {
     this.#store = store;
     this.#page = page;
-    this.pace = new Pace(store, page.ask);
+    this.pace = new Pace(page.ask);
     const redraw = () => store.redraw();
     const words = (/** @type {string} */ id) => (/** @type {string} */ text) => setText(find(id, HTMLElement), text);
     const watch = (/** @type {string} */ state) => page.change((choice) => ({ ...choice, state, action: null }));

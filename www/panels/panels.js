@@ -1,7 +1,7 @@
 // The panels under the picture, as tabs of which one is shown, and the disclosure of further settings and of numbers. What is open is part of
 // the reader's choice, and so of links.
 
-import { find, setAttribute, setText } from "../view/dom.js";
+import { find, setAttribute, setText } from "../view/elements.js";
 import { toggled } from "../state/store.js";
 import { dress } from "../view/sheet.js";
 import { tabAfter } from "../view/tabs.js";

@@ -7,7 +7,8 @@ import { html, nothing, render } from "lit-html";
 import { ALPHA, axisOf, mapsAlpha, placeOn } from "../state/axis.js";
 import { Client } from "../state/client.js";
 import { Data } from "../view/data.js";
-import { build, fill, find, setAttribute, setText } from "../view/dom.js";
+import { build, fill } from "../view/dom.js";
+import { find, setAttribute, setText } from "../view/elements.js";
 import { legendEntries } from "../view/legend.js";
 import { fontSize } from "../view/surroundings.js";
 

@@ -3,7 +3,8 @@
 // watches it.
 
 import { html, nothing } from "lit-html";
-import { build, fill, setAttribute } from "../view/dom.js";
+import { build, fill } from "../view/dom.js";
+import { setAttribute } from "../view/elements.js";
 
 /** @typedef {import("../module/policy-cliff.js").Population} Population */
 

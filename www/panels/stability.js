@@ -3,7 +3,8 @@
 // only best one.
 
 import { html, nothing } from "lit-html";
-import { fill, find, setText, term } from "../view/dom.js";
+import { fill, term } from "../view/dom.js";
+import { find, setText } from "../view/elements.js";
 import { worth } from "../view/worth.js";
 
 /** The raise of the Q-value with which a tie is broken. In units of reward. */

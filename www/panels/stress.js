@@ -3,7 +3,8 @@
 
 import { Client } from "../state/client.js";
 import { html } from "lit-html";
-import { fill, find, setAttribute, setText } from "../view/dom.js";
+import { fill } from "../view/dom.js";
+import { find, setAttribute, setText } from "../view/elements.js";
 import { Picture } from "../view/picture.js";
 import { worth } from "../view/worth.js";
 import { dataBox } from "./data-box.js";

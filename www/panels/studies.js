@@ -49,6 +49,7 @@ export class Studies {
       pc,
       (theta) => fits() && move(theta),
       () => fits() && this.#send(certificateOf),
+      () => this.#cancel(),
       () => store.redraw(),
     );
     this.#stability = new StabilityPanel(
@@ -58,7 +59,10 @@ export class Studies {
     );
     this.#client = new Client(pc.module, {
       answered: (answer, question) => this.#receive(answer, question),
-      failed: (message) => store.update({ problem: message, progress: {} }),
+      failed: (message) => {
+        this.#cliffs.end("");
+        store.update({ problem: message, progress: {} });
+      },
       progress: (share, name) => store.update({ progress: { [name]: share } }),
     });
   }
@@ -70,7 +74,10 @@ export class Studies {
   show(state, panels) {
     if (state.choice !== this.#choice) {
       this.#choice = state.choice;
-      if (state.shown !== this.#shown) this.#requests = {};
+      if (state.shown !== this.#shown) {
+        this.#requests = {};
+        this.#cliffs.end("");
+      }
       this.#shown = state.shown;
       this.#ask();
     }
@@ -95,11 +102,24 @@ export class Studies {
     }, PAUSE);
   }
 
-  /** @param {(choice: Choice) => import("../state/client.js").Ask} request  of a button, which is made once */
+  /**
+   * Returns whether there is something to ask about.
+   * @param {(choice: Choice) => import("../state/client.js").Ask} request  of a button, which is made once
+   */
   #send(request) {
     const { choice } = this.#store.state;
-    if (!choice) return;
+    if (!choice) return false;
     this.#requests = { ...this.#requests, ...request(choice) };
+    this.#ask();
+    return true;
+  }
+
+  /** Ends the requests of buttons together with the worker; another one answers what else was asked. */
+  #cancel() {
+    this.#client.stop();
+    this.#requests = {};
+    this.#cliffs.end("Cancelled.");
+    this.#store.update({ progress: {} });
     this.#ask();
   }
 

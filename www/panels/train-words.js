@@ -28,3 +28,17 @@ export function nameOf(algorithm) {
 export function aboutOf(algorithm) {
   return NAMES.find(([value]) => value === algorithm)?.[2] ?? "";
 }
+
+/** The lists of parts of the work, by the beginning of their slots. @type {Record<string, string>} */
+const LISTS = {
+  along: "Along the range",
+  own: "Near the cliff",
+  gradient: "Exact gradient near the cliff",
+};
+
+/** Returns what is trained in a slot of the work. @param {string} slot */
+export function partOf(slot) {
+  const [name = "", stage] = slot.split(" ");
+  if (stage !== undefined) return `${LISTS[name]}, part ${Number(stage) + 1}`;
+  return name === "here" ? "At this point" : nameOf(name);
+}

@@ -5,13 +5,14 @@ import { html, nothing } from "lit-html";
 import { guard } from "lit-html/directives/guard.js";
 import { settingsIn, shownOf, textOf } from "../state/training.js";
 import { TrainingWork } from "../state/training-work.js";
-import { build, fill, find, setText } from "../view/dom.js";
+import { build, fill } from "../view/dom.js";
+import { find, setText } from "../view/elements.js";
 import { Picture } from "../view/picture.js";
 import { StudyChart } from "../view/study-chart.js";
 import { worth } from "../view/worth.js";
 import { dataBox } from "./data-box.js";
 import { trainFields } from "./train-fields.js";
-import { aboutOf, nameOf } from "./train-words.js";
+import { aboutOf, nameOf, partOf } from "./train-words.js";
 
 /** @typedef {import("../state/store.js").State} State */
 /** @typedef {import("../state/store.js").Choice} Choice */
@@ -178,12 +179,13 @@ export class TrainPanel {
   }
 
   #progress() {
-    const { share, isCancelled } = this.#work;
+    const { share, isCancelled, underWay } = this.#work;
     const act = () => (isCancelled ? this.#work.resume() : this.#work.cancel());
+    const runs = underWay ? `${partOf(underWay.slot)}: ${underWay.done} of ${underWay.runs} runs` : "";
     return html`<p class="actions train-progress">
       <progress max="1" .value=${share} aria-label="Share of the training done"></progress>
       <button type="button" ?disabled=${share >= 1} @click=${act}>${isCancelled ? "Go on" : "Cancel"}</button>
-      <span role="status">${isCancelled ? "Cancelled: what was trained until then is shown." : share >= 1 ? "All seeds are trained." : ""}</span>
+      <span class="train-runs" ?hidden=${isCancelled}>${runs}</span> <span role="status">${isCancelled ? "Cancelled: what was trained until then is shown." : share >= 1 ? "All seeds are trained." : ""}</span>
     </p>`;
   }
 

@@ -3,7 +3,7 @@
 
 import { Asking } from "../state/asking.js";
 import { dataBox } from "./data-box.js";
-import { find, setText } from "../view/dom.js";
+import { find, setText } from "../view/elements.js";
 import { StudyChart } from "../view/study-chart.js";
 import { sweepAlong, touching } from "../view/why.js";
 

@@ -2,7 +2,8 @@
 // a frame without permission, on a host without HTTPS), the text is selected, so that a key copies it.
 
 import { html } from "lit-html";
-import { build, setText } from "../view/dom.js";
+import { build } from "../view/dom.js";
+import { setText } from "../view/elements.js";
 
 const COPIED = "Copied.";
 

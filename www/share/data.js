@@ -1,7 +1,8 @@
 // Share: the numbers of what is shown, and the scenario, as files (docs/EXPORT.md).
 
 import { html, nothing } from "lit-html";
-import { build, messageOf, setText } from "../view/dom.js";
+import { build } from "../view/dom.js";
+import { messageOf, setText } from "../view/elements.js";
 import { download, fileName } from "./download.js";
 import { certificateOf, populationOf, question, studiesOf } from "../state/request.js";
 import { cliffsCsv, json, sweepCsv } from "./tables.js";

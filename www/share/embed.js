@@ -2,7 +2,8 @@
 
 import { html, nothing } from "lit-html";
 import { CopyText } from "./clipboard.js";
-import { build, setText } from "../view/dom.js";
+import { build } from "../view/dom.js";
+import { setText } from "../view/elements.js";
 import { kindsOf } from "../view/kinds.js";
 import { checkFields, numberField, selectField, textField } from "../view/form.js";
 import { elementSnippet, frameAttributes, frameSnippet } from "./snippets.js";

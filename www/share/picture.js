@@ -3,7 +3,8 @@
 
 import { html } from "lit-html";
 import { copyButton, copyPicture } from "./clipboard.js";
-import { build, find, messageOf, setText } from "../view/dom.js";
+import { build } from "../view/dom.js";
+import { find, messageOf, setText } from "../view/elements.js";
 import { download, fileName } from "./download.js";
 import { checkFields, numberField, selectField } from "../view/form.js";
 import { nearest, positions } from "../panels/model.js";

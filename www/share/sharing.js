@@ -1,6 +1,6 @@
 // The part of sharing and of opening files that the workbench opens with. The rest is fetched when a reader uses it.
 
-import { find, messageOf } from "../view/dom.js";
+import { find, messageOf } from "../view/elements.js";
 
 /**
  * The parts of the page that sharing and opening use.

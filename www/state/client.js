@@ -63,12 +63,12 @@ const DEADLINE = 30000;
  * What is told of an answer under way: the scenario, and some of the options.
  * @typedef {object} Told
  * @property {string} title
- * @property {number} points  of the grid
+ * @property {number} points  of the view's grid
  * @property {"parameter" | "alpha" | undefined} axis
  * @property {number | null} alpha
  * @property {string} objective
  */
-/** @typedef {{ told?: Told, part?: import("../module/policy-cliff.js").Sweep }} More  and the part that is there; the core tells nothing */
+/** @typedef {{ told?: Told, runs?: number, part?: import("../module/policy-cliff.js").Sweep }} More  the number of runs of training, and the part of a sweep that is there; the core tells nothing */
 
 /**
  * @typedef {object} Listeners

@@ -1,7 +1,7 @@
 // Opens scenarios: those that are chosen from the list, named by a link, opened at a step of their reading, or brought
 // by the reader.
 
-import { messageOf } from "../view/dom.js";
+import { messageOf } from "../view/elements.js";
 import { fetchText } from "./library.js";
 import { PINNED } from "./request.js";
 
@@ -114,9 +114,8 @@ export class Opener {
    */
   openText(text, how) {
     // The mark that a file may begin with is kept, and makes no other model of it.
-    const plain = (/** @type {string} */ text) => text.replace(/^\ufeff/, "");
-    const given = plain(text);
-    const known = this.#store.state.library.find(({ id, text: own }) => id.startsWith(OWN) && plain(own) === given);
+    const given = unmarked(text);
+    const known = this.#store.state.library.find(({ id, text: own }) => id.startsWith(OWN) && unmarked(own) === given);
     const id = this.nextId();
     void this.open(known ?? { ...own(id, text, null), line: id, original: text }, how);
   }
@@ -217,6 +216,9 @@ export class Opener {
     };
   }
 }
+
+/** Returns a text without the mark that a file may begin with. @param {string} text */
+export const unmarked = (text) => text.replace(/^\ufeff/, "");
 
 /**
  * Returns the first id of a model of the reader's own, whatever its text is by now; "" for a scenario of the library.

@@ -1,6 +1,6 @@
-// Keeps the pictures up with the hand where they take longer than a frame: as long as the hand moves, sweeps with as few
-// points as it takes are asked for, and once it rests the whole one. All that is shown of a sweep, its pictures and its
-// tables, is of the same one.
+// Keeps the pictures up with the hand where they take longer than a frame: as long as the hand moves, sweeps are asked for
+// without the points between which their curves are straight, and once it rests the whole one. All that is shown of a
+// sweep, its pictures and its tables, is of the same one.
 
 /** @typedef {import("./client.js").Question} Question */
 
@@ -8,32 +8,24 @@
 const FRAME = 1000 / 60;
 /** The time without a question after which the hand rests. Milliseconds. */
 const REST = 200;
-/** The most intervals of a whole sweep that one of a coarse sweep may span: with more, curves would have corners. */
-const COARSEST = 8;
 
 export class Pace {
-  #store;
   #ask;
   /** The last question, as it was put, while the hand moves. @type {Question | undefined} */
   #last;
-  /** The intervals of a whole sweep for each of those that are asked for: twice as many after each picture that is late. */
-  #span = 1;
-  /** Whether the last question was for fewer points. */
-  #isCoarse = false;
+  /** Whether a picture has been late since the hand began to move. */
+  #isLate = false;
+  /** Whether the last question was for a sketch. */
+  #isSketch = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #alarm;
 
-  /**
-   * @param {Pick<import("./store.js").Store, "state">} store
-   * @param {(question: Question) => void} ask  asks a question, which comes by here
-   */
-  constructor(store, ask) {
-    this.#store = store;
+  /** @param {(question: Question) => void} ask  asks a question, which comes by here */
+  constructor(ask) {
     this.#ask = ask;
     // What the page measures is how long its pictures take (timing.js).
     new PerformanceObserver((list) => {
-      const isLate = list.getEntries().some(({ duration }) => duration > FRAME);
-      if (this.#last && isLate) this.#span = Math.min(2 * this.#span, COARSEST);
+      this.#isLate ||= this.#last !== undefined && list.getEntries().some(({ duration }) => duration > FRAME);
     }).observe({ entryTypes: ["measure"] });
   }
 
@@ -43,23 +35,19 @@ export class Pace {
    * @returns {Question}
    */
   of(question) {
-    const points = this.#store.state.model?.view.points ?? 0;
-    const { sweep } = question.ask;
+    const { ask, opening } = question;
     // A sweep that is there already costs nothing.
-    this.#isCoarse =
-      this.#span > 1 && !question.opening && JSON.stringify(sweep) !== JSON.stringify(this.#last?.ask.sweep);
+    this.#isSketch = this.#isLate && !opening && JSON.stringify(ask.sweep) !== JSON.stringify(this.#last?.ask.sweep);
     this.#last = question;
     clearTimeout(this.#alarm);
     this.#alarm = setTimeout(() => this.#rest(question), REST);
-    if (!this.#isCoarse) return question;
-    const fewer = { ...sweep, points: Math.ceil((points - 1) / this.#span) + 1 };
-    return { ...question, ask: { ...question.ask, sweep: fewer } };
+    return this.#isSketch ? { ...question, ask: { ...ask, sweep: { ...ask.sweep, sketch: true } } } : question;
   }
 
   /** @param {Question} question  the last one */
   #rest(question) {
     this.#last = undefined;
-    this.#span = 1;
-    if (this.#isCoarse) this.#ask(question);
+    this.#isLate = false;
+    if (this.#isSketch) this.#ask(question);
   }
 }

@@ -1,7 +1,7 @@
 // The line that says that the reward is perturbed, and its undo button: everything on the page then shows the perturbed
 // reward.
 
-import { find, setText } from "../view/dom.js";
+import { find, setText } from "../view/elements.js";
 import { worth } from "../view/worth.js";
 
 export class Perturbed {

@@ -5,6 +5,14 @@ import { mapsAlpha } from "./axis.js";
 /** The temperatures of a sweep over them that is not asked to reach one beyond. */
 const USUAL = /** @type {const} */ ([1e-3, 10]);
 
+/** The time after which an answer is late: the page announces it, and of a sweep it gets the part that is there. Milliseconds. */
+export const LATE = 300;
+/**
+ * The length from which a text is large: the whole reads it, because the core tells nothing of a sweep before all of it
+ * is there, and its link waits for the picture.
+ */
+export const LARGE = 200_000;
+
 /** @typedef {{ id: string, text: string }} Entry */
 /** @typedef {import("./store.js").Choice} Choice */
 /** @typedef {import("./client.js").Question} Question */

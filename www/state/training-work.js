@@ -35,8 +35,10 @@ export class TrainingWork {
   #asked = "";
   /** Whether the reader has cancelled what was left. */
   #isCancelled = false;
-  /** The share of the task under way. */
+  /** The share of the task under way, and the number of its runs once it is told. */
   #share = 0;
+  /** @type {number | undefined} */
+  #runs;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #pause;
   /** The last parts that were shown of a list of slots, by its name. @type {Map<string, any[]>} */
@@ -55,8 +57,9 @@ export class TrainingWork {
     this.#client = new Client(solver, {
       answered: (answer, question) => this.#settle(question, answer),
       failed: (message, question) => this.#settle(question, { refusals: { all: message } }),
-      progress: (share) => {
+      progress: (share, _, { runs }) => {
         this.#share = share;
+        this.#runs = runs;
         changed();
       },
     });
@@ -139,6 +142,7 @@ export class TrainingWork {
     if (!next || (this.#flight && isWanted)) return;
     this.#flight = next;
     this.#share = 0;
+    this.#runs = undefined;
     const apart = Object.keys(next.ask);
     this.#client.ask(/** @type {any} */ ({ id: this.#id, text: this.#text, ask: next.ask, apart, task: next }));
   }
@@ -181,6 +185,13 @@ export class TrainingWork {
   get share() {
     const done = this.#tasks.filter(({ slot, key }) => this.#done.get(slot)?.key === key).length;
     return this.#tasks.length === 0 ? 1 : (done + (this.#flight ? this.#share : 0)) / this.#tasks.length;
+  }
+
+  /** The slot of the task under way, and how many of its runs are done; undefined until it is told. */
+  get underWay() {
+    const [flight, runs] = [this.#flight, this.#runs];
+    const done = Math.floor(this.#share * (runs ?? 0) + 1e-6);
+    return flight && runs !== undefined ? { slot: flight.slot, done, runs } : undefined;
   }
 
   /** Returns the answer in a slot, if it is about the present view. @param {string} slot */

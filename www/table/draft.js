@@ -1,7 +1,7 @@
 // What a reader sets of a table before it becomes a model: which columns are prompt and answer, the weight of each
 // score, and which of them moves.
 
-import { messageOf } from "../view/dom.js";
+import { messageOf } from "../view/elements.js";
 import { baseColumn, isCost, proposal, scoreColumns, weightOf } from "../module/table/scenario.js";
 import { readTable, tableScenario } from "./reading.js";
 

@@ -1,7 +1,7 @@
 // A table of scored answers that an embedded picture fetches from where its author has it: its address, and how it is
 // read, as attributes or entries of a query.
 
-import { messageOf } from "../view/dom.js";
+import { messageOf } from "../view/elements.js";
 import { tableScenario } from "./reading.js";
 
 /** @typedef {import("../state/solver-worker.js").SolverWorker} SolverWorker */

@@ -3,7 +3,8 @@
 
 import { html } from "lit-html";
 import { isUnanswered } from "../state/axis.js";
-import { fill, find } from "./dom.js";
+import { fill } from "./dom.js";
+import { find } from "./elements.js";
 
 /** The number of actions above which their bars are thin and stand close together, as in a histogram. */
 const MANY = 30;

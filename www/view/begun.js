@@ -3,7 +3,8 @@
 // from the messages of the worker alone: nothing that is shared, saved or written into the address knows of it.
 
 import { html } from "lit-html";
-import { build, find, setAttribute, setText } from "./dom.js";
+import { build } from "./dom.js";
+import { find, setAttribute, setText } from "./elements.js";
 import { kindsOf } from "./kinds.js";
 import { fontSize } from "./surroundings.js";
 

@@ -6,7 +6,8 @@ import { html, nothing, render } from "lit-html";
 import { nameOf, placeOn } from "../state/axis.js";
 import { isLeft } from "../state/left.js";
 import { whole } from "../state/whole.js";
-import { build, setAttribute, setText } from "./dom.js";
+import { build } from "./dom.js";
+import { setAttribute, setText } from "./elements.js";
 import { legendEntries } from "./legend.js";
 import { fontSize } from "./surroundings.js";
 

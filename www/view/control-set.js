@@ -5,6 +5,7 @@ import { html, nothing, render } from "lit-html";
 import { guard } from "lit-html/directives/guard.js";
 import { live } from "lit-html/directives/live.js";
 import { repeat } from "lit-html/directives/repeat.js";
+import { whenIdle } from "../state/idle.js";
 import { fill } from "./dom.js";
 
 /** @typedef {import("../state/store.js").Choice} Choice */
@@ -18,6 +19,8 @@ const TERMS = ["alpha", "state", "parameter", "rule", "objective"];
 
 /** The greatest number of options of a list; of more, one is searched for. */
 const LONGEST = 60;
+/** The number of options of a search that are made at once. */
+const AT_ONCE = 500;
 
 /** The number of steps of its slider by which a key in a number field moves. */
 const STEPS = { ArrowUp: 1, ArrowDown: -1, PageUp: 10, PageDown: -10 };
@@ -100,7 +103,7 @@ export class ControlSet {
     return html`<div class="choice-control">
       ${labelOf(id, label, this.#explained && TERMS.includes(name) ? label : "")}
       <input id=${id} type="search" list="${id}-options" autocomplete="off" spellcheck="false" .value=${live(this.#typed?.options === options ? this.#typed.text : chosen)} @input=${note} @change=${read}>
-      <datalist id="${id}-options">${guard([options], () => options.map(({ label: text }) => html`<option value=${text}></option>`))}</datalist>
+      ${guard([options], () => listOf(`${id}-options`, options))}
     </div>`;
   }
 
@@ -123,6 +126,23 @@ export class ControlSet {
       >${options.map(option)}</select>
     </div>`;
   }
+}
+
+/**
+ * Returns a list of options to be found. Making all of thousands at once would hold up the page, and lit-html would take
+ * several times as long.
+ * @param {string} id
+ * @param {ChoiceField["options"]} options
+ */
+function listOf(id, options) {
+  const list = document.createElement("datalist");
+  list.id = id;
+  const add = (/** @type {number} */ from) => {
+    for (const { label } of options.slice(from, from + AT_ONCE)) list.append(new Option("", label));
+    if (from + AT_ONCE < options.length) whenIdle(() => add(from + AT_ONCE));
+  };
+  add(0);
+  return list;
 }
 
 /** A slider with a number field. The field keeps what was typed until it is valid; both step with the arrow keys. */

@@ -2,7 +2,7 @@
 // and defaults come from too.
 
 import { ControlSet } from "./control-set.js";
-import { find, setText } from "./dom.js";
+import { find, setText } from "./elements.js";
 import { controlsOf } from "./fields.js";
 
 export class Controls {

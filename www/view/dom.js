@@ -2,8 +2,6 @@
 
 import { html, nothing, render } from "lit-html";
 
-export { find, messageOf, setAttribute, setText } from "./elements.js";
-
 /** @typedef {import("lit-html").TemplateResult} TemplateResult */
 
 /** Elements that lit-html renders into. */

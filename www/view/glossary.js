@@ -2,7 +2,8 @@
 // end of the page.
 
 import { html } from "lit-html";
-import { fill, find, made, term } from "./dom.js";
+import { fill, made, term } from "./dom.js";
+import { find } from "./elements.js";
 import { fenced, formula, over, row, sub, sup, under } from "./mathml.js";
 import { note } from "./note.js";
 

@@ -2,7 +2,7 @@
 
 import { html, render } from "lit-html";
 import { toggled } from "../state/store.js";
-import { find } from "./dom.js";
+import { find } from "./elements.js";
 import { kindsOf } from "./kinds.js";
 
 export class PictureChoice {

@@ -2,7 +2,8 @@
 // they are unpinned.
 
 import { html } from "lit-html";
-import { fill, find } from "./dom.js";
+import { fill } from "./dom.js";
+import { find } from "./elements.js";
 
 /** @typedef {import("../state/store.js").Choice} Choice */
 

@@ -3,7 +3,8 @@
 
 import { html } from "lit-html";
 import { isUnanswered } from "../state/axis.js";
-import { fill, find, setText, term } from "./dom.js";
+import { fill, term } from "./dom.js";
+import { find, setText } from "./elements.js";
 import { isPerStep, worth } from "./worth.js";
 
 /** @typedef {import("../module/policy-cliff.js").Solution} Solution */

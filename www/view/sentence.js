@@ -2,7 +2,7 @@
 // how much of it is computed, with a button that cancels it.
 
 import { sliderOf } from "../state/axis.js";
-import { find, setText } from "./dom.js";
+import { find, setText } from "./elements.js";
 import { Told } from "./told.js";
 
 export class Sentence {

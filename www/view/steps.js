@@ -2,7 +2,8 @@
 // to how the scenario opens.
 
 import { html } from "lit-html";
-import { fill, find } from "./dom.js";
+import { fill } from "./dom.js";
+import { find } from "./elements.js";
 import { cliffsOf, nextCliff } from "./keys.js";
 
 /** @typedef {import("../state/store.js").State} State */

@@ -2,7 +2,8 @@
 
 import { html } from "lit-html";
 import { guard } from "lit-html/directives/guard.js";
-import { fill, find, setText } from "./dom.js";
+import { fill } from "./dom.js";
+import { find, setText } from "./elements.js";
 
 export class Story {
   #title = find("case-title", HTMLElement);

@@ -1,7 +1,7 @@
 // Talk mode: one picture fills the screen, in large type. Arrow keys, and the keys that presenters' remotes send, lead
 // through the reading that is open, or move the cursor; Escape ends it.
 
-import { setText } from "./dom.js";
+import { setText } from "./elements.js";
 
 const KEYS = { ArrowRight: "guide-next", PageDown: "guide-next", ArrowLeft: "guide-back", PageUp: "guide-back" };
 

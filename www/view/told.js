@@ -4,7 +4,7 @@
 // and a new picture is.
 
 import { nameOf, placeOn } from "../state/axis.js";
-import { setAttribute, setText } from "./dom.js";
+import { setAttribute, setText } from "./elements.js";
 import { cliffsOf } from "./keys.js";
 
 /** @typedef {import("../module/core.js").Core} PolicyCliff */

@@ -5,7 +5,8 @@ import { moved } from "../state/axis.js";
 import { shownOf } from "../state/training.js";
 import { TrainingWork } from "../state/training-work.js";
 import { html } from "lit-html";
-import { build, setText } from "./dom.js";
+import { build } from "./dom.js";
+import { setText } from "./elements.js";
 import { Picture } from "./picture.js";
 import { StudyChart } from "./study-chart.js";
 

@@ -2,7 +2,8 @@
 // the chart + and -, 0 for all of it, and the wheel with Ctrl (a pinch).
 
 import { html } from "lit-html";
-import { fill, find } from "./dom.js";
+import { fill } from "./dom.js";
+import { find } from "./elements.js";
 import { scaleOf } from "./keys.js";
 
 /** @typedef {import("../state/store.js").State} State */

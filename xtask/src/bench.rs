@@ -17,6 +17,7 @@ pub(crate) fn bench(mut arguments: lexopt::Parser) -> Result<()> {
         Some("--cliffs") => "benches/cliffs.mjs",
         Some("--table") => "benches/table.mjs",
         Some("--large-table") => "benches/large-table.mjs",
+        Some("--reading") => "benches/reading.mjs",
         Some("--train") => "benches/train.mjs",
         _ => "benches/run.mjs",
     };

@@ -110,6 +110,8 @@ pub(crate) const PARTS: [(&str, &[&str]); 2] = [
             "--no-default-features",
             "--config",
             "profile.release.package.policy-cliff-solver.opt-level=\"z\"",
+            "--config",
+            "profile.release.package.jsonc-parser.opt-level=\"z\"",
         ],
     ),
 ];

@@ -19,17 +19,22 @@ use super::{Measure, Request, Session};
 use crate::solve::Evaluation;
 use crate::train::{self, TrainError, Training};
 
+/// A function that receives the share of training that is done, from 0 to 1, and the number of all its runs, and stops
+/// the work by returning false.
+pub type RunProgress<'p> = &'p mut dyn FnMut(f64, usize) -> bool;
+
 impl Session {
     /// Trains softmax policies on the reward of the request's point.
     pub fn train(
         &mut self,
         request: &Request,
         options: &TrainOptions,
-        progress: Progress,
+        progress: RunProgress,
     ) -> Result<Trained, StudyError> {
         self.perturb(request);
         let prepared = prepare(self.scenario(), request, options)?;
-        let (target, mut training) = self.train_at(request, &prepared, progress)?;
+        let runs = prepared.wanted.runs();
+        let (target, mut training) = self.train_at(request, &prepared, &mut |share| progress(share, runs))?;
         for run in &mut training.runs {
             Measure::of(self.scenario()).turn(run.truth.iter_mut().chain([&mut run.value]));
         }
@@ -71,7 +76,7 @@ impl Session {
         &mut self,
         request: &Request,
         options: &TrainOptions,
-        progress: Progress,
+        progress: RunProgress,
     ) -> Result<TrainedSweep, StudyError> {
         self.perturb(request);
         let prepared = prepare(self.scenario(), request, options)?;
@@ -93,6 +98,7 @@ impl Session {
         found.cliff = cliff;
         found.stage = options.stage;
         found.stages = plan.stages();
+        let runs = parts.iter().map(|part| part.seeds).sum();
         for (done, part) in parts.iter().enumerate() {
             let mut own = prepared.wanted.clone();
             own.seeds = part.seeds;
@@ -108,7 +114,7 @@ impl Session {
                 ..request.clone()
             };
             let all = parts.len() as f64;
-            let trained = self.train_at(&at, &here, &mut |share| progress((done as f64 + share) / all));
+            let trained = self.train_at(&at, &here, &mut |share| progress((done as f64 + share) / all, runs));
             match trained {
                 Ok((target, training)) => found.add(self, &at, &target, &training, here.wanted.seed),
                 // Where there is no answer there is nothing to train for.

@@ -6,6 +6,7 @@ mod conflicts;
 mod editing;
 mod files;
 mod import;
+pub(super) mod methods;
 mod options;
 mod picture;
 mod population;

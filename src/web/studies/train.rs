@@ -132,7 +132,7 @@ impl Question<'_> {
     /// Answers `TrainOptions` with a `Training`.
     pub(super) fn train(&mut self, given: &JsValue) -> Result<JsValue, Thrown> {
         let options: TrainOptions = decode_options(given, OPTIONS)?;
-        let trained = self.answer(|session, request, progress| session.train(request, &options, progress))?;
+        let trained = self.trained(|session, request, progress| session.train(request, &options, progress))?;
         let scenario = self.session.scenario();
         let own = scenario.mdp.actions(self.request.state);
         let Target {
@@ -186,7 +186,7 @@ impl Question<'_> {
     /// Answers `TrainSweepOptions` with a `TrainedSweep`.
     pub(super) fn train_sweep(&mut self, given: &JsValue) -> Result<JsValue, Thrown> {
         let options: TrainOptions = decode_options(given, SWEEP_OPTIONS)?;
-        encode(&self.answer(|session, request, progress| session.train_sweep(request, &options, progress))?)
+        encode(&self.trained(|session, request, progress| session.train_sweep(request, &options, progress))?)
     }
 }
 

@@ -87,11 +87,12 @@ export async function withPage(browser, options, run, { silent = true } = {}) {
 }
 
 /**
- * Repeats an assertion until it holds.
+ * Repeats an assertion until it holds. That costs time only where it does not hold, so that patience is long: a machine
+ * that does other things is no defect.
  * @param {() => Promise<void>} check
  * @param {number} [patience] milliseconds
  */
-export async function eventually(check, patience = 15000) {
+export async function eventually(check, patience = 20_000) {
   const end = Date.now() + patience;
   for (;;) {
     try {
@@ -101,6 +102,29 @@ export async function eventually(check, patience = 15000) {
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   }
+}
+
+/**
+ * Reads something until it is the same twice, and returns it.
+ * @template T
+ * @param {() => Promise<T>} read
+ * @param {number} [apart]  the time between two readings, in milliseconds
+ * @returns {Promise<T>}
+ */
+export async function atRest(read, apart = 300) {
+  let last = await read();
+  await eventually(async () => {
+    const before = last;
+    await new Promise((resolve) => setTimeout(resolve, apart));
+    last = await read();
+    assert.deepEqual(last, before, "it does not come to rest");
+  });
+  return last;
+}
+
+/** Lets the page draw what has been set. @param {Page | Frame} page */
+export function frame(page) {
+  return page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
 }
 
 /**

@@ -1,8 +1,14 @@
 // A model of 5,000 states, whose sweep takes seconds.
 
 /** Drops it on the page. @param {import("./page.mjs").Page} page */
-export const dropSlow = (page) =>
-  page.evaluate(() => {
+export const dropSlow = async (page) => (await slowFile(page))();
+
+/**
+ * Makes its file, which takes the page some time, and returns a function that drops it.
+ * @param {import("./page.mjs").Page} page
+ */
+export async function slowFile(page) {
+  await page.evaluate(() => {
     // A number from 0 to 1 that looks random.
     const mixed = (/** @type {number} */ i) => Math.abs(Math.sin(12.9898 * i) * 43758.5453) % 1;
     const count = 5000;
@@ -31,7 +37,12 @@ export const dropSlow = (page) =>
       weights: { r: "x", q: "1-x" },
       view: { alpha: 0.1 },
     };
-    const dataTransfer = new DataTransfer();
-    dataTransfer.items.add(new File([JSON.stringify(file)], "slow.json"));
-    document.body.dispatchEvent(new DragEvent("drop", { bubbles: true, cancelable: true, dataTransfer }));
+    Object.assign(globalThis, { slow: new File([JSON.stringify(file)], "slow.json") });
   });
+  return () =>
+    page.evaluate(() => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(/** @type {any} */ (globalThis).slow);
+      document.body.dispatchEvent(new DragEvent("drop", { bubbles: true, cancelable: true, dataTransfer }));
+    });
+}
