@@ -100,6 +100,18 @@ test("P pins and unpins, but not in a text that is typed", () =>
     assert.equal(await pinned(page), "");
   }));
 
+test("at 320 pixels Pin has no row of its own", () =>
+  withPage(browser, { viewport: { width: 320, height: 640 } }, async (page) => {
+    await page.goto(`${site.url}#v=1&scenario=grid-world`);
+    await ready(page);
+    const [second, pin] = await Promise.all(
+      ["#picture-choice button:last-child", "#pin button"].map((button) => page.locator(button).boundingBox()),
+    );
+    assert.ok(second && pin);
+    assert.equal(pin.y, second.y);
+    assert.ok(pin.x >= second.x + second.width);
+  }));
+
 test("a link with a pin opens with it, in a frame and in an exported picture too", async () => {
   const link = "clever-slacker&alpha=0.2&compare-with=alpha:0.05";
   await at(link, async (page) => {

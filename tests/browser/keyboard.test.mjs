@@ -134,4 +134,6 @@ test("every control has a name", () =>
         .map((element) => element.outerHTML),
     );
     assert.deepEqual(unnamed, []);
+    // The ends of a slider are drawn at its ends, and spoken as a range.
+    assert.equal(await page.locator('[id="field-value.beta-hint"]').textContent(), "−0.5 to 0.5");
   }));

@@ -204,7 +204,8 @@ class NumberControl {
     const id = `field-${name}`;
     const written = this.#fraction || scale.write(this.#value);
     const problem = this.#problem;
-    const ends = scale.ends.map((end) => html`<span>${end}</span>`);
+    const [from, to] = scale.ends;
+    const ends = html`<span>${from}</span><span class="visually-hidden"> to </span><span>${to}</span>`;
     render(
       html`${labelOf(id, html`${label} <var>${symbol}</var>`, this.#explained && TERMS.includes(name) ? label : "")}
         <input

@@ -26,6 +26,7 @@ export class PictureChoice {
     const second = choice ? kindsOf(choice)[1] : "";
     const both = html`<button
       type="button"
+      title="A second picture, below this one"
       aria-pressed=${String(choice?.show.includes("both"))}
       @click=${() => this.#change((before) => toggled(before, "both"))}
     >+ ${options.find(({ value }) => value === second)?.label}</button>`;
