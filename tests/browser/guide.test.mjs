@@ -193,8 +193,10 @@ for (const [width, height] of /** @type {const} */ ([
             await press();
           }
           if (i > 0 && step.question) {
-            await eventually(() => inSight(page, "#guide .answers[role=group]", where));
-            await inSight(page, named(steps[i - 1]), `${where}, its question`);
+            await eventually(async () => {
+              await inSight(page, "#guide .answers[role=group]", where);
+              await inSight(page, named(steps[i - 1]), `${where}, its question`);
+            });
             await press();
           }
           await eventually(async () => assert.equal(await title(page), `Tour, ${i + 1} of ${steps.length}`));
@@ -546,6 +548,8 @@ for (const width of [1280, 390, 320]) {
               assert.equal(await page.locator("#model-drawing").getAttribute("data-drawn"), id),
             );
           const about = `${panel}, ${guide[i].set?.picture ?? view.picture}`;
+          // A picture may be fetched first.
+          await page.waitForSelector(named(step));
           const before = first.get(about);
           if (before)
             await eventually(async () => assert.deepEqual(await places(step), before, `${id}, step ${i + 1}`));

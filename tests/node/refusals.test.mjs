@@ -39,7 +39,7 @@ for (const [options, name, message] of /** @type {[any, string, string][]} */ ([
   [
     { poinst: 5 },
     "TypeError",
-    "poinst: no such option, allowed are values, alpha, objective, rule, perturbation, parameter, from, to, points, state, follow, axis, onProgress",
+    "poinst: no such option, allowed are values, alpha, objective, rule, perturbation, parameter, from, to, points, state, follow, axis, sketch, onProgress",
   ],
   [{ points: "5" }, "TypeError", "points: “5” is not a number"],
   [{ points: 2.5 }, "RangeError", "points: 2.5 is not a whole number from 0 to 4294967295"],

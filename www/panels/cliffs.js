@@ -119,6 +119,8 @@ export class CliffsPanel {
    */
   #tell(share, model) {
     this.#underWay.hidden = !this.#isAsked;
+    // It says less than the words beside it, but is read out.
+    this.#certified.classList.toggle("visually-hidden", this.#isAsked);
     if (!this.#isAsked) return;
     fill(
       this.#underWay,
