@@ -111,6 +111,61 @@ test("what is wrong with a text is told beside it, and the text stays", () =>
     await title(page, "Your rewards");
   }));
 
+/** Returns whole numbers below a bound (mulberry32). @param {number} seed */
+function random(seed) {
+  return (/** @type {number} */ below) => {
+    seed = (seed + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(seed ^ (seed >>> 15), 1 | seed);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
+  };
+}
+
+test("whatever is pasted is a table or refused in words, and the text stays until it is one", () =>
+  withPage(browser, { serviceWorkers: "block" }, async (page) => {
+    const below = random(15);
+    const json = JSON.stringify([{ prompt: "sum", responses: ["a", "bb"], scores: [0.1, 0.9] }]);
+    const texts = [
+      CSV,
+      CSV.replaceAll(",", "\t"),
+      json,
+      json.replace("[{", '{"prompt":"x","responses":["c"],"scores":[1]}\n{'),
+    ];
+    const pieces = ['"', ",", "\n", ";", "{", "}", "[", "]", "N/A", "prompt", "1e999", "-", "é", "\\", "<b>", " "];
+    await openDialogue(page);
+    const box = page.locator("dialog textarea");
+    const notice = page.locator("dialog .notice");
+    const isTold = async () => (await notice.allTextContents()).join("").trim() !== "";
+    let [opened, refused] = [0, 0];
+    for (let round = 0; round < 60; round++) {
+      let text = texts[below(texts.length)] ?? "";
+      for (let change = below(4); change > 0; change--) {
+        const [at, length] = [below(text.length + 1), below(3) === 0 ? below(40) : below(3)];
+        text = text.slice(0, at) + (pieces[below(pieces.length)] ?? "") + text.slice(at + length);
+      }
+      await box.fill("");
+      const primary = page.locator("dialog .primary");
+      await eventually(async () => assert.ok((await primary.count()) === 0 && !(await isTold())));
+      await box.fill(text);
+      await eventually(async () => assert.ok((await primary.count()) > 0 || (await isTold()), text));
+      assert.equal(await box.inputValue(), text);
+      if ((await primary.count()) > 0) {
+        await primary.click();
+        const dialogs = page.locator("dialog");
+        await eventually(async () => assert.ok((await dialogs.count()) === 0 || (await isTold()), text));
+        if ((await dialogs.count()) === 0) {
+          opened++;
+          await title(page, "Your rewards");
+          await openDialogue(page);
+          continue;
+        }
+      }
+      refused++;
+      assert.equal(await box.inputValue(), text);
+    }
+    assert.ok(opened > 5 && refused > 5, `${opened} opened, ${refused} refused`);
+  }));
+
 test("what is recognised can be changed", () =>
   withPage(browser, { serviceWorkers: "block" }, async (page) => {
     await openDialogue(page);
