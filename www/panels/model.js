@@ -11,6 +11,7 @@ import { find, messageOf, setAttribute, setText } from "../view/elements.js";
 import { equals } from "../view/equals.js";
 import { dress } from "../view/sheet.js";
 import { fontSize } from "../view/surroundings.js";
+import { Unseen } from "../view/unseen.js";
 import { worth } from "../view/worth.js";
 import { Around } from "./around.js";
 
@@ -43,6 +44,7 @@ export class ModelPanel {
   #lit = "";
   /** Which part of a large model is drawn. */
   #around;
+  #unseen;
   /** The scenario of which a part is drawn, which part that is, and the watched state that it is around. */
   #part = { id: "", sentence: "", watched: "" };
 
@@ -64,6 +66,7 @@ export class ModelPanel {
       failed: (message) => setText(this.#line, message),
     });
     this.#around = new Around(this.#box, page.changed, page.watch);
+    this.#unseen = new Unseen(this.#box, page.changed);
     this.#soft.addEventListener("change", page.changed);
     new ResizeObserver(page.changed).observe(this.#box);
     this.#line.parentElement?.append(this.#button);
@@ -139,6 +142,7 @@ export class ModelPanel {
     const selected = editing && choice ? this.#editing?.inspector.selected(choice.state) : "";
     const asked = JSON.stringify([question?.id, question?.ask, lit, selected]);
     if (!question || asked === this.#asked) return;
+    if (!this.#unseen.isDue([question.id, theme, lit, editing].join())) return;
     this.#asked = asked;
     this.#client.ask(question);
   }
