@@ -113,6 +113,7 @@ class PromptsPanel {
     this.#list = new PromptList(pc, { watch: page.watch, changed: ordered });
     this.#answers = new PromptAnswers(pc, { drag, changed, place });
     this.#unseen = {
+      panel: new Unseen(find("prompts", HTMLElement), changed),
       list: new Unseen(this.#list.element, changed),
       answers: new Unseen(this.#answers.element, changed),
     };
@@ -132,7 +133,7 @@ class PromptsPanel {
   /** @param {import("../state/client.js").Question | undefined} question */
   #ask(question) {
     const asked = JSON.stringify([question?.id, question?.ask]);
-    if (!question || asked === this.#asked) return;
+    if (!question || asked === this.#asked || !this.#unseen.panel.isDue(question.id)) return;
     this.#id = question.id;
     this.#asked = asked;
     this.#client.ask(question);
