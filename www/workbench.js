@@ -9,7 +9,7 @@ import { Client } from "./state/client.js";
 import { Data } from "./view/data.js";
 import { Controls } from "./view/controls.js";
 import { fill } from "./view/dom.js";
-import { find, setAttribute, setText } from "./view/elements.js";
+import { find, setAttribute, setHidden, setText } from "./view/elements.js";
 import { changed, History } from "./state/history.js";
 import { whenIdle } from "./state/idle.js";
 import { CLIFF_KEYS, exactly, keyed, nextCliff, onCliff, stepped } from "./view/keys.js";
@@ -75,7 +75,7 @@ export function workbench(pc, library, solver) {
   });
   const controls = new Controls(change);
   const sentence = new Sentence(pc, () => client.cancel());
-  const bars = new Bars(pc);
+  const bars = new Bars(pc, redraw);
   const readout = new Readout(pc);
   const pictureChoice = new PictureChoice(change);
   const pin = new Pin(change);
@@ -459,13 +459,13 @@ export function workbench(pc, library, solver) {
     const stage = onDemand.part?.stage(state);
     story.show(state);
     controls.show(state);
-    panels.show(state, stage?.step);
+    panels.show(state, stage?.step, isOnPaper);
     if (stage) wanted = true;
     if (wereKept || state.library.some(({ original }) => original !== undefined)) drafts.get()?.keep();
     zoom.show(state);
     pictureChoice.show(state);
     pin.show(state);
-    second.hidden = stepOf(state) === null && !state.choice?.show.includes("both");
+    setHidden(second, stepOf(state) === null && !state.choice?.show.includes("both"));
     for (const chart of charts) chart.show(state, stage);
     const { sweep, choice } = state;
     if (sweep && choice) {
@@ -494,7 +494,7 @@ export function workbench(pc, library, solver) {
     if (sweep && !wanted) seen.observe(find("studies", HTMLElement));
     steps.show(state, past);
     setText(notice, state.notice);
-    notice.hidden = state.notice === "";
+    setHidden(notice, state.notice === "");
     perturbed.show(state);
     if (onDemand.part || wanted || reading || panels.isAsked || stepOf(state) !== null) below(state);
     if (fresh) {
@@ -529,8 +529,6 @@ export function workbench(pc, library, solver) {
     isOnPaper = true;
     wanted ||= store.state.sweep !== null;
     render(store.state);
-    // What is said in numbers is on paper, too, once its style sheet is there.
-    find("advanced", HTMLDetailsElement).open = onDemand.part !== undefined;
   });
   addEventListener("afterprint", () => {
     isOnPaper = false;

@@ -407,7 +407,7 @@ test("on paper: light, without controls, the open panel whole", () =>
       assert.ok(await page.locator(selector).isVisible(), selector);
     await page.evaluate(() => dispatchEvent(new Event("afterprint")));
     await eventually(async () => assert.equal((await pixels(page, "policy")).base, dark.base));
-    assert.ok(await page.locator("#readout").isHidden());
+    await page.locator("#readout").waitFor({ state: "hidden" });
   }));
 
 test("printed from a dark page, twice: pictures are whole and light, a panel that was never seen comes with the second", () =>

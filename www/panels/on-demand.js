@@ -1,7 +1,7 @@
 // Guided readings, and the panels under the picture: each is fetched when it is opened, and so is this, which knows
 // them. It is there as soon as anything has been moved, and so is what keeps pictures up with the hand.
 
-import { find, messageOf, setAttribute, setText } from "../view/elements.js";
+import { find, messageOf, setAttribute, setHidden, setText } from "../view/elements.js";
 import { worth } from "../view/worth.js";
 import { dress } from "../view/sheet.js";
 import { Later } from "../state/later.js";
@@ -216,7 +216,7 @@ export class OnDemandPanels {
       void this.#load(entry);
     }
     const reading = this.#guide?.show(state, step) ?? false;
-    for (const element of this.#covered) element.hidden = reading;
+    for (const element of this.#covered) setHidden(element, reading);
     setAttribute(document.body, "data-reading", reading ? "" : null);
     for (const [head, words] of this.#heads) setText(head, worth(state.model?.measure, words));
     const { panels, about } = this.#page;

@@ -1,7 +1,7 @@
 // The panels under the picture, as tabs of which one is shown, and the disclosure of further settings and of numbers. What is open is part of
 // the reader's choice, and so of links.
 
-import { find, setAttribute, setText } from "../view/elements.js";
+import { find, setAttribute, setHidden, setText } from "../view/elements.js";
 import { toggled } from "../state/store.js";
 import { dress } from "../view/sheet.js";
 import { tabAfter } from "../view/tabs.js";
@@ -82,8 +82,9 @@ export class Panels {
   /**
    * @param {import("../state/store.js").State} state
    * @param {{ panel: string | null }} [step]  of the open reading
+   * @param {boolean} [isOnPaper]  where what is folded away is read, too
    */
-  show({ library, shown, choice, model }, step) {
+  show({ library, shown, choice, model }, step, isOnPaper = false) {
     if (!choice || !model) return;
     const several = model.parameters.length > 1;
     setText(this.#map, several && choice.upwards !== "alpha" ? "Two parameters at once" : "A parameter and α at once");
@@ -95,7 +96,7 @@ export class Panels {
       ...{ framework: conflicts && !model.isTable, feedback: model.hasFeedback },
     };
     this.#isTable = model.isTable;
-    for (const { name, tab } of this.#tabs) tab.hidden = there[/** @type {keyof typeof there} */ (name)] === false;
+    for (const { name, tab } of this.#tabs) setHidden(tab, there[/** @type {keyof typeof there} */ (name)] === false);
     if (model !== this.#model) this.#opening = model.opening().show;
     this.#model = model;
     this.#staged = step ?? null;
@@ -109,14 +110,14 @@ export class Panels {
     // One tab can be reached with the Tab key, also where no panel is open.
     const reached = this.#current || this.#tabs[0]?.name;
     for (const { name, tab, panel } of this.#tabs) {
-      panel.hidden = name !== this.#current;
+      setHidden(panel, name !== this.#current);
       setAttribute(tab, "aria-selected", String(name === this.#current));
       setAttribute(tab, "tabindex", name === reached ? null : "-1");
     }
     // A row of tabs that is wider than the page begins where its tab is seen.
     const tab = this.#tabs.find(({ name }) => name === this.#current)?.tab;
     if (tab?.parentElement && this.#current !== before) tab.parentElement.scrollLeft = tab.offsetLeft - tab.offsetWidth;
-    this.#unfolded = choice.show.includes("advanced");
+    this.#unfolded = isOnPaper || choice.show.includes("advanced");
     const follow = () => {
       this.#advanced.open = this.#unfolded;
     };

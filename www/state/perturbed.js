@@ -1,7 +1,7 @@
 // The line that says that the reward is perturbed, and its undo button: everything on the page then shows the perturbed
 // reward.
 
-import { find, setText } from "../view/elements.js";
+import { find, setHidden, setText } from "../view/elements.js";
 import { worth } from "../view/worth.js";
 
 export class Perturbed {
@@ -16,7 +16,7 @@ export class Perturbed {
   /** @param {import("./store.js").State} state */
   show({ choice, reason, model }) {
     const perturbed = Boolean(choice?.perturbation);
-    this.#line.hidden = !perturbed;
+    setHidden(this.#line, !perturbed);
     setText(this.#text, perturbed ? worth(model?.measure, `The rewards are pushed ${reason}.`) : "");
   }
 }

@@ -5,6 +5,7 @@ import { html } from "lit-html";
 import { isUnanswered } from "../state/axis.js";
 import { fill } from "./dom.js";
 import { find } from "./elements.js";
+import { Unseen } from "./unseen.js";
 
 /** The number of actions above which their bars are thin and stand close together, as in a histogram. */
 const MANY = 30;
@@ -12,10 +13,15 @@ const MANY = 30;
 export class Bars {
   #pc;
   #box = find("bars", HTMLElement);
+  #unseen;
 
-  /** @param {import("../module/core.js").Core} pc */
-  constructor(pc) {
+  /**
+   * @param {import("../module/core.js").Core} pc
+   * @param {() => void} redraw  asks for another drawing
+   */
+  constructor(pc, redraw) {
     this.#pc = pc;
+    this.#unseen = new Unseen(this.#box, redraw);
   }
 
   /**
@@ -40,6 +46,7 @@ export class Bars {
       </div>`;
     };
     const isMany = state.actions.length > MANY;
+    if (isMany && !this.#unseen.isDue(state)) return;
     this.#box.classList.toggle("many", isMany);
     const key = isMany ? html`<p class="aside">0 to 100 % across, hard above soft</p>` : "";
     fill(this.#box, [key, state.actions.map(row)]);

@@ -35,6 +35,15 @@ export function setAttribute(element, name, value) {
 }
 
 /**
+ * Hides an element or shows it, only where it isn't so already: browsers style anew what is set.
+ * @param {HTMLElement} element
+ * @param {boolean} hidden
+ */
+export function setHidden(element, hidden) {
+  if (element.hidden !== hidden) element.hidden = hidden;
+}
+
+/**
  * Returns the message of a thrown value. Browsers have a name of their own each for a network that does not answer.
  * @param {unknown} error
  */

@@ -4,7 +4,7 @@
 import { html } from "lit-html";
 import { isUnanswered } from "../state/axis.js";
 import { fill, term } from "./dom.js";
-import { find, setText } from "./elements.js";
+import { find, setHidden, setText } from "./elements.js";
 import { isPerStep, worth } from "./worth.js";
 
 /** @typedef {import("../module/policy-cliff.js").Solution} Solution */
@@ -82,7 +82,7 @@ export class Readout {
     // The message says why the soft column is empty, and names the largest temperature that would fill it.
     const softProblem = isKnown ? solution.softProblem : "";
     setText(this.#fault, softProblem ?? "");
-    this.#fault.hidden = !softProblem;
+    setHidden(this.#fault, !softProblem);
   }
 
   /**

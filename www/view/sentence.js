@@ -2,7 +2,7 @@
 // how much of it is computed, with a button that cancels it.
 
 import { sliderOf } from "../state/axis.js";
-import { find, setText } from "./elements.js";
+import { find, setHidden, setText } from "./elements.js";
 import { Told } from "./told.js";
 
 export class Sentence {
@@ -40,7 +40,7 @@ export class Sentence {
    */
   tell(share) {
     for (const line of this.#lines) line.classList.toggle("late", share !== null);
-    this.#waiting.hidden = share === null;
+    setHidden(this.#waiting, share === null);
     this.#share.value = share ?? 0;
   }
 
@@ -49,8 +49,8 @@ export class Sentence {
     const { sweep, problem, again, busy } = state;
     for (const line of this.#lines) line.classList.toggle("busy", busy);
     setText(this.#problem, problem);
-    this.#problem.hidden = problem === "";
-    this.#again.hidden = problem === "" || !again;
+    setHidden(this.#problem, problem === "");
+    setHidden(this.#again, problem === "" || !again);
     this.#again.onclick = again;
     if (problem !== "" && !sweep) setText(this.#line, "");
     this.#told.show(state);

@@ -3,7 +3,7 @@
 import { html } from "lit-html";
 import { guard } from "lit-html/directives/guard.js";
 import { fill } from "./dom.js";
-import { find, setText } from "./elements.js";
+import { find, setHidden, setText } from "./elements.js";
 
 export class Story {
   #title = find("case-title", HTMLElement);
@@ -33,14 +33,14 @@ export class Story {
     const value = library.some(({ id }) => id === scenario) ? scenario : shown;
     if (this.#picker.value !== value) this.#picker.value = value;
     const steps = library.find(({ id }) => id === shown)?.steps;
-    this.#read.hidden = !steps;
+    setHidden(this.#read, !steps);
     setText(this.#read, `Tour in ${steps} steps`);
     setText(this.#title, model?.title ?? "");
     const look = model?.view.look ?? "";
     setText(this.#look, look);
     // Where the file does not say what is worth seeing, the nearest cliff is told in its place.
-    if (look !== "") this.#now.prepend(this.#cliff);
-    else if (model) this.#look.before(this.#cliff);
+    if (look !== "" && this.#now.firstChild !== this.#cliff) this.#now.prepend(this.#cliff);
+    else if (look === "" && model && this.#look.previousSibling !== this.#cliff) this.#look.before(this.#cliff);
     setText(this.#about, model?.about ?? "");
     setText(this.#source, model?.source ? `Source: ${model.source}` : "");
   }
