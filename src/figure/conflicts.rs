@@ -23,7 +23,7 @@ pub fn describe_conflicts(scenario: &Scenario, state: usize, favoured: Option<&F
         .collect();
     let actions = |component: usize| -> String {
         let pairs = favoured.pairs[component].iter();
-        let names: Vec<String> = pairs.map(|&pair| scenario.actions[pair].to_string()).collect();
+        let names: Vec<&str> = pairs.map(|&pair| &*scenario.actions[pair]).collect();
         listed(&names, "and")
     };
     let told = conflicts.iter().take(TOLD).map(|&[first, second]| {

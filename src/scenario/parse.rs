@@ -12,9 +12,7 @@ use super::sums::Sums;
 use super::table::Table;
 use super::view::{Watch, names_of};
 use super::weights::{RewardTable, Weights};
-use super::{
-    ActionName, Measured, Scenario, ScenarioError, feedback, guide, horizon, json, layout, limits, parameters, table,
-};
+use super::{Measured, Scenario, ScenarioError, feedback, guide, horizon, json, layout, limits, parameters, table};
 use crate::rational::{Number, Rational};
 use crate::whole::{self, IS_WHOLE};
 
@@ -240,14 +238,14 @@ fn owned(names: &[&str]) -> Vec<String> {
 /// Copies the names of all actions. One that is the same as that of the action at the same position of the state before,
 /// as nearly all are in a large model, takes no memory of its own.
 #[cfg(feature = "studies")]
-fn shared(model: &Model) -> Vec<ActionName> {
-    let mut actions: Vec<ActionName> = Vec::with_capacity(model.actions.len());
+fn shared(model: &Model) -> Vec<super::ActionName> {
+    let mut actions: Vec<super::ActionName> = Vec::with_capacity(model.actions.len());
     let mut before = 0..0;
     for state in 0..model.states.len() {
         let own = model.pairs(state);
         for (position, &name) in model.actions[own.clone()].iter().enumerate() {
             let known = actions[before.clone()].get(position).filter(|known| ***known == *name);
-            actions.push(known.map_or_else(|| name.into(), ActionName::clone));
+            actions.push(known.map_or_else(|| name.into(), Clone::clone));
         }
         before = own;
     }

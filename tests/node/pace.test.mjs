@@ -84,8 +84,7 @@ test("another scenario opens whole, and the sketch before is not asked for again
 test("what an update took is what a page's pace hears of", async (t) => {
   const { ask, sketches } = paced(t);
   ask(question(0.1));
-  const now = performance.now();
-  measureUpdate(now - 90, now - 50, now);
+  measureUpdate(0, 40, performance.now());
   await new Promise((resolve) => setImmediate(resolve));
   ask(question(0.2));
   assert.deepEqual(sketches(), [false, true]);

@@ -74,9 +74,9 @@ fn spoken_name(name: &str) -> String {
 }
 
 /// Returns the names of actions with a word before the last; of more than four the first three.
-pub(in crate::figure) fn listed(set: &[String], word: &str) -> String {
+pub(in crate::figure) fn listed(set: &[impl AsRef<str>], word: &str) -> String {
     let shown = if set.len() > 4 { 3 } else { set.len() };
-    let mut names: Vec<String> = set[..shown].iter().map(|action| quoted(action)).collect();
+    let mut names: Vec<String> = set[..shown].iter().map(|action| quoted(action.as_ref())).collect();
     if shown < set.len() {
         names.push(format!("{} others", set.len() - shown));
     }
