@@ -554,7 +554,7 @@ for (const width of [1280, 390, 320]) {
           if (before)
             await eventually(async () => assert.deepEqual(await places(step), before, `${id}, step ${i + 1}`));
           // What is still on its way comes first.
-          else first.set(about, await atRest(() => places(step)));
+          else first.set(about, await atRest(() => places(step), 800));
           const wide = await page.evaluate(() => document.documentElement.scrollWidth);
           assert.ok(wide <= width, `${id} is ${wide} pixels wide`);
         }
