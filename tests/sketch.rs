@@ -42,7 +42,9 @@ fn a_sketch_is_near_the_whole_sweep_and_the_same_at_its_points() {
     let (mut kept, mut all) = (0, 0);
     for id in LIBRARY.into_iter().chain(TABLES) {
         let mut session = Session::new(scenario(id));
-        for alpha in [0.002, 0.02, 0.2, 2.0] {
+        // Near 0 the steps of other prompts of a table are no jumps of the sweep, and may be left out.
+        let coldest = if TABLES.contains(&id) { 0.002 } else { 1e-6 };
+        for alpha in [coldest, 0.002, 0.02, 0.2, 2.0, 1e6] {
             let whole = run(&mut session, &at(Some(alpha), false));
             let sketch = run(&mut session, &at(Some(alpha), true));
             let what = format!("{id} at {alpha}");

@@ -46,10 +46,9 @@ pub(super) fn sketch(
         for left in (0..end).step_by(stride) {
             let (middle, right) = (left + stride / 2, left + stride);
             let has_jump = || {
-                let flips = hard.jumps.iter().filter(|jump| jump.flips());
-                flips
-                    .map(|jump| jump.at)
-                    .any(|at| theta[left] <= at && at <= theta[right])
+                hard.jumps
+                    .iter()
+                    .any(|jump| theta[left] <= jump.at && jump.at <= theta[right])
             };
             if is_there[left] && is_there[right] && (bends[left] || bends[right] || has_jump()) {
                 // The point before was not a step away.

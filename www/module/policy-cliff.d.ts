@@ -483,7 +483,7 @@ export interface SweepOptions extends SolveOptions {
    * Whether values of the parameter may be left out where the soft curves are straight (default false): a quick picture
    * while something is dragged. The answers at those that stay are as exact as without. On the straight line between
    * two of them, what is left out is off by less than about 2 % of what its column covers, or by 0.02 of a
-   * probability. A sweep over temperatures, one without a temperature, and one with a gap are whole anyway.
+   * probability; near temperature 0 the steps of a table's other prompts may be off by somewhat more. A sweep over temperatures, one without a temperature, and one with a gap are whole anyway.
    */
   sketch?: boolean;
   /**
