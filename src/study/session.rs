@@ -148,8 +148,8 @@ struct LastSweep {
     /// What the hard half was computed for, without what it does not depend on.
     key: Option<Request>,
     sweep: Sweep,
-    /// The cliffs that the hard half was made from; `None` where it was sampled.
-    cliffs: Option<Cliffs>,
+    /// The places of the cliffs that the hard half was made from; `None` where it was sampled.
+    cliffs: Option<Vec<f64>>,
     /// How many of the gaps are of the hard half.
     hard_gaps: usize,
     /// The sweep as readers see it, where that differs: with costs in the place of rewards, or at fewer points.
@@ -478,12 +478,11 @@ impl Session {
         let found = mem::replace(&mut self.last, kept).cliffs;
         let sweep = sweep?;
         // The cliffs of other states bend the policy of the watched one.
-        let places = |cliffs: &Cliffs| cliffs.breakpoints.iter().map(|cliff| cliff.at).collect();
-        let cliffs: Vec<f64> = match found {
-            Some(cliffs) => places(&cliffs),
+        let cliffs = match found {
+            Some(cliffs) => cliffs,
             None => match self.cliffs(&hard, Effort::None, progress) {
                 Err(StudyError::Stopped) => return Err(StudyError::Stopped),
-                found => found.map_or(Vec::new(), |found| places(&found.cliffs)),
+                found => found.map_or(Vec::new(), |found| found.places().collect()),
             },
         };
         temperatures::map(&self.scenario, &hard, sweep, &cliffs, progress).ok_or(StudyError::Stopped)
