@@ -186,7 +186,11 @@ fn compare(text: &str, options: &Options, rules: &[Rule]) -> Rc<FoundCliffs> {
         assert!(all_near(&own.hard.q, &expected.hard.q) && all_near(&own.hard.outcomes, &expected.hard.outcomes));
         assert!(near(own.hard.start_value, expected.hard.start_value) && near(own.hard.truth, expected.hard.truth));
 
-        let figures = [0, 1].map(|which| sessions[which].stability(&requests[which]).expect("figures"));
+        let figures = [0, 1].map(|which| {
+            sessions[which]
+                .stability(&requests[which], &mut |_| true)
+                .expect("figures")
+        });
         let [own, expected] = &figures;
         assert!(all_near(&own.figures.gaps, &expected.figures.gaps), "{text}");
         assert_eq!(own.next, expected.next, "{text}");

@@ -553,7 +553,7 @@ impl Session {
 
     /// Returns the stability of one point: the distance to the next cliff, and the benefit and the cost of smoothness.
     /// The point may have an answer where its range has none.
-    pub fn stability(&mut self, request: &Request) -> Result<PointStability, StudyError> {
+    pub fn stability(&mut self, request: &Request, progress: Progress) -> Result<PointStability, StudyError> {
         self.perturb(request);
         let problem = self.problem(request);
         let mut optimum = self.optimum(&problem, request)?;
@@ -566,12 +566,19 @@ impl Session {
             .radius
             .as_ref()
             .map(|radius| self.onto(stability::tip(radius, TIP)));
+        // The next cliff is a part of the work, the steepest slope the other.
+        let part = if request.alpha.is_some() { 0.5 } else { 1.0 };
+        let next = self.next_cliff(request, &mut |share| progress(part * share))?;
+        let steepest = match request.alpha {
+            Some(alpha) => self.steepest(request, alpha, &mut |share| progress(part + part * share))?,
+            None => None,
+        };
         Ok(PointStability {
             figures,
             tip,
+            next,
+            steepest,
             slacker,
-            next: self.next_cliff(request),
-            steepest: request.alpha.and_then(|alpha| self.steepest(request, alpha)),
         })
     }
 
@@ -719,13 +726,20 @@ impl Session {
         change
     }
 
-    /// Returns the nearest cliff and its distance.
-    fn next_cliff(&mut self, request: &Request) -> Result<Option<[f64; 2]>, String> {
-        let found = self.cliffs(request, Effort::Ordinary, &mut |_| true);
-        let found = found.map_err(|error| error.to_string())?;
+    /// Returns the nearest cliff and its distance, or why there is none.
+    fn next_cliff(
+        &mut self,
+        request: &Request,
+        progress: Progress,
+    ) -> Result<Result<Option<[f64; 2]>, String>, StudyError> {
+        let found = match self.cliffs(request, Effort::Ordinary, progress) {
+            Ok(found) => found,
+            Err(StudyError::Stopped) => return Err(StudyError::Stopped),
+            Err(error) => return Ok(Err(error.to_string())),
+        };
         let distances = found.places().map(|at| [at, (at - request.at).abs()]);
         let nearest = distances.min_by(|a, b| a[1].total_cmp(&b[1]));
-        match found.cliffs.gaps.iter().flatten().next() {
+        Ok(match found.cliffs.gaps.iter().flatten().next() {
             Some(gap) if nearest.is_none() => {
                 let why = endless(&self.scenario, gap);
                 Err(format!(
@@ -733,12 +747,17 @@ impl Session {
                 ))
             }
             _ => Ok(nearest),
-        }
+        })
     }
 
     /// Returns the steepest slope of the range. It does not depend on the value of the moved parameter, so that
     /// dragging the parameter computes it once.
-    fn steepest(&mut self, request: &Request, alpha: Temperature) -> Option<Steepest> {
+    fn steepest(
+        &mut self,
+        request: &Request,
+        alpha: Temperature,
+        progress: Progress,
+    ) -> Result<Option<Steepest>, StudyError> {
         let mut key = Request {
             state: 0,
             rule: Rule::First,
@@ -749,12 +768,14 @@ impl Session {
         if let Some((last, steepest)) = &self.steepest
             && *last == key
         {
-            return *steepest;
+            return Ok(*steepest);
         }
         let problem = self.problem(&key);
-        let found = stability::steepest(&problem, key.from, key.to, key.points, alpha, key.objective);
+        let range = [key.from, key.to];
+        let found = stability::steepest(&problem, range, key.points, alpha, key.objective, progress);
+        let found = found.map_err(|why| stopped(&self.scenario, &why))?;
         self.steepest = Some((key, found));
-        found
+        Ok(found)
     }
 }
 
