@@ -394,11 +394,15 @@ impl Session {
     /// certified.
     pub fn certificate(&mut self, request: &Request, progress: Progress) -> Result<Option<String>, StudyError> {
         let found = self.cliffs(request, Effort::Thorough, progress)?;
-        let problem = ExactProblem::of(&self.scenario, request.parameter, &request.values);
-        let (Ok(problem), Ok(certificate)) = (problem, &found.certificate) else {
+        let Ok(certificate) = &found.certificate else {
             return Ok(None);
         };
-        Ok(certificate.to_json(&problem, &found.cliffs))
+        let (scenario, parameter, values) = (&self.scenario, request.parameter, &request.values);
+        if let Some(exact) = OneStep::of(scenario, parameter, values) {
+            return Ok(exact.ok().and_then(|exact| exact.to_json(certificate, &found.cliffs)));
+        }
+        let exact = ExactProblem::of(scenario, parameter, values);
+        Ok(exact.ok().and_then(|exact| certificate.to_json(&exact, &found.cliffs)))
     }
 
     /// Returns the prompts of a model of one step as a population, with the cliffs that it follows from.
