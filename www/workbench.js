@@ -458,15 +458,19 @@ export function workbench(pc, library, solver) {
     if (isOnPaper) state = { ...state, theme: "light" };
     const stage = onDemand.part?.stage(state);
     story.show(state);
-    controls.show(state);
     panels.show(state, stage?.step, isOnPaper);
+    setHidden(second, stepOf(state) === null && !state.choice?.show.includes("both"));
+    // Before what moves in every frame is written.
+    const sizes = charts.map(({ size }) => size);
+    controls.show(state);
     if (stage) wanted = true;
     if (wereKept || state.library.some(({ original }) => original !== undefined)) drafts.get()?.keep();
     zoom.show(state);
     pictureChoice.show(state);
     pin.show(state);
-    setHidden(second, stepOf(state) === null && !state.choice?.show.includes("both"));
-    for (const chart of charts) chart.show(state, stage);
+    charts.forEach((chart, place) => {
+      chart.show(state, stage, sizes[place]);
+    });
     const { sweep, choice } = state;
     if (sweep && choice) {
       const { name } = sweep.parameter;
