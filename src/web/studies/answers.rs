@@ -60,6 +60,14 @@ struct Written<'a> {
 }
 
 impl<'a> Written<'a> {
+    /// Returns how many numbers are written of cliffs.
+    fn length(cliffs: &cliffs::Cliffs) -> usize {
+        let change = |change: &cliffs::Change| 8 + change.sets.iter().map(Vec::len).sum::<usize>();
+        let inside = cliffs.breakpoints.iter().map(|breakpoint| &breakpoint.changes);
+        let changes = inside.chain(&cliffs.ends).flatten().map(change);
+        4 + 4 * cliffs.pieces.len() + 6 * cliffs.breakpoints.len() + changes.sum::<usize>()
+    }
+
     fn count(&mut self, count: usize) {
         self.numbers.push(count as f64);
     }
@@ -100,6 +108,8 @@ impl Cliffs {
     pub(super) fn new(scenario: &Scenario, request: &Request, found: &FoundCliffs, impacts: &[Impact]) -> Self {
         let cliffs = &found.cliffs;
         let mut written = Written::default();
+        // A list that grew would take twice the memory in the end.
+        written.numbers.reserve_exact(Written::length(cliffs));
         written.count(cliffs.pieces.len());
         for (piece, [value, slope]) in cliffs.pieces.iter().zip(found.lines(scenario)) {
             written.numbers.extend([piece.from, piece.to, value, slope]);
