@@ -1,10 +1,10 @@
 // cargo xtask bench --large-table [PROMPTS]: a table of 100,000 prompts with 8 answers and 4 scores each, from a CSV of
 // some 40 MB to its cliffs, on Node: how long each step takes, and how much memory WebAssembly has by then.
 
+import { largeCsv } from "./large-csv.mjs";
 import { timed } from "./measure.mjs";
 
 const PROMPTS = Number(process.argv[2] ?? 100_000);
-const ANSWERS = 8;
 const ROUNDS = 3;
 
 /** The memory of the module. @type {WebAssembly.Memory | undefined} */
@@ -19,21 +19,7 @@ WebAssembly.instantiate = /** @type {typeof instantiate} */ (
 );
 const { load } = await import("../dist/policy-cliff.js");
 
-// A Weyl sequence of integers, mixed: a generator whose products are rounded as floats comes back to the same prompts.
-let seed = 0;
-const next = (/** @type {number} */ below) => {
-  seed = (seed + 0x6d2b79f5) | 0;
-  let mixed = Math.imul(seed ^ (seed >>> 15), 1 | seed);
-  mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed);
-  return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * below);
-};
-const share = () => `0.${String(next(10_000)).padStart(4, "0")}`;
-const rows = ["prompt,answer,judge,helpful,safe,characters"];
-for (let prompt = 0; prompt < PROMPTS; prompt++)
-  for (let answer = 0; answer < ANSWERS; answer++)
-    rows.push(`prompt ${prompt},answer ${answer},${share()},${share()},${share()},${next(3000)}`);
-const csv = rows.join("\n");
-rows.length = 0;
+const csv = largeCsv(PROMPTS);
 
 const pc = await load();
 const megabytes = (/** @type {number} */ bytes) => `${(bytes / 1e6).toFixed(0)} MB`;

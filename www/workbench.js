@@ -24,13 +24,14 @@ import { Perturbed } from "./state/perturbed.js";
 import { PictureChoice } from "./view/picture-choice.js";
 import { Pin } from "./view/pin.js";
 import { Readout } from "./view/readout.js";
-import { LARGE, LATE, question } from "./state/request.js";
+import { LATE, question } from "./state/request.js";
 import { Sentence } from "./view/sentence.js";
 import { dress } from "./view/sheet.js";
 import { noLink, sharing } from "./share/sharing.js";
 import { Sources } from "./state/sources.js";
 import { Steps } from "./view/steps.js";
 import { stepOf, Store } from "./state/store.js";
+import { isLarge } from "./state/text.js";
 import { Story } from "./view/story.js";
 import { followPage } from "./view/theme.js";
 import { measureUpdate } from "./state/timing.js";
@@ -60,7 +61,7 @@ function hasDrafts() {
  * @property {(files: File[], when: number) => void} restore  opens files that came at a time on performance.now's clock
  * @property {import("./share/sharing.js").Page["table"]} table  asks for a table of scored answers
  * @property {import("./share/sharing.js").Page["own"]} own  asks for a model of the reader's own
- * @property {(text: string, editing?: boolean, how?: import("./state/opener.js").How) => void} openText  shows a model of the reader's own, and how it is edited
+ * @property {(text: import("./state/text.js").Text, editing?: boolean, how?: import("./state/opener.js").How) => void} openText  shows a model of the reader's own, and how it is edited
  */
 
 /**
@@ -114,7 +115,7 @@ export function workbench(pc, library, solver) {
     reset: () => change(({ show, step }) => ({ ...opening(step), show })),
   });
   const opener = new Opener(pc, store, ask);
-  const address = new Address(link, () => store.state.busy && (entryOf(store.state.shown)?.text.length ?? 0) > LARGE);
+  const address = new Address(link, () => store.state.busy && isLarge(entryOf(store.state.shown)?.text ?? ""));
 
   /** Whether the panels have been scrolled to, or the reader has moved anything. */
   let wanted = false;
@@ -466,15 +467,19 @@ export function workbench(pc, library, solver) {
     if (isOnPaper) state = { ...state, theme: "light" };
     const stage = onDemand.part?.stage(state);
     story.show(state);
-    controls.show(state);
     panels.show(state, stage?.step, isOnPaper);
+    setHidden(second, stepOf(state) === null && !state.choice?.show.includes("both"));
+    // Before what moves in every frame is written.
+    const sizes = charts.map(({ size }) => size);
+    controls.show(state);
     if (stage) wanted = true;
     if (wereKept || state.library.some(({ original }) => original !== undefined)) drafts.get()?.keep();
     zoom.show(state);
     pictureChoice.show(state);
     pin.show(state);
-    setHidden(second, stepOf(state) === null && !state.choice?.show.includes("both"));
-    for (const chart of charts) chart.show(state, stage);
+    charts.forEach((chart, place) => {
+      chart.show(state, stage, sizes[place]);
+    });
     const { sweep, choice } = state;
     if (sweep && choice) {
       const { name } = sweep.parameter;

@@ -76,7 +76,7 @@ impl Choice {
             if perturbation.is_empty() {
                 return Vec::new();
             }
-            let mut amounts = vec![0.0; outline.pairs()];
+            let mut amounts = vec![0.0; outline.names.pairs()];
             for &(pair, amount) in perturbation {
                 amounts[pair] = amount;
             }
@@ -213,7 +213,7 @@ fn read_amounts(outline: &Outline, amounts: &[f64]) -> Result<Vec<(usize, f64)>,
         name: Field::Perturbation.name(outline),
         reason,
     };
-    let pairs = outline.pairs();
+    let pairs = outline.names.pairs();
     if !amounts.is_empty() && amounts.len() != pairs {
         return Err(refuse(format!(
             "{} numbers; allowed: {pairs}, one for each action",

@@ -342,20 +342,14 @@ impl Field {
     #[must_use]
     pub fn alternatives(self, outline: &Outline, state: usize) -> Vec<Alternative<'_>> {
         match self {
-            Self::State => {
-                let acting = outline.states.iter().filter(|state| !state.actions.is_empty());
-                acting.map(|state| Alternative::named(&state.name)).collect()
-            }
+            Self::State => outline.names.acting().map(Alternative::named).collect(),
             Self::Sweep | Self::Plane => {
                 let parameters = outline.parameters.iter();
                 parameters
                     .map(|parameter| Alternative::named(&parameter.name))
                     .collect()
             }
-            Self::Action => {
-                let actions = outline.states[state].actions.iter();
-                actions.map(|name| Alternative::named(name)).collect()
-            }
+            Self::Action => outline.names.actions(state).map(Alternative::named).collect(),
             Self::Rule if !outline.has_true_reward => RULE_ALTERNATIVES[..2].to_vec(),
             Self::Rule => RULE_ALTERNATIVES.to_vec(),
             Self::Objective => OBJECTIVE_ALTERNATIVES.to_vec(),

@@ -42,7 +42,7 @@ pub use choice::{Alpha, Choice};
 pub use error::{ChoiceError, FieldError, LinkError, Problem};
 pub use fields::{Alternative, Axis, Field, Group, Kind, Map, PANELS, Style, fields};
 pub use model::{packable, packed_digits};
-pub use outline::{Outline, ParameterOutline, StateOutline, StepOutline};
+pub use outline::{Outline, ParameterOutline, StateNames, StepOutline};
 pub use picture::{link_in, with_link};
 pub use pin::Pin;
 pub use scale::{Scale, ScaleError};

@@ -11,8 +11,8 @@ use crate::scenario::{Scenario, Setting};
 pub struct Outline {
     /// The parameters, in the order of the file.
     pub parameters: Vec<ParameterOutline>,
-    /// The states, in the order of the file.
-    pub states: Vec<StateOutline>,
+    /// The names of the states and of their actions, in the order of the file.
+    pub names: StateNames,
     /// The names of the reward's components.
     pub components: Vec<String>,
     /// Whether the scenario has a true reward.
@@ -42,15 +42,15 @@ pub struct ParameterOutline {
     pub value: f64,
 }
 
-/// A state.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct StateOutline {
-    /// Its name.
-    pub name: String,
-    /// The names of its actions; a terminal state has none.
-    pub actions: Vec<String>,
-    /// The index of its first action among those of all states.
-    pub first: usize,
+/// The names of states, each followed by those of its actions, end to end in one text: a table has a million of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StateNames {
+    /// The names end to end.
+    pub text: String,
+    /// Where each of them ends.
+    pub ends: Vec<usize>,
+    /// The index of each state's first action among those of all states; their number comes last.
+    pub first: Vec<usize>,
 }
 
 /// A step of the guide.
@@ -75,11 +75,6 @@ impl From<&Scenario> for Outline {
             to: parameter.to.value(),
             value: parameter.value.value(),
         });
-        let states = scenario.states.iter().enumerate().map(|(index, name)| StateOutline {
-            name: name.clone(),
-            first: scenario.mdp.actions(index).start,
-            actions: scenario.action_names(index),
-        });
         let steps = scenario.guide.iter().map(|step| StepOutline {
             values: step.values.clone(),
             setting: step.setting,
@@ -88,7 +83,7 @@ impl From<&Scenario> for Outline {
         });
         Self {
             parameters: parameters.collect(),
-            states: states.collect(),
+            names: scenario.into(),
             components: scenario.components.clone(),
             has_true_reward: scenario.true_weights.is_some(),
             has_outcomes: !scenario.view.outcomes.is_empty(),
@@ -99,24 +94,94 @@ impl From<&Scenario> for Outline {
     }
 }
 
-impl Outline {
+impl From<&Scenario> for StateNames {
+    fn from(scenario: &Scenario) -> Self {
+        let mut names = Self {
+            text: String::new(),
+            ends: Vec::with_capacity(scenario.states.len() + scenario.actions.len()),
+            first: Vec::with_capacity(scenario.states.len() + 1),
+        };
+        for (state, name) in scenario.states.iter().enumerate() {
+            let actions = scenario.mdp.actions(state);
+            names.first.push(actions.start);
+            names.push(name);
+            for action in &scenario.actions[actions] {
+                names.push(action);
+            }
+        }
+        names.first.push(scenario.actions.len());
+        names
+    }
+}
+
+impl StateNames {
+    /// Returns the number of states.
+    #[must_use]
+    pub fn states(&self) -> usize {
+        self.first.len().saturating_sub(1)
+    }
+
     /// Returns the number of state-action pairs.
     #[must_use]
     pub fn pairs(&self) -> usize {
-        self.states.last().map_or(0, |state| state.first + state.actions.len())
+        self.first.last().copied().unwrap_or_default()
     }
 
+    /// Returns the name of a state.
+    #[must_use]
+    pub fn state(&self, state: usize) -> &str {
+        self.name(state + self.first[state])
+    }
+
+    /// Returns the number of a state's actions; a terminal state has none.
+    #[must_use]
+    pub fn count(&self, state: usize) -> usize {
+        self.first[state + 1].saturating_sub(self.first[state])
+    }
+
+    /// Returns the names of a state's actions.
+    pub fn actions(&self, state: usize) -> impl Iterator<Item = &str> {
+        let names = state + self.first[state] + 1;
+        (names..names + self.count(state)).map(|place| self.name(place))
+    }
+
+    /// Returns the names of the states that have actions.
+    pub fn acting(&self) -> impl Iterator<Item = &str> {
+        let states = (0..self.states()).filter(|&state| self.count(state) > 0);
+        states.map(|state| self.state(state))
+    }
+
+    /// Returns the state with a name, if it has actions.
+    #[must_use]
+    pub fn find(&self, name: &str) -> Option<usize> {
+        (0..self.states()).find(|&state| self.count(state) > 0 && self.state(state) == name)
+    }
+
+    /// Returns the names of a state-action pair.
+    pub(super) fn pair(&self, pair: usize) -> (&str, &str) {
+        // The last state that begins at the pair or before has it: terminal states before it have no pairs.
+        let state = self.first[..self.states()].partition_point(|&first| first <= pair) - 1;
+        (self.state(state), self.name(state + 1 + pair))
+    }
+
+    fn push(&mut self, name: &str) {
+        self.text.push_str(name);
+        self.ends.push(self.text.len());
+    }
+
+    /// Returns one of all names; "" where they have been changed into others than a scenario's.
+    fn name(&self, place: usize) -> &str {
+        let end = |place: usize| self.ends.get(place).copied().unwrap_or_default();
+        let start = place.checked_sub(1).map_or(0, end);
+        self.text.get(start..end(place)).unwrap_or_default()
+    }
+}
+
+impl Outline {
     /// Returns the present name of an action that a link calls by a former one.
     pub(super) fn present_name<'n>(&'n self, action: &'n str) -> &'n str {
         let found = self.formerly.iter().find(|[former, _]| former == action);
         found.map_or(action, |[_, present]| present)
-    }
-
-    /// Returns the names of a state-action pair.
-    pub(super) fn pair_names(&self, pair: usize) -> (&str, &str) {
-        // The last state that begins at the pair or before has it: terminal states before it have no pairs.
-        let state = &self.states[self.states.partition_point(|state| state.first <= pair) - 1];
-        (&state.name, &state.actions[pair - state.first])
     }
 
     /// Returns the values of all parameters by their names.

@@ -25,7 +25,7 @@ impl View {
             Field::Step => self.step.map(|step| step.to_string()).unwrap_or_default(),
             Field::Value(index) => exact(self.values[index]),
             Field::Alpha => setting.alpha.map_or_else(|| "off".to_owned(), exact),
-            Field::State => outline.states[setting.state].name.clone(),
+            Field::State => outline.names.state(setting.state).to_owned(),
             Field::Sweep => parameter(setting.sweep),
             Field::Rule => setting.rule.name().to_owned(),
             Field::Objective => setting.objective.name().to_owned(),
@@ -34,7 +34,10 @@ impl View {
                 .map(|plane| plane.map(parameter).join(","))
                 .unwrap_or_default(),
             Field::Map => MAP_ALTERNATIVES[self.map as usize].value.to_owned(),
-            Field::Action => outline.states[setting.state].actions[self.action].clone(),
+            Field::Action => {
+                let mut actions = outline.names.actions(setting.state);
+                actions.nth(self.action).unwrap_or_default().to_owned()
+            }
             Field::Zoom => zoom_text(self.zoom, ""),
             Field::Show => write_panels(self.show),
             Field::Perturbation => write_amounts(outline, &self.perturbation),
@@ -76,8 +79,7 @@ impl View {
             Field::Value(index) => self.values[index] = read_value(outline, index, text)?,
             Field::Alpha => setting.alpha = Scale::Alpha.read(text)?,
             Field::State => {
-                let state = outline.states.iter().position(|state| state.name == text);
-                setting.state = state.unwrap_or_default();
+                setting.state = outline.names.find(text).unwrap_or_default();
                 self.action = 0;
             }
             Field::Sweep => {
@@ -233,9 +235,11 @@ fn write_amounts(outline: &Outline, perturbation: &[(usize, f64)]) -> String {
 
 /// Reads what [`write_amounts`] writes, in O(n) of the text and the actions of the model, whatever their names.
 fn read_amounts(outline: &Outline, text: &str) -> Result<Vec<(usize, f64)>, FieldError> {
-    let texts: Vec<String> = (0..outline.pairs()).map(|pair| pair_text(outline, pair)).collect();
+    let texts: Vec<String> = (0..outline.names.pairs())
+        .map(|pair| pair_text(outline, pair))
+        .collect();
     let pairs = Names::new(texts.iter().map(String::as_str).collect());
-    let mut amounts = vec![0.0; outline.pairs()];
+    let mut amounts = vec![0.0; outline.names.pairs()];
     let mut last = None;
     for item in text.split(';') {
         let Some((state, action)) = item.split_once('/') else {
@@ -262,7 +266,7 @@ pub(super) fn read_amount(text: &str) -> Result<f64, FieldError> {
 
 /// Writes a state-action pair as `state/action`, which no other pair of the model has.
 fn pair_text(outline: &Outline, pair: usize) -> String {
-    let (state, action) = outline.pair_names(pair);
+    let (state, action) = outline.names.pair(pair);
     format!("{}/{}", escape_name(state), escape_name(action))
 }
 

@@ -17,7 +17,7 @@ use crate::stability::{self, Experiment, Slacker, Stability, Steepest, Stress, S
 use crate::whole;
 
 use super::pieces::NoPieces;
-use super::point::follow;
+use super::point::{follow, hard_half};
 use super::request::{self, FieldRequest, Options, PlaneRequest, Request, RequestError};
 use super::sketch::sketch;
 use super::sweep::{band_order, least_rounding, soft_half, why_sampled};
@@ -34,6 +34,8 @@ const SMALLEST: f64 = 1e-6;
 const LARGEST: f64 = 1.0;
 const SIZES: usize = 25;
 const DRAWS: usize = 100;
+/// The number of pairs up to which the last solution is kept: beyond it memory is worth more than time.
+const KEPT_PAIRS: usize = 100_000;
 /// The number of cells times pairs beyond which a phase diagram does not count outcomes.
 const COUNTED: usize = 4_000_000;
 /// The number of values of the parameter from which the order of bands is told.
@@ -197,6 +199,8 @@ impl LastSweep {
 pub struct Session {
     scenario: Scenario,
     last: LastSweep,
+    /// The last solution without its regularised answer, with what it is for: dragging alpha computes only that.
+    solved: Option<(Request, Solution)>,
     found: Option<Rc<FoundCliffs>>,
     steepest: Option<(Request, Option<Steepest>)>,
 }
@@ -208,6 +212,7 @@ impl Session {
         Self {
             scenario,
             last: LastSweep::default(),
+            solved: None,
             found: None,
             steepest: None,
         }
@@ -252,10 +257,7 @@ impl Session {
             progress(share, Some(&part))
         };
         let problem = scenario.problem(request.parameter, &request.values);
-        let mut key = request.clone();
-        key.alpha = None;
-        key.objective = Objective::Entropy;
-        key.sketch = false;
+        let key = request.without_temperature();
         // With a temperature each half of the sweep is half of the work.
         let has_soft = request.alpha.is_some() || request.over_alpha;
         let part = if has_soft { 0.5 } else { 1.0 };
@@ -322,7 +324,21 @@ impl Session {
     /// Returns the whole solution with all parameters at their values.
     pub fn solve(&mut self, request: &Request) -> Result<Solution, StudyError> {
         self.perturb(request);
-        solve(&self.scenario, request).map_err(StudyError::NoAnswer)
+        let Self { scenario, solved, .. } = self;
+        if !cfg!(feature = "studies") {
+            // What the page opens with solves anew.
+            return solve(scenario, request).map_err(StudyError::NoAnswer);
+        }
+        let problem = scenario.problem(request.parameter, &request.values);
+        let key = request.without_temperature();
+        let hard = match solved.take() {
+            Some((known, hard)) if known == key => hard,
+            _ => hard_half(scenario, &problem, request).map_err(StudyError::NoAnswer)?.0,
+        };
+        if problem.mdp.pairs() <= KEPT_PAIRS {
+            *solved = Some((key, hard.clone()));
+        }
+        Ok(hard.with_soft_half(scenario, &problem, request))
     }
 
     /// Returns every breakpoint along the parameter. The breakpoints found last are returned again if the request has
@@ -696,6 +712,7 @@ impl Session {
     pub(super) fn perturb(&mut self, request: &Request) {
         if request.perturbation != self.scenario.perturbation {
             self.last = LastSweep::default();
+            self.solved = None;
             self.found = None;
             self.steepest = None;
             self.scenario.perturbation.clone_from(&request.perturbation);

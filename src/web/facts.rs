@@ -3,9 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use crate::figure::remarks;
-use crate::link::{Outline, ParameterOutline, StateOutline, StepOutline};
+use crate::link::{Outline, ParameterOutline, StateNames, StepOutline};
 use crate::scenario::{Objective, Picture, Rule, Scenario, Setting};
 use crate::study::{Measure, RequestError, choice};
+use crate::typed_arrays::{Column, Flags};
 
 /// The facts of a scenario: `Facts` of policy-cliff.d.ts.
 #[derive(Serialize, Deserialize)]
@@ -18,7 +19,7 @@ pub(super) struct Facts {
     discount: f64,
     #[serde(default)]
     measure: Measure,
-    states: Vec<StateOutline>,
+    names: Names,
     components: Vec<String>,
     parameters: Vec<ParameterOutline>,
     outcomes: Vec<String>,
@@ -33,6 +34,18 @@ pub(super) struct Facts {
     is_table: bool,
     #[serde(default)]
     remarks: Vec<String>,
+}
+
+/// The names of all states and actions: `Names` of policy-cliff.d.ts. They are written as three typed arrays, since a
+/// table has a million of them.
+#[derive(Serialize, Deserialize)]
+struct Names {
+    /// The names end to end, in UTF-8: of each state, and then of its actions.
+    text: Flags,
+    /// Where each name ends. Bytes.
+    ends: Column,
+    /// The index of each state's first action among those of all states; their number comes last.
+    first: Column,
 }
 
 /// The opening view of a scenario.
@@ -97,7 +110,7 @@ impl From<&Scenario> for Facts {
                 scenario.mdp.discount()
             },
             measure: Measure::of(scenario),
-            states: outline.states,
+            names: outline.names.into(),
             components: scenario.components.clone(),
             parameters: outline.parameters,
             outcomes: view.outcomes.iter().map(|outcome| outcome.name.clone()).collect(),
@@ -124,19 +137,36 @@ impl From<&Scenario> for Facts {
     }
 }
 
+impl From<StateNames> for Names {
+    fn from(StateNames { text, ends, first }: StateNames) -> Self {
+        let column = |places: &[usize]| Column(places.iter().map(|&place| place as f64).collect());
+        Self {
+            text: Flags(text.into_bytes()),
+            ends: column(&ends),
+            first: column(&first),
+        }
+    }
+}
+
+impl From<Names> for StateNames {
+    #[allow(clippy::cast_sign_loss)] // There is no name at a place below 0.
+    fn from(Names { text, ends, first }: Names) -> Self {
+        let places = |column: &Column| column.0.iter().map(|&place| place as usize).collect();
+        Self {
+            text: String::from_utf8(text.0).unwrap_or_default(),
+            ends: places(&ends),
+            first: places(&first),
+        }
+    }
+}
+
 /// Facts may have been changed on their way, so every name in them is checked.
 impl TryFrom<Facts> for Outline {
     type Error = RequestError;
 
     fn try_from(facts: Facts) -> Result<Self, RequestError> {
-        let mut states = facts.states;
-        let mut first = 0;
-        for state in &mut states {
-            state.first = first;
-            first += state.actions.len();
-        }
         let mut outline = Self {
-            states,
+            names: facts.names.into(),
             parameters: facts.parameters,
             components: facts.components,
             has_true_reward: facts.has_true_reward,
@@ -216,18 +246,11 @@ impl Named<'_> {
     fn setting(&self, outline: &Outline) -> Result<Setting, RequestError> {
         let names: Vec<&str> = outline.parameters.iter().map(|each| each.name.as_str()).collect();
         let parameter = |name: &str| choice("parameter", name, &names);
-        let acts = |state: &&StateOutline| !state.actions.is_empty();
-        let acting: Vec<&str> = outline
-            .states
-            .iter()
-            .filter(acts)
-            .map(|each| each.name.as_str())
-            .collect();
+        let acting: Vec<&str> = outline.names.acting().collect();
         choice("state", self.state, &acting)?;
-        let state = outline.states.iter().position(|each| each.name == self.state);
         Ok(Setting {
             sweep: parameter(self.parameter)?,
-            state: state.unwrap_or_default(),
+            state: outline.names.find(self.state).unwrap_or_default(),
             alpha: self.alpha,
             rule: Rule::ALL[choice("rule", self.rule, &Rule::NAMES)?],
             objective: Objective::ALL[choice("objective", self.objective, &Objective::NAMES)?],

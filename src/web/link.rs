@@ -229,6 +229,20 @@ pub fn outline(facts: &JsValue) -> Result<JsOutline, Thrown> {
     Ok(JsOutline(facts.try_into()?))
 }
 
+/// Returns the alternatives of a field in a state, as readers know them.
+fn alternatives(outline: &Outline, field: Field, state: usize) -> Vec<Alternative> {
+    let each = field.alternatives(outline, state).into_iter();
+    let each = each.map(|each| Alternative {
+        value: each.value.to_owned(),
+        label: match field {
+            Field::Sweep | Field::Plane => symbol(each.label),
+            _ => each.label.to_owned(),
+        },
+        note: each.note.to_owned(),
+    });
+    each.collect()
+}
+
 #[wasm_bindgen(js_class = Outline)]
 impl JsOutline {
     /// Returns the table of the fields that can be set, as a list of `ViewField`.
@@ -250,18 +264,11 @@ impl JsOutline {
             scale: field
                 .scale(outline)
                 .map_or(JsValue::NULL, |scale| JsScale(scale).into()),
-            options: field
-                .alternatives(outline, view.setting.state)
-                .iter()
-                .map(|each| Alternative {
-                    value: each.value.to_owned(),
-                    label: match field {
-                        Field::Sweep | Field::Plane => symbol(each.label),
-                        _ => each.label.to_owned(),
-                    },
-                    note: each.note.to_owned(),
-                })
-                .collect(),
+            options: match field {
+                // These are all names of states that act, which JavaScript has.
+                Field::State => Vec::new(),
+                _ => alternatives(outline, field, view.setting.state),
+            },
         });
         encode(&lines.collect::<Vec<_>>())
     }

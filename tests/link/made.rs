@@ -165,12 +165,12 @@ pub(crate) fn view(rng: &mut Rng, outline: &Outline) -> View {
         view.zoom = None;
     }
     if rng.bool() {
-        let acting = |&state: &usize| !outline.states[state].actions.is_empty();
-        let states: Vec<usize> = (0..outline.states.len()).filter(acting).collect();
+        let acting = |&state: &usize| outline.names.count(state) > 0;
+        let states: Vec<usize> = (0..outline.names.states()).filter(acting).collect();
         view.setting.state = states[rng.usize(..states.len())];
     }
     if rng.bool() && count > 1 {
-        let actions = outline.states[view.setting.state].actions.len();
+        let actions = outline.names.count(view.setting.state);
         view.action = rng.usize(..actions);
     }
     if rng.bool() {
@@ -193,7 +193,7 @@ pub(crate) fn view(rng: &mut Rng, outline: &Outline) -> View {
     }
     if rng.bool() {
         let amounts = [0.05, -0.05, 2.0 * rng.f64() - 1.0, -1e-9, 3e20];
-        for pair in 0..outline.pairs() {
+        for pair in 0..outline.names.pairs() {
             if rng.bool() {
                 view.perturbation.push((pair, amounts[rng.usize(..5)]));
             }

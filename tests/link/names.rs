@@ -40,14 +40,16 @@ fn a_file_with_hostile_names_opens_and_its_links_go_round() {
     let unpacked: Value = serde_json::from_str(&unpack(&packed)).expect("JSON");
     assert_eq!(unpacked, json);
     let source = Source::Model(packed);
-    for state in (0..outline.states.len()).filter(|&state| !outline.states[state].actions.is_empty()) {
-        for action in 0..outline.states[state].actions.len() {
+    for state in (0..outline.names.states()).filter(|&state| outline.names.count(state) > 0) {
+        for action in 0..outline.names.count(state) {
             let mut view = View::default_of(&outline);
-            view.set(&outline, Field::State, &outline.states[state].name)
+            view.set(&outline, Field::State, outline.names.state(state))
                 .expect("a state");
             view.action = action;
             view.setting.plane = Some([1, 0]);
-            view.perturbation = (0..outline.pairs()).map(|pair| (pair, 0.25 - pair as f64)).collect();
+            view.perturbation = (0..outline.names.pairs())
+                .map(|pair| (pair, 0.25 - pair as f64))
+                .collect();
             let link = write(&source, &outline, &view);
             assert_eq!(Link::parse(&link).expect("a link").source, source);
             assert_eq!(read(&link, &outline), view, "{link}");

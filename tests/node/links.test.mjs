@@ -197,10 +197,47 @@ test("facts from another thread are enough for fields, views and links", async (
   function shown(fields) {
     return fields.map((field) => ({ ...field, scale: field.scale && [field.scale.steps, ...field.scale.ends] }));
   }
-  /** @param {import("../../www/module/policy-cliff.d.ts").Facts} facts */
+  /** @param {import("../../www/module/policy-cliff.d.ts").Outline} model */
   function amounts({ states }) {
     return new Float64Array(states.flatMap(({ actions }) => actions).length).map((_, i) => i / 7 - 0.1);
   }
+});
+
+test("a state is found by its name, whatever the letters, and among names that begin alike", () => {
+  const names = ["a", "ab", "ä", "\ufeffa", "a🙂", "🙂", "a "];
+  const actions = ["go", "gö", "\ufeff"];
+  const moves = Object.fromEntries(actions.map((action, at) => [action, { to: "end", reward: { r: at } }]));
+  const states = Object.fromEntries([...names.map((name) => [name, moves]), ["end", {}]]);
+  const text = JSON.stringify({
+    "policy-cliff": 1,
+    title: "Names",
+    discount: 1,
+    start: "a",
+    states,
+    parameters: { x: { from: 0, to: 1 } },
+    weights: { r: "x" },
+  });
+  const model = pc.open(text);
+  for (const { names: known } of [model, pc.outline(structuredClone(model.facts()))]) {
+    for (const [at, name] of names.entries()) {
+      assert.deepEqual(known.named(name), { name, actions, first: at * actions.length });
+      assert.deepEqual(known.at(at), known.named(name));
+      assert.equal(known.position(name), at);
+      assert.equal(known.name(at), name);
+    }
+    assert.deepEqual(known.named("end"), { name: "end", actions: [], first: names.length * actions.length });
+    for (const none of ["", "b", "ab ", "aba"]) {
+      assert.equal(known.named(none), undefined);
+      assert.equal(known.position(none), -1);
+    }
+    assert.equal(known.at(names.length + 1), undefined);
+    assert.deepEqual([known.acting, known.choosing], [names.length, names.length]);
+  }
+  assert.deepEqual(
+    model.states.map(({ name }) => name),
+    [...names, "end"],
+  );
+  model.free();
 });
 
 test("facts that have been changed into others than a scenario's are refused", async () => {
@@ -214,7 +251,8 @@ test("facts that have been changed into others than a scenario's are refused", a
       "RangeError",
       /^facts: a step has 0 values; allowed: one for every parameter$/,
     ],
-    [{ states: 7 }, "TypeError", /^facts\.states: a value of type number is not a list$/],
+    [{ names: 7 }, "TypeError", /^facts\.names: a value of type number is not an object$/],
+    [{ names: { ...facts.names, text: new Uint8Array() } }, "RangeError", /^state: “prompt” is not one of “”/],
     [{ steps: undefined }, "TypeError", /^facts\.steps: it is missing$/],
   ])) {
     assert.throws(() => pc.outline(/** @type {any} */ ({ ...facts, ...wrong })), { name, message });

@@ -1,6 +1,10 @@
 // The objects that stand for a scenario: its outline, and the model that answers questions.
 
+import { copied } from "./arguments.js";
+import { StateNames } from "./state-names.js";
+
 /** @typedef {import("./policy-cliff.d.ts").Facts} Facts */
+/** @typedef {import("./policy-cliff.d.ts").State} State */
 /** @typedef {import("./policy-cliff.d.ts").Model} Opened */
 /** @typedef {import("./policy-cliff.d.ts").Outline} Described */
 /** @typedef {import("./wasm/policy_cliff.js").Outline} WasmOutline */
@@ -13,6 +17,8 @@
 export class Outline {
   #instance;
   #read;
+  /** @type {State[] | undefined} */
+  #states;
   /** @type {WasmOutline | undefined} */
   #outline;
 
@@ -29,7 +35,7 @@ export class Outline {
     this.source = facts.source;
     this.discount = facts.discount;
     this.measure = facts.measure;
-    this.states = facts.states;
+    this.names = new StateNames(facts.names);
     this.components = facts.components;
     this.parameters = facts.parameters;
     this.outcomes = facts.outcomes;
@@ -45,7 +51,15 @@ export class Outline {
 
   /** @returns {Facts} */
   facts() {
-    return { ...this };
+    // Whoever posts them may move what they are made of.
+    const { text, ends, first } = this.names;
+    return { ...this, names: copied({ text, ends, first }) };
+  }
+
+  get states() {
+    const { names } = this;
+    this.#states ??= Array.from(names.first.subarray(1), (_, index) => /** @type {State} */ (names.at(index)));
+    return this.#states;
   }
 
   /**
@@ -60,7 +74,19 @@ export class Outline {
 
   /** @returns {import("./policy-cliff.d.ts").ViewField[]} */
   fields() {
-    return this.#ask("fields");
+    /** @type {import("./policy-cliff.d.ts").ViewField[]} */
+    const table = this.#ask("fields");
+    const acting = () => this.states.filter(({ actions }) => actions.length > 0);
+    return table.map((field) =>
+      field.name === "state"
+        ? {
+            ...field,
+            get options() {
+              return acting().map(({ name }) => ({ value: name, label: name, note: "" }));
+            },
+          }
+        : field,
+    );
   }
 
   /**

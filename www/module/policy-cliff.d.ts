@@ -95,7 +95,7 @@ export interface PolicyCliff {
    * Returns the whole policy of a solution of a model as a text (docs/EXPORT.md): CSV with a row for every action
    * of every state, or JSON with an object for every state.
    */
-  policy(model: Pick<Facts, "states">, solution: Solution, format: "csv" | "json"): Promise<string>;
+  policy(model: Pick<Outline, "states">, solution: Solution, format: "csv" | "json"): Promise<string>;
   /** Recognises a model of another program by what is in its files (docs/IMPORT.md). Throws an `ImportError`. */
   recognise(files: ImportFile[]): Recognised;
   /**
@@ -263,6 +263,33 @@ export interface State {
   actions: string[];
   first: number;
 }
+/** The names of all states and actions, as bytes: a table has a million of them. */
+export interface Names {
+  /** The names end to end, in UTF-8: of each state, and then of its actions. */
+  text: Uint8Array;
+  /** Where each name ends. Bytes. */
+  ends: Float64Array;
+  /**
+   * The index of each state's first action among those of all states; their number comes last. A terminal state has no
+   * action.
+   */
+  first: Float64Array;
+}
+/** The names of all states and actions, which it finds without a list of all states. */
+export interface StateNames extends Names {
+  /** Returns the name of the state at an index. */
+  name(index: number): string;
+  /** Returns the state at an index. */
+  at(index: number): State | undefined;
+  /** Returns the state with a name. */
+  named(name: string): State | undefined;
+  /** Returns the index of the state with a name; -1 for none. */
+  position(name: string): number;
+  /** The number of states with an action. */
+  readonly acting: number;
+  /** The number of states with two or more. */
+  readonly choosing: number;
+}
 export interface View {
   parameter: string;
   state: string;
@@ -315,7 +342,7 @@ export interface Facts {
   /** The discount; 1 where values are averages, which have none. */
   readonly discount: number;
   readonly measure: Measure;
-  readonly states: State[];
+  readonly names: Names;
   readonly components: string[];
   readonly parameters: Parameter[];
   readonly outcomes: string[];
@@ -340,6 +367,9 @@ export interface Facts {
 export interface Outline extends Facts {
   /** Returns the facts alone, as a plain object that can be posted to another thread. */
   facts(): Facts;
+  readonly names: StateNames;
+  /** The states, in the order of the file; made when they are first read. */
+  readonly states: State[];
   /**
    * Returns the table of the fields that a reader can set, in the order in which they are to be set. Call it once:
    * every scale in it lives in WebAssembly's memory.

@@ -18,7 +18,8 @@
 //               { of, id, refused: message }   the request was understood and refused; the worker is well
 //               { crashed: message }           the WebAssembly instance can no longer be trusted; the page replaces the worker
 
-import { LARGE, LATE, question } from "../state/request.js";
+import { LATE, question } from "../state/request.js";
+import { isLarge, keyOf, kept, whole as wholeOf } from "../state/text.js";
 import { isLeft } from "../state/left.js";
 import { build } from "./assets.js";
 
@@ -27,9 +28,10 @@ const PACE = 50;
 const PARTS = 200;
 
 /** @typedef {import("./policy-cliff.js").PolicyCliff} PolicyCliff */
+/** @typedef {import("../state/text.js").Text} Text */
 
 /**
- * @typedef {{ of: number, id: number, text?: string, ask: import("../state/client.js").Ask, apart?: string[], view?:
+ * @typedef {{ of: number, id: number, text?: Text, ask: import("../state/client.js").Ask, apart?: string[], view?:
  *   import("../state/client.js").View }} Request
  */
 
@@ -46,7 +48,7 @@ const ready = new Promise((resolve) => {
 });
 /**
  * The model that each client has open. Clients with the same text share it.
- * @typedef {{ text: string, model: import("./policy-cliff.js").Model }} Opened
+ * @typedef {{ text: Text, model: import("./policy-cliff.js").Model }} Opened
  * @type {Map<number, Opened>}
  */
 const opened = new Map();
@@ -102,9 +104,9 @@ async function start(module) {
 async function respond({ of, id, text, ask, apart = [], view }) {
   if (text !== undefined && (ask.readTable ?? ask.tableScenario)) return tableOf(text, ask);
   if (text !== undefined) {
-    const same = [...opened.values(), ...(made ? [made] : [])].find((each) => each.text === text);
+    const same = [...opened.values(), ...(made ? [made] : [])].find((each) => keyOf(each.text) === keyOf(text));
     const before = opened.get(of);
-    opened.set(of, same ?? { text, model: await modelOf(text) });
+    opened.set(of, same ?? { text, model: await modelOf(await wholeOf(text)) });
     if (same === made) made = undefined;
     release(before);
   }
@@ -150,7 +152,7 @@ async function respond({ of, id, text, ask, apart = [], view }) {
 let made;
 
 /**
- * @param {string} text
+ * @param {Text} text
  * @param {import("../state/client.js").Ask} ask
  */
 async function tableOf(text, ask) {
@@ -159,8 +161,8 @@ async function tableOf(text, ask) {
     const before = made;
     made = undefined;
     release(before);
-    made = { text: scenario, model: await modelOf(scenario) };
-    return made.model;
+    made = { text: kept(scenario), model: await modelOf(scenario) };
+    return made;
   });
 }
 
@@ -190,7 +192,7 @@ async function modelOf(text) {
   const present = /** @type {PolicyCliff} */ (pc);
   if (isWhole(present)) return present.open(text);
   // Without a network the core reads what it can.
-  if (text.length > LARGE) await becomeWhole().catch(() => {});
+  if (isLarge(text)) await becomeWhole().catch(() => {});
   if (pc !== present) return modelOf(text);
   try {
     return present.open(text);
@@ -211,7 +213,7 @@ async function becomeWhole() {
     throw Object.assign(new Error(`the rest of the solver could not be loaded: ${error.message}`), { name: "Missing" });
   });
   for (const scenario of new Set([...opened.values(), ...(made ? [made] : [])]))
-    scenario.model = whole.open(scenario.text);
+    scenario.model = whole.open(await wholeOf(scenario.text));
   pc = whole;
   return whole;
 }
@@ -256,12 +258,12 @@ const SLOW = new Set([
 
 /**
  * Answers that are not just what the method of their name returns.
- * @type {Record<string, (pc: PolicyCliff, scenario: { text: string, model: import("./policy-cliff.js").Model }, options: any) => unknown>}
+ * @type {Record<string, (pc: PolicyCliff, scenario: { text: Text, model: import("./policy-cliff.js").Model }, options: any) => unknown>}
  */
 const SPECIAL = {
   pinned: (_, { model }, options) => model.sweep(options),
   pinnedPoint: (_, { model }, options) => model.solve(options),
-  pack: (pc, { text }) => pc.pack(text),
+  pack: async (pc, { text }) => pc.pack(await wholeOf(text)),
   drawing: (_, { model }, options) => drawn(model, options),
   certificate(pc, { model }, options) {
     const text = model.certificate(options);

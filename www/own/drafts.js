@@ -3,9 +3,11 @@
 // each other do not take theirs away.
 
 import { lineOf, unmarked } from "../state/opener.js";
+import { keyOf } from "../state/text.js";
 
 /** @typedef {import("../state/store.js").State} State */
 /** @typedef {import("../state/store.js").Entry} Entry */
+/** @typedef {import("../state/text.js").Text} Text */
 /** @typedef {{ title: string, text: string, original: string, after?: string, draft: string | null }} Kept */
 
 /** The beginning of the names of the items. */
@@ -81,9 +83,14 @@ export class Drafts {
     const now = [shown, draft, ...own];
     if (now.length === this.#last.length && now.every((each, i) => each === this.#last[i])) return;
     this.#last = now;
+    let problem = "";
     try {
       for (const entry of own) {
         const { id, title, text, after } = entry;
+        if (typeof text !== "string") {
+          problem = "A model as large as this is not kept here: save the file before you leave.";
+          continue;
+        }
         const line = lineOf(entry);
         const item = this.#items.get(line) ?? `${PREFIX}${crypto.getRandomValues(new Uint32Array(2)).join("-")}`;
         this.#items.set(line, item);
@@ -100,17 +107,18 @@ export class Drafts {
         localStorage.removeItem(item);
         this.#items.delete(line);
       }
-      this.problem = "";
     } catch {
       // A sandbox keeps nothing, and what is too long is not kept.
-      if (this.problem === "") this.#store.redraw();
-      this.problem = "This browser keeps no drafts here: save the file before you leave.";
+      problem = "This browser keeps no drafts here: save the file before you leave.";
     }
+    if (problem !== "" && this.problem === "") this.#store.redraw();
+    this.problem = problem;
   }
 }
 
-/** Returns whether two texts say the same; a link has its own without blanks. @param {string} a @param {string} b */
+/** Returns whether two texts say the same; a link has its own without blanks. @param {Text} a @param {Text} b */
 const isSame = (a, b) => {
+  if (typeof a !== "string" || typeof b !== "string") return keyOf(a) === keyOf(b);
   // A file may begin with a mark, which is no part of its JSON.
   const [one, other] = [a, b].map((text) => JSON.stringify(JSON.parse(unmarked(text))));
   return one === other;

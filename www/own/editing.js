@@ -5,6 +5,7 @@
 import { html, nothing } from "lit-html";
 import { askOnce } from "../state/client.js";
 import { lineOf } from "../state/opener.js";
+import { whole } from "../state/text.js";
 import { keepTexts, textsOf } from "../table/texts.js";
 import { build, fill } from "../view/dom.js";
 import { messageOf } from "../view/elements.js";
@@ -17,6 +18,7 @@ import { nodeAt, treeOf } from "./json.js";
 
 /** @typedef {import("../state/store.js").State} State */
 /** @typedef {import("../state/store.js").Entry} Entry */
+/** An entry whose text is at hand. @typedef {Entry & { text: string, original?: string | undefined }} Written */
 
 /**
  * What editing asks of the workbench.
@@ -34,6 +36,9 @@ import { nodeAt, treeOf } from "./json.js";
 
 /** A text is read once the reader's hand rests. Milliseconds. */
 const PAUSE = 250;
+
+/** Returns whether the text of an entry is at hand. @param {Entry | undefined} entry @returns {entry is Written} */
+const isWritten = (entry) => typeof entry?.text === "string" && typeof (entry.original ?? "") === "string";
 
 /** The number of differences that are listed. */
 const LISTED = 50;
@@ -77,7 +82,7 @@ export class Editing {
     });
   }
 
-  /** The texts that are saved or as they were opened. @type {Set<string>} */
+  /** The texts that are saved or as they were opened. @type {Set<import("../state/text.js").Text>} */
   #saved = new Set();
 
   #isUnsaved() {
@@ -87,10 +92,27 @@ export class Editing {
     return draft !== null || library.some((entry) => entry.draft || isChanged(entry));
   }
 
-  /** @returns {Entry | undefined} */
+  /** Returns the entry on show, once its text is at hand. @returns {Written | undefined} */
   get #entry() {
     const { library, shown } = this.#edits.store.state;
-    return library.find(({ id }) => id === shown);
+    const entry = library.find(({ id }) => id === shown);
+    return isWritten(entry) ? entry : undefined;
+  }
+
+  /** The models whose texts have been read from their bytes, by their ids: an edit takes a text apart. @type {Set<string>} */
+  #written = new Set();
+
+  /** Reads the text of the model on show, if it is bytes. @param {State} state */
+  async #write({ library, shown }) {
+    const entry = library.find(({ id }) => id === shown);
+    if (!entry || isWritten(entry) || this.#written.has(shown)) return;
+    this.#written.add(shown);
+    const { store } = this.#edits;
+    const [text, original] = await Promise.all([whole(entry.text), entry.original && whole(entry.original)]);
+    const texts = textsOf(entry.text);
+    if (texts) keepTexts(text, texts);
+    const put = (/** @type {Entry} */ each) => (each.id === entry.id ? { ...each, text, original } : each);
+    store.update({ library: store.state.library.map(put) });
   }
 
   /**
@@ -271,6 +293,7 @@ export class Editing {
   show(state) {
     const { editing, draft, choice, model } = state;
     this.#box.hidden = !editing;
+    if (editing) void this.#write(state);
     const entry = this.#entry;
     if (!editing || !entry || !choice || !model) return;
     if (draft === null) {
@@ -373,7 +396,7 @@ export class Editing {
     this.#edits.store.redraw();
   }
 
-  /** @param {Entry} entry */
+  /** @param {Written} entry */
   #differences({ id, text, original }) {
     if (original === undefined) return [];
     if (this.#compared.id !== id) this.#compared = { id, list: differences(original, text) };
@@ -381,7 +404,7 @@ export class Editing {
   }
 
   /**
-   * @param {Entry} entry
+   * @param {Written} entry
    * @param {import("./differences.js").Difference[]} list
    */
   #listed({ original = "", after }, list) {

@@ -104,11 +104,10 @@ export class Given {
     const sweeps = needsSweep(text) ? sweepsOf(text) : [];
     const sweep = sweeps[0]?.id ?? "";
     const { facts } = await this.#open(sweep === "" ? text : withSweep(text, sweep));
-    const states = facts?.states ?? [];
-    const actions = states.reduce((sum, { actions }) => sum + actions.length, 0);
+    const { first = new Float64Array(1) } = facts?.names ?? {};
     const counts = [
-      counted(states.length, "state"),
-      counted(actions, "action"),
+      counted(first.length - 1, "state"),
+      counted(first.at(-1) ?? 0, "action"),
       counted(facts?.components.length ?? 0, "component of the reward", "components of the reward"),
     ];
     return {

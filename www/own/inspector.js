@@ -163,7 +163,7 @@ export class Inspector {
   }
 
   /**
-   * @param {Entry} entry
+   * @param {import("./editing.js").Written} entry
    * @param {State} state
    * @param {boolean} isDrafting  whether the text is being typed
    */

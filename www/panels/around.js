@@ -2,8 +2,9 @@
 // and a search for the state that is watched next.
 
 import { html, nothing, render } from "lit-html";
+import { statesLike } from "../view/search.js";
 
-/** @typedef {import("../module/policy-cliff.js").State} State */
+/** @typedef {import("../module/policy-cliff.js").Outline} Outline */
 /** @typedef {import("../module/policy-cliff.js").DrawnPart} DrawnPart */
 
 /** The numbers of steps that can be chosen. */
@@ -24,7 +25,7 @@ export class Around {
   #folded = /** @type {Set<number>} */ (new Set());
   #unfolded = /** @type {Set<number>} */ (new Set());
   #sought = "";
-  /** What the bar is about. @type {{ states: State[], isGrid: boolean } | undefined} */
+  /** What the bar is about. @type {{ model: Outline, isGrid: boolean } | undefined} */
   #shown;
 
   /**
@@ -67,23 +68,20 @@ export class Around {
   /**
    * Shows the bar over the drawing of a part.
    * @param {DrawnPart | undefined} part
-   * @param {State[]} states
+   * @param {Outline} model
    */
-  show(part, states) {
+  show(part, model) {
     this.#bar.hidden = !part;
     if (!part) return;
-    this.#shown = { states, isGrid: part.isGrid };
+    this.#shown = { model, isGrid: part.isGrid };
     this.#render();
   }
 
   #render() {
     if (!this.#shown) return;
-    const { states, isGrid } = this.#shown;
+    const { model, isGrid } = this.#shown;
     const isChanged = this.#folded.size + this.#unfolded.size > 0;
-    const sought = this.#sought.toLowerCase();
-    const isMeant = (/** @type {State} */ { name, actions }) =>
-      actions.length > 0 && name.toLowerCase().includes(sought);
-    const found = sought === "" ? [] : states.filter(isMeant);
+    const found = this.#sought === "" ? [] : statesLike(model.names, this.#sought);
     const count =
       found.length > LISTED
         ? `The first ${LISTED} of ${found.length} states with “${this.#sought}” in their name:`
@@ -114,12 +112,12 @@ export class Around {
               >Fold as at first</button>`
             : nothing
         }
-        ${sought === "" ? nothing : html`<p role="status">${count}</p>`}
+        ${this.#sought === "" ? nothing : html`<p role="status">${count}</p>`}
         ${
           found.length > 0
             ? html`<ul>
                 ${found.slice(0, LISTED).map(
-                  ({ name }) =>
+                  (name) =>
                     html`<li><button
                       type="button"
                       @click=${() => {

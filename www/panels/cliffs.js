@@ -14,8 +14,9 @@ import { worth } from "../view/worth.js";
 /** @typedef {import("../module/policy-cliff.js").Breakpoint} Breakpoint */
 /** @typedef {import("../module/policy-cliff.js").CliffChange} CliffChange */
 
-/** The greatest number of cliffs that are listed; longer tables are cut, and say so. */
+/** The greatest number of rows of a whole list, and that of one that is cut, and says so: a table is laid out at once. */
 const LONGEST = 1000;
+const CUT = 100;
 /** The number of cliffs beyond which those of a state can be searched for, and rows are made only for a panel in sight. */
 const MANY = 20;
 
@@ -101,13 +102,15 @@ export class CliffsPanel {
       guard([cliffs, current, wanted], () => {
         const found =
           wanted === "" ? all : all.filter(({ changes }) => changes.some((change) => names(change, wanted)));
-        const rest = found.length - LONGEST;
+        const most = rowsOf(found) > LONGEST ? CUT : LONGEST;
+        const shown = firstOf(found, most);
+        const rest = found.length - shown.length;
         const listed = wanted === "" ? "" : `${found.length} of ${all.length} cliffs are listed. `;
         setText(
           this.#more,
           listed + (rest > 0 ? `${rest} more are not listed here; the certificate has them all.` : ""),
         );
-        return found.length > 0 ? this.#rows(found, current) : nothing;
+        return found.length > 0 ? this.#rows(shown, current, most) : nothing;
       }),
     );
   }
@@ -136,7 +139,7 @@ export class CliffsPanel {
    * @param {number} [pieces]  where they are known
    */
   #doneOf(share, model, pieces = 0) {
-    const prompts = model?.isTable ? model.states.filter(({ actions }) => actions.length > 0).length : 0;
+    const prompts = model?.isTable ? model.names.acting : 0;
     const isFound = share >= 0.5;
     const ofHalf = 2 * share - (isFound ? 1 : 0);
     const all = prompts || (isFound ? pieces : 0);
@@ -196,27 +199,30 @@ export class CliffsPanel {
   /**
    * @param {Breakpoint[]} breakpoints
    * @param {Breakpoint | undefined} current  where the cursor is
+   * @param {number} most  of rows
    */
-  #rows(breakpoints, current) {
+  #rows(breakpoints, current, most) {
     const hasTruth = breakpoints.some(({ trueJump }) => !Number.isNaN(trueJump));
     const truth = worth(this.#shown?.measure, "true value");
     const heads = hasTruth ? [...HEADS, term(truth, truth)] : HEADS;
     const body = (/** @type {Breakpoint} */ breakpoint) => html`<tbody
       aria-current=${breakpoint === current ? "true" : nothing}
       @click=${() => getSelection()?.isCollapsed !== false && this.#move(breakpoint.at)}
-    >${guard([breakpoint], () => this.#changes(breakpoint, hasTruth))}</tbody>`;
+    >${guard([breakpoint, most], () => this.#changes(breakpoint, hasTruth, most))}</tbody>`;
     return html`<thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>
-      ${breakpoints.slice(0, LONGEST).map(body)}`;
+      ${breakpoints.map(body)}`;
   }
 
   /**
    * Returns the states that change at one breakpoint, as one row each.
    * @param {Breakpoint} breakpoint
    * @param {boolean} hasTruth
+   * @param {number} most  of rows
    */
-  #changes({ at, text, exact, error, changes, outcomeJump, trueJump }, hasTruth) {
+  #changes({ at, text, exact, error, changes, outcomeJump, trueJump }, hasTruth, most) {
     const { format, fixed } = this.#pc;
-    const { length } = changes;
+    const rest = changes.length - most;
+    const length = Math.min(changes.length, most + 1);
     const place = html`<th scope="rowgroup" rowspan=${length}>
       <span class="place" title=${exact ? "exact" : `within ${format(error)}`}>${text.replace("-", "−")}</span>
       <button type="button" class="go" aria-label="Go to ${text.replace("-", "−")}" title="Go there">▸</button>
@@ -226,9 +232,13 @@ export class CliffsPanel {
       html`<td rowspan=${length} data-label=${label} class="number">${number}</td>`;
     const sums = html`${sum("outcomes", fixed(outcomeJump, 3))}
       ${hasTruth ? sum(worth(this.#shown?.measure, "true value"), (trueJump > 0 ? "+" : "") + fixed(trueJump, 3)) : nothing}`;
-    return changes.map(
-      (change, i) => html`<tr>${i === 0 ? place : nothing}${this.#cells(change)}${i === 0 ? sums : nothing}</tr>`,
-    );
+    const rows = changes.slice(0, most);
+    return [
+      ...rows.map(
+        (change, i) => html`<tr>${i === 0 ? place : nothing}${this.#cells(change)}${i === 0 ? sums : nothing}</tr>`,
+      ),
+      rest > 0 ? html`<tr><td colspan="6">${rest} more change here.</td></tr>` : nothing,
+    ];
   }
 
   /** @param {CliffChange} change */
@@ -242,6 +252,23 @@ export class CliffsPanel {
       <td data-label="kind" class="number" title=${meaning}>${word}</td>
       <td data-label="policy" class="number">${this.#pc.fixed(policyJump, 3)}</td>`;
   }
+}
+
+/** Returns the number of rows of some cliffs. @param {Breakpoint[]} breakpoints */
+const rowsOf = (breakpoints) => breakpoints.reduce((sum, { changes }) => sum + changes.length, 0);
+
+/**
+ * Returns the first cliffs that fit into so many rows, and one at least.
+ * @param {Breakpoint[]} breakpoints
+ * @param {number} most
+ */
+function firstOf(breakpoints, most) {
+  let rows = 0;
+  const end = breakpoints.findIndex(({ changes }) => {
+    rows += changes.length;
+    return rows > most;
+  });
+  return end < 0 ? breakpoints : breakpoints.slice(0, Math.max(end, 1));
 }
 
 /**

@@ -5,7 +5,7 @@
 
 import { html, nothing } from "lit-html";
 import { Client } from "../state/client.js";
-import { drawingOf } from "../state/request.js";
+import { drawingOf } from "../state/panel-requests.js";
 import { dataBox } from "./data-box.js";
 import { fill } from "../view/dom.js";
 import { find, setText } from "../view/elements.js";
@@ -26,8 +26,8 @@ export class DrawnPanel {
   #drawing;
   /** The colours that it was drawn in. */
   #theme = "";
-  /** The names of the states of the scenario on show, and its id. */
-  #states = /** @type {string[]} */ ([]);
+  /** The scenario on show, and its id. @type {import("../module/policy-cliff.js").Outline | null} */
+  #model = null;
   #id = "";
 
   /**
@@ -70,7 +70,7 @@ export class DrawnPanel {
       // A drawing of another scenario is removed.
       if (this.#id !== question.id) this.#drawing = undefined;
       this.#id = question.id;
-      this.#states = model.states.map(({ name }) => name);
+      this.#model = model;
       this.#asked = asked;
       this.#client.ask(question);
     }
@@ -91,7 +91,7 @@ export class DrawnPanel {
     const size = `width: ${area.right}px; height: ${area.bottom}px`;
     const button = (/** @type {import("../module/policy-cliff.js").DrawnNode} */ node) => {
       const { left, top, right, bottom, state, description } = node;
-      const name = this.#states[state] ?? "";
+      const name = this.#model?.names.at(state)?.name ?? "";
       return html`<button
         type="button"
         class="node"

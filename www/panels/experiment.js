@@ -100,7 +100,7 @@ export class ExperimentPanel {
   /**
    * Returns a table of the weights, where they are not the same in all states.
    * @param {import("../module/policy-cliff.js").Weights} weights
-   * @param {import("../module/policy-cliff.js").Facts} model
+   * @param {import("../module/policy-cliff.js").Outline} model
    */
   #weights({ domains, weights }, { states, components, measure }) {
     if (weights.length !== states.length) return "";

@@ -364,8 +364,8 @@ function pointersOf({ highlight, note, panel }, main) {
  * @param {Choice} choice
  * @param {string} name
  */
-function tangentOf({ states }, { state }, name) {
-  const watched = states.find((each) => each.name === state);
+function tangentOf(model, { state }, name) {
+  const watched = model.names.named(state);
   if (!watched) return null;
   const place = watched.actions.includes(name) ? watched.actions.indexOf(name) : 0;
   return { label: watched.actions[place] ?? "", pair: watched.first + place };

@@ -65,10 +65,10 @@ export class MeasuredPanel {
    * Returns a table of the hard policy between the cliffs of the sweep: a row for every stretch that has a point of the
    * sweep.
    * @param {import("../module/policy-cliff.js").Sweep} sweep
-   * @param {import("../module/policy-cliff.js").Facts} model
+   * @param {import("../module/policy-cliff.js").Outline} model
    * @param {number} cursor
    */
-  #computed({ parameter, state, actions, outcomeNames, theta, optimal, hard, jumps }, { states }, cursor) {
+  #computed({ parameter, state, actions, outcomeNames, theta, optimal, hard, jumps }, { names }, cursor) {
     const { spoken, fixed } = this.#pc;
     const ends = [parameter.from, ...jumps.map(({ at }) => at), parameter.to];
     const hasTruth = hard.truth.length > 0;
@@ -91,7 +91,7 @@ export class MeasuredPanel {
       ...outcomeNames,
       ...(hasTruth ? [term("true return")] : []),
     ];
-    const count = states.filter((each) => each.actions.length > 0).length;
+    const count = names.acting;
     return html`<h3>Computed here, under a hard maximum</h3>
       ${wideTable("What is computed here", heads, rows)}
       <p class="aside">${`A model with ${count === 1 ? "one state" : `${count} states`} to choose in: a toy. It shows a mechanism; it does not predict the measured numbers.`}</p>`;

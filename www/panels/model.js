@@ -5,7 +5,7 @@
 import { html, nothing, render, svg as shapes } from "lit-html";
 import { isUnanswered } from "../state/axis.js";
 import { Client } from "../state/client.js";
-import { drawingOf } from "../state/request.js";
+import { drawingOf } from "../state/panel-requests.js";
 import { build } from "../view/dom.js";
 import { find, messageOf, setAttribute, setText } from "../view/elements.js";
 import { equals } from "../view/equals.js";
@@ -38,8 +38,8 @@ export class ModelPanel {
   #box = find("model-drawing", HTMLElement);
   /** The last question, as text. */
   #asked = "";
-  /** The scenario that the page shows, and its states. */
-  #shown = { id: "", states: /** @type {import("../module/policy-cliff.js").State[]} */ ([]) };
+  /** The scenario that the page shows, and its names. */
+  #shown = { id: "", model: /** @type {import("../module/policy-cliff.js").Outline | null} */ (null) };
   /** The state that a reading points at. */
   #lit = "";
   /** Which part of a large model is drawn. */
@@ -131,7 +131,7 @@ export class ModelPanel {
       this.#box.classList.toggle("stale", isUnanswered(rest));
       const part = entry.id === this.#part.id ? this.#part.sentence : "";
       setText(this.#line, [part, line, ...model.remarks].filter(Boolean).join(" "));
-      this.#shown = { id: entry.id, states: model.states };
+      this.#shown = { id: entry.id, model };
       const changing = positions(cliff, model);
       return drawingOf(entry, choice, {
         ...{ soft: this.#soft.checked, changing, width, theme, fontSize: fontSize() },
@@ -153,7 +153,8 @@ export class ModelPanel {
    * @param {{ state?: string, theme?: string }} asked
    */
   async #show(drawing, { state: watched = "", theme = "" }) {
-    const { id, states } = this.#shown;
+    const { id, model } = this.#shown;
+    if (!model) return;
     const { area, nodes, svg, part, actions: marks } = drawing;
     const inspector = this.#page.edits.store.state.editing ? this.#editing?.inspector : undefined;
     const image = new Image();
@@ -167,10 +168,10 @@ export class ModelPanel {
     // The drawing before stays until there is another.
     await image.decode().catch(() => {});
     if (this.#newest !== image) return;
-    const drawn = nodes.map((node) => ({ ...node, name: states[node.state]?.name ?? "" }));
+    const drawn = nodes.map((node) => ({ ...node, name: model.names.at(node.state)?.name ?? "" }));
     const button = (/** @type {import("../module/policy-cliff.js").DrawnNode} */ node) => {
       const { left, top, right, bottom } = node;
-      const { name = "", actions = [] } = states[node.state] ?? {};
+      const { name = "", actions = [] } = model.names.at(node.state) ?? {};
       const place = `left: ${left}px; top: ${top}px; width: ${right - left}px; height: ${bottom - top}px`;
       return html`<button
         type="button"
@@ -193,12 +194,12 @@ export class ModelPanel {
     if (before) before.className = "before";
     this.#last = image;
     render(
-      html`<div class="sheet" .style=${size}>${image}${before ?? ""}${inspector ? this.#marks(marks, inspector, size) : nothing}<div class="nodes">${nodes.map((node) => [button(node), this.#around.button(part, node, states[node.state]?.name ?? "")])}</div></div>`,
+      html`<div class="sheet" .style=${size}>${image}${before ?? ""}${inspector ? this.#marks(marks, inspector, size) : nothing}<div class="nodes">${nodes.map((node) => [button(node), this.#around.button(part, node, model.names.at(node.state)?.name ?? "")])}</div></div>`,
       this.#box,
     );
     this.#box.dataset.drawn = id;
     this.#box.dataset.theme = theme;
-    this.#around.show(part, states);
+    this.#around.show(part, model);
     // The watched state of a part is seen first, also where the drawing is wider than its box.
     const seen = part && drawn.find(({ name }) => name === watched);
     if (seen && (this.#part.id !== id || this.#part.watched !== watched))
@@ -260,7 +261,7 @@ export class ModelPanel {
    * @param {string} size
    */
   #marks({ lines, labels }, inspector, size) {
-    const { states } = this.#shown;
+    const states = this.#shown.model?.states ?? [];
     const owners = states.flatMap(({ name, actions }) => actions.map((action) => ({ name, action })));
     const edit = (/** @type {number} */ pair, /** @type {(action: string) => string} */ key) => () => {
       const owner = owners[pair];
@@ -297,10 +298,10 @@ export class ModelPanel {
 /**
  * Returns the positions of the states that change at a cliff.
  * @param {Cliff} cliff
- * @param {import("../module/policy-cliff.js").Facts} facts
+ * @param {import("../module/policy-cliff.js").Outline} model
  */
-export function positions(cliff, { states }) {
-  return (cliff?.changes ?? []).map(({ state }) => states.findIndex(({ name }) => name === state));
+export function positions(cliff, model) {
+  return (cliff?.changes ?? []).map(({ state }) => model.names.position(state));
 }
 
 /**

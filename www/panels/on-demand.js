@@ -6,7 +6,15 @@ import { worth } from "../view/worth.js";
 import { dress } from "../view/sheet.js";
 import { Later } from "../state/later.js";
 import { Pace } from "../state/pace.js";
-import { conflictsOf, experimentOf, feedbackOf, phaseOf, returnsOf, roadmapOf, stressOf } from "../state/request.js";
+import {
+  conflictsOf,
+  experimentOf,
+  feedbackOf,
+  phaseOf,
+  returnsOf,
+  roadmapOf,
+  stressOf,
+} from "../state/panel-requests.js";
 import { stepOf } from "../state/store.js";
 import { whole } from "../state/whole.js";
 

@@ -7,6 +7,7 @@ import { html, nothing, render } from "lit-html";
 import { ALPHA, axisOf, mapsAlpha, placeOn } from "../state/axis.js";
 import { Client } from "../state/client.js";
 import { Data } from "../view/data.js";
+import { CANCELLED } from "../view/cancel.js";
 import { build, fill } from "../view/dom.js";
 import { find, setAttribute, setText } from "../view/elements.js";
 import { legendEntries } from "../view/legend.js";
@@ -100,7 +101,7 @@ export class PhasePanel {
     });
     this.#cancel.addEventListener("click", () => {
       this.#client.stop();
-      this.#settle("Cancelled. Any change of what is asked starts anew.");
+      this.#settle(CANCELLED);
       changed();
     });
     fill(find("phase-chart", HTMLElement), [this.#stage, this.#legend]);
@@ -154,10 +155,10 @@ export class PhasePanel {
     const field = model?.isTable || !isSoft(choice) ? null : this.#field;
     const outcomes = model ? mapped(model, choice, phase) : [];
     const watched = alphaMap?.sweep.state ?? field?.state ?? choice.state;
-    const state = model?.states.find(({ name }) => name === watched);
+    const state = model?.names.named(watched);
     const shown = alphaMap ?? lines ?? field ?? phase;
     const plane = lines ?? phase;
-    this.#lines = lines && model ? { found: lines, states: model.states } : undefined;
+    this.#lines = lines && model ? { found: lines, model } : undefined;
     if (this.#problem) setText(this.#line, this.#problem);
     const { clientWidth: width, clientHeight: height } = this.#stage;
     if (!(plane || alphaMap) || !state || width === 0) return;
@@ -242,7 +243,7 @@ export class PhasePanel {
     return `At ${place}, in “${name}”: ${said}. ${this.#figure?.description}`;
   }
 
-  /** The lines on show, and the prompts that they are of. @type {{ found: import("../module/policy-cliff.js").Arrangement, states: import("../module/policy-cliff.js").State[] } | undefined} */
+  /** The lines on show, and the model that they are of. @type {{ found: import("../module/policy-cliff.js").Arrangement, model: import("../module/policy-cliff.js").Outline } | undefined} */
   #lines;
 
   /**
@@ -251,13 +252,13 @@ export class PhasePanel {
    */
   #near(at) {
     if (!this.#lines) return [];
-    const { found, states } = this.#lines;
+    const { found, model } = this.#lines;
     const { spoken, symbol } = this.#pc;
     const { nearest, across, upwards } = this.#pc.nearFlips(found, ...at);
     if (nearest === null) return ["no prompt flips in this box."];
     const flips = (/** @type {number} */ count) => (count === 1 ? "one prompt flips" : `${count} prompts flip`);
     const [x_, y_] = [symbol(found.x.name), symbol(found.y.name)];
-    const prompt = states[found.states[nearest] ?? -1];
+    const prompt = model.names.at(found.states[nearest] ?? -1);
     const action = (/** @type {number | undefined} */ pair) => prompt?.actions[(pair ?? 0) - prompt.first] ?? "";
     const [a = 0, b = 0, c = 0] = found.lines.subarray(3 * nearest, 3 * nearest + 3);
     const line = `${spoken(a)} + ${spoken(b)} ${x_} + ${spoken(c)} ${y_} = 0`.replaceAll("+ −", "− ");
@@ -295,7 +296,7 @@ export class PhasePanel {
    * Returns a sentence on the best actions at the point, in the states whose best actions differ somewhere in the box:
    * those of the solution there, which has all that tie on an edge.
    * @param {import("../module/policy-cliff.js").Phase} phase
-   * @param {import("../module/policy-cliff.js").Facts | null} model
+   * @param {import("../module/policy-cliff.js").Outline | null} model
    * @param {string} place
    * @param {ArrayLike<number> | undefined} here  whether each action is optimal
    */

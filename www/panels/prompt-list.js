@@ -189,8 +189,8 @@ export class PromptList {
     } else {
       // What has no number stands last either way.
       const keys = Float64Array.from(numbers[this.#sorted], (key) => (Number.isFinite(key) ? sign * key : Infinity));
-      const keyOf = (/** @type {number} */ prompt) => keys[prompt] ?? Infinity;
-      found.sort((one, other) => (keyOf(one) === keyOf(other) ? 0 : keyOf(one) - keyOf(other)));
+      this.#listed = ordered(found, keys);
+      return;
     }
     this.#listed = found;
   }
@@ -280,4 +280,30 @@ export class PromptList {
     this.#top = this.#box.scrollTop;
     this.#draw();
   }
+}
+
+/**
+ * Returns prompts in the order of their keys, and those with the same key in the order in which they were. To sort the
+ * numbers alone and look each of them up takes half of the time of a sort with a comparison, which holds up the page.
+ * @param {number[]} prompts
+ * @param {Float64Array} keys  by prompt
+ */
+function ordered(prompts, keys) {
+  const sorted = Float64Array.from(prompts, (prompt) => keys[prompt] ?? Infinity).sort();
+  /** How many prompts stand already at the place where their key begins. */
+  const taken = new Uint32Array(prompts.length);
+  const order = [...prompts];
+  for (const prompt of prompts) {
+    const key = keys[prompt] ?? Infinity;
+    let [first, end] = [0, sorted.length];
+    while (first < end) {
+      const middle = (first + end) >> 1;
+      if ((sorted[middle] ?? Infinity) < key) first = middle + 1;
+      else end = middle;
+    }
+    const before = taken[first] ?? 0;
+    order[first + before] = prompt;
+    taken[first] = before + 1;
+  }
+  return order;
 }

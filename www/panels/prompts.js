@@ -5,11 +5,12 @@
 import { html } from "lit-html";
 import { dress } from "../view/sheet.js";
 import { Client } from "../state/client.js";
-import { populationOf } from "../state/request.js";
+import { populationOf } from "../state/panel-requests.js";
 import { textsOf } from "../table/texts.js";
 import { dataBox } from "./data-box.js";
 import { build, fill } from "../view/dom.js";
 import { find, setText } from "../view/elements.js";
+import { Cancel, CANCELLED } from "../view/cancel.js";
 import { LivePicture } from "../view/live-picture.js";
 import { Unseen } from "../view/unseen.js";
 import { PromptAnswers } from "./prompt-answers.js";
@@ -61,8 +62,15 @@ class PromptsPanel {
   /** The scenario that the answers are about. */
   #answered = "";
   #problem = "";
+  #cancel = new Cancel(() => {
+    this.#client.stop();
+    this.#problem = CANCELLED;
+    this.#page.changed();
+  });
   /** @type {Population | null} */
   #population = null;
+  /** What its pictures are made from: the names of all prompts would be read into the solver for nothing. */
+  #drawn = /** @type {Population | null} */ (null);
   /** @type {import("../module/policy-cliff.js").Scores | null} */
   #scores = null;
 
@@ -77,21 +85,25 @@ class PromptsPanel {
    */
   constructor(pc, store, page) {
     this.#pc = pc;
-    this.#page = page;
     const changed = () => store.redraw();
+    this.#page = { ...page, changed };
+    this.#line.after(this.#cancel.element);
     const name = () => this.#population?.parameter.name ?? "";
     const drag = (/** @type {number} */ at) => page.drag({ [name()]: at });
     const place = (/** @type {number} */ at) => pc.equation(name(), at);
     this.#client = new Client(pc.module, {
       answered: ({ population, scores, refusals = {} }, { id }) => {
+        this.#settle();
         if (id !== this.#id) return;
         this.#answered = id;
         this.#problem = Object.values(refusals)[0] ?? "";
         this.#population = refusals.population ? null : (population ?? this.#population);
+        if (population) this.#drawn = withoutNames(population);
         this.#scores = scores ?? this.#scores;
         changed();
       },
       failed: (message) => {
+        this.#settle();
         this.#problem = message;
         changed();
       },
@@ -136,7 +148,14 @@ class PromptsPanel {
     if (!question || asked === this.#asked || !this.#unseen.panel.isDue(question.id)) return;
     this.#id = question.id;
     this.#asked = asked;
+    this.#cancel.begin();
     this.#client.ask(question);
+  }
+
+  #settle() {
+    this.#cancel.end();
+    // A question that waited is under way by now.
+    if (this.#client.isWaiting) this.#cancel.begin();
   }
 
   /**
@@ -170,7 +189,7 @@ class PromptsPanel {
       const draw = (
         /** @type {Population} */ study,
         /** @type {import("../module/policy-cliff.js").PictureOptions} */ o,
-      ) => this.#pc.populationFigure(study, { ...o, subject, logarithmic });
+      ) => this.#pc.populationFigure(this.#drawn ?? study, { ...o, subject, logarithmic });
       setText(words, picture.show(population, state, draw, [logarithmic], subject === "fragility" ? undefined : at));
     }
     this.#data.show([population], (maker) => maker.populationTables(this.#pc, population));
@@ -184,6 +203,9 @@ class PromptsPanel {
     this.#answers.show(state, this.#scores, own);
   }
 }
+
+/** @param {Population} population @returns {Population} */
+const withoutNames = ({ prompts, ...rest }) => ({ ...rest, prompts: { ...prompts, names: [], best: [] } });
 
 /** Returns whether half of all flips lie in a small part of the range, near 0. @param {Population} population */
 function isCrowded({ places: { at, cumulative }, from, to }) {

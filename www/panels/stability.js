@@ -82,7 +82,7 @@ export class StabilityPanel {
       {
         label: "Action gap",
         text: ({ gaps }, { model, choice }) => {
-          const gap = gaps[model?.states.findIndex(({ name }) => name === choice?.state) ?? -1];
+          const gap = gaps[model?.names.position(choice?.state ?? "") ?? -1];
           return gap === Infinity ? "every action is best" : short(gap);
         },
       },
@@ -139,7 +139,7 @@ export class StabilityPanel {
 
   /** Returns a button for every tied action of the watched state. @param {State} state */
   #ties({ model, choice, solution, studies }) {
-    const state = model?.states.find(({ name }) => name === choice?.state);
+    const state = model?.names.named(choice?.state ?? "");
     const { hard } = solution ?? {};
     if (!state) return;
     if (studies.refusals.stability) return fill(this.#tie, "");

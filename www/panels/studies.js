@@ -2,8 +2,10 @@
 // hand rests, and shown in the panels of cliffs and of stability.
 
 import { Client } from "../state/client.js";
+import { Cancel, CANCELLED } from "../view/cancel.js";
+import { find } from "../view/elements.js";
 import { CliffsPanel } from "./cliffs.js";
-import { certificateOf, studiesOf, tieBreakerOf } from "../state/request.js";
+import { certificateOf, studiesOf, tieBreakerOf } from "../state/panel-requests.js";
 import { StabilityPanel } from "./stability.js";
 import { NONE } from "../state/store.js";
 
@@ -26,6 +28,14 @@ export class Studies {
   /** The choice that the last question was about. @type {Choice | null} */
   #choice = null;
   #shown = "";
+  /** Ends the search for cliffs. */
+  #end = new Cancel(() => {
+    this.#client.stop();
+    this.#requests = {};
+    this.#cliffs.end(CANCELLED);
+    const refusals = { cliffs: CANCELLED, stability: CANCELLED };
+    this.#store.update({ progress: {}, studies: { ...NONE, id: this.#shown, refusals } });
+  });
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #pause;
   /** Studies of a scenario that arrived while another one was shown. @type {import("../state/store.js").Studies} */
@@ -57,9 +67,14 @@ export class Studies {
       (perturbation, reason) => fits() && perturb(perturbation, reason),
       (tie) => fits() && this.#send((choice) => tieBreakerOf(choice, tie)),
     );
+    find("cliffs-verdict", HTMLElement).after(this.#end.element);
     this.#client = new Client(pc.module, {
-      answered: (answer, question) => this.#receive(answer, question),
+      answered: (answer, question) => {
+        this.#settle();
+        this.#receive(answer, question);
+      },
       failed: (message) => {
+        this.#settle();
         this.#cliffs.end("");
         store.update({ problem: message, progress: {} });
       },
@@ -98,8 +113,17 @@ export class Studies {
     clearTimeout(this.#pause);
     this.#pause = setTimeout(() => {
       const asked = this.#about(studiesOf);
-      if (asked) this.#client.ask({ ...asked, ask: { ...asked.ask, ...this.#requests } });
+      if (!asked) return;
+      // A certificate has a button of its own.
+      if (Object.keys(this.#requests).length === 0) this.#end.begin();
+      this.#client.ask({ ...asked, ask: { ...asked.ask, ...this.#requests } });
     }, PAUSE);
+  }
+
+  #settle() {
+    this.#end.end();
+    // A question that waited is under way by now.
+    if (this.#client.isWaiting) this.#end.begin();
   }
 
   /**

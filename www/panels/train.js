@@ -106,7 +106,7 @@ export class TrainPanel {
     this.#line.hidden = !problem && (part === "times" ? times !== null : part === "compared" && compared.length > 0);
     const fields = trainFields({
       ...{ training, components: model.components, set, isOpen: this.#isOpen },
-      actions: model.states.find(({ name }) => name === choice.state)?.actions ?? [],
+      actions: model.names.named(choice.state)?.actions ?? [],
       toggle: (isOpen) => {
         this.#isOpen = isOpen;
       },

@@ -4,7 +4,9 @@ import { html, nothing } from "lit-html";
 import { build } from "../view/dom.js";
 import { messageOf, setText } from "../view/elements.js";
 import { download, fileName } from "./download.js";
-import { certificateOf, populationOf, question, studiesOf } from "../state/request.js";
+import { certificateOf, populationOf, studiesOf } from "../state/panel-requests.js";
+import { question } from "../state/request.js";
+import { whole as wholeOf } from "../state/text.js";
 import { cliffsCsv, json, sweepCsv } from "./tables.js";
 import { alongQuestion, trainingCsv } from "./training.js";
 
@@ -90,7 +92,7 @@ export function dataSection(shown) {
     row(
       "Scenario",
       "The model as a file that can be edited, and dropped on this page.",
-      button("JSON", [], "json", async () => entry.text),
+      button("JSON", [], "json", () => wholeOf(entry.text)),
     ),
   ];
   return html`<ul class="files">${rows}</ul>${status}`;

@@ -19,11 +19,11 @@ import {
   experimentOf,
   feedbackOf,
   phaseOf,
-  question,
   returnsOf,
   roadmapOf,
   studiesOf,
-} from "../state/request.js";
+} from "../state/panel-requests.js";
+import { question } from "../state/request.js";
 
 /** @typedef {Pick<import("../module/policy-cliff.js").Figure, "svg" | "title" | "description" | "free">} Figure */
 /** @typedef {{ width: number, theme: "light" | "dark", height?: number, fontSize?: number }} Paper  without a height each picture has its own */
@@ -166,7 +166,7 @@ function picturesOf(shown) {
     const draw = async (/** @type {Paper} */ paper) => {
       const soft = phaseOf(shown.entry, choice).ask.field;
       const [phase, field] = [await shown.ask("phase", phaseOf), soft ? await shown.ask("field", phaseOf) : null];
-      const watched = model.states.find(({ name }) => name === (field?.state ?? state));
+      const watched = model.names.named(field?.state ?? state);
       return pc.phaseFigure(phase, field, {
         ...sheet(paper, 0.75),
         ...(field ? {} : { outcomes: mapped(model, choice, phase) }),

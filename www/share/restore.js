@@ -3,12 +3,16 @@
 // leaves the current view as it is.
 
 import { decoded, givenFile } from "../own/given.js";
+import { kept } from "../state/text.js";
 import { whole } from "../state/whole.js";
 import { readTable } from "../table/reading.js";
 
 /** The sizes of the largest files that are read. Bytes. */
 const TEXT = 64 << 20;
 const PICTURE = 32 << 20;
+
+/** The names of files that are tables. */
+const TABLE = /\.(csv|tsv|jsonl|ndjson)$/i;
 
 /** The first byte of every PNG, and of no text. */
 const PNG = 0x89;
@@ -35,11 +39,12 @@ export async function restore(files, page, when = performance.now()) {
     const [first] = new Uint8Array(await file.slice(0, 1).arrayBuffer());
     const most = first === PNG ? PICTURE : TEXT;
     if (file.size > most) throw new Error(`it has ${file.size} bytes; allowed are ${most}`);
+    if (TABLE.test(file.name) && first !== PNG) return page.table({ text: kept(file), name: file.name });
     const bytes = new Uint8Array(await file.arrayBuffer());
     if (when < newest) return;
     const text = first === PNG ? "" : textOf(bytes);
     if (/^\s*\{/.test(text) && text.includes('"policy-cliff"')) return opener.openText(text);
-    if (text !== "" && (await isTable(file.name, text, page.solver))) return page.table({ text, name: file.name });
+    if (text !== "" && (await isTable(text, page.solver))) return page.table({ text: kept(file), name: file.name });
     const all = await whole();
     const given = text === "" ? { name: file.name, bytes } : { name: file.name, text };
     if (first !== PNG && isModel(all, given)) return page.own([given]);
@@ -76,13 +81,11 @@ function isModel(pc, file) {
 }
 
 /**
- * Returns whether a file is to be read as a table: its name says so, or it can be read as one.
- * @param {string} name
+ * Returns whether a file can be read as a table.
  * @param {string} text
  * @param {import("../state/solver-worker.js").SolverWorker} solver
  */
-async function isTable(name, text, solver) {
-  if (/\.(csv|tsv|jsonl|ndjson)$/i.test(name)) return true;
+async function isTable(text, solver) {
   try {
     const sheet = await readTable(solver, text);
     return sheet.columns.some(({ isScores }) => isScores);

@@ -12,7 +12,7 @@ import { find, messageOf } from "../view/elements.js";
  * @property {import("../state/solver-worker.js").SolverWorker} solver
  * @property {<T>(of: (entry: import("../state/store.js").Entry, choice: import("../state/store.js").Choice) => T) => T
  *   | undefined} about
- * @property {(given?: { text: string, name: string }, show?: import("../table/dialog.js").Show) => void} table  opens the dialogue
+ * @property {(given?: { text: import("../state/text.js").Text, name: string }, show?: import("../table/dialog.js").Show) => void} table  opens the dialogue
  *   for a table of scored answers, with a text that is given; `show` shows the scenario that is made of it
  * @property {(given?: import("../own/given.js").GivenFile[], enter?: import("../own/door.js").Enter) => void} own  opens
  *   the dialogue for a model of the reader's own, with files that are given; `enter` acts in the workbench once that is

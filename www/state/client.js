@@ -4,6 +4,7 @@
 
 import { question as numbersOf } from "./request.js";
 import { SolverWorker } from "./solver-worker.js";
+import { keyOf } from "./text.js";
 
 /** @typedef {import("../module/policy-cliff.js").Model} Model */
 /**
@@ -19,7 +20,7 @@ import { SolverWorker } from "./solver-worker.js";
  * @typedef {{ [M in Method]?: Parameters<Model[M]>[0] } & { pinned?: Parameters<Model["sweep"]>[0], pinnedPoint?: Parameters<Model["solve"]>[0], certificate?: Parameters<Model["certificate"]>[0], drawing?: import("../module/policy-cliff.js").DrawingOptions & { caption?: string }, facts?: {}, reading?: {}, pack?: {}, readTable?: {}, tableScenario?: import("../module/table.d.ts").TableOptions, texts?: {} }} Ask  options by method
  */
 /**
- * @typedef {{ text: string, texts: string, watched: string }} Made  the scenario of a table; the texts of its prompts and answers as JSON, "" where they are its names or not asked for; and the prompt to be shown first, "" for the scenario's
+ * @typedef {{ text: import("./text.js").Text, texts: string, watched: string }} Made  the scenario of a table; the texts of its prompts and answers as JSON, "" where they are its names or not asked for; and the prompt to be shown first, "" for the scenario's
  */
 /**
  * @typedef {{ [M in Method]?: ReturnType<Model[M]> } & { pinned?: ReturnType<Model["sweep"]>, pinnedPoint?: ReturnType<Model["solve"]>, certificate?: Certified, drawing?: Drawn, facts?: import("../module/policy-cliff.js").Facts, reading?: import("../module/policy-cliff.js").Reading, pack?: string, readTable?: import("../module/table/digest.js").Digested, tableScenario?: Made, first?: First, refusals?: Record<string, string> }} Answer  to all that was asked, but for what was refused
@@ -48,7 +49,7 @@ import { SolverWorker } from "./solver-worker.js";
  * A question about a scenario.
  * @typedef {object} Question
  * @property {string} id
- * @property {string} text
+ * @property {import("./text.js").Text} text
  * @property {Ask} ask
  * @property {string[]} [apart]  answers that may be refused without the others
  * @property {Opening} [opening]  the answer has the numbers of this view as well
@@ -84,7 +85,9 @@ export class Client {
   #listeners;
   /** The worker that has a scenario open for this client. @type {Worker | undefined} */
   #worker;
-  /** The text of that scenario. */
+  /** How long that has taken to open: it would have to be opened again. Milliseconds. */
+  #opening = 0;
+  /** The key of its text. */
   #text = "";
   /**
    * The last answer about it of each method, with the options that it is for, as text.
@@ -117,7 +120,7 @@ export class Client {
   ask(question) {
     if (!this.#flight) return this.#send(question, false);
     this.#next = question;
-    this.#watch(PATIENCE);
+    this.#watch(PATIENCE + this.#opening);
   }
 
   /**
@@ -128,10 +131,11 @@ export class Client {
     const sent = performance.now();
     this.#flight = { question, id: ++this.#id, sent, heard: sent, again };
     const { text, apart, opening } = question;
-    const isOpen = this.#solver.worker === this.#worker && text === this.#text;
+    const isSame = keyOf(text) === this.#text;
+    const isOpen = this.#solver.worker === this.#worker && isSame;
     // Answers that are known already are not computed again.
     const isNew = (/** @type {[string, unknown]} */ [name, options]) =>
-      text !== this.#text || JSON.stringify(options) !== this.#answers.get(name)?.options;
+      !isSame || JSON.stringify(options) !== this.#answers.get(name)?.options;
     const ask = Object.fromEntries(Object.entries(question.ask).filter(isNew));
     const request = { of: this.#name, id: this.#id, ask, apart, view: opening?.view };
     this.#solver.send(isOpen ? request : { ...request, text });
@@ -150,7 +154,7 @@ export class Client {
       return this.#listeners.progress?.(share, name ?? "", /** @type {any} */ (answer));
     }
     const { question, sent } = flight;
-    const complete = refused === undefined ? this.#complete(answer, question) : undefined;
+    const complete = refused === undefined ? this.#complete(answer, question, sent) : undefined;
     // The worker may have opened the scenario all the same.
     if (!complete) this.#worker = undefined;
     this.#land();
@@ -162,12 +166,16 @@ export class Client {
    * Adds the answers that were known already, so that everything asked for is there.
    * @param {Answer} answer
    * @param {Question} question
+   * @param {number} sent
    * @returns {Answer}
    */
-  #complete({ refusals, first, ...answer }, question) {
-    const { text } = question;
+  #complete({ refusals, first, ...answer }, question, sent) {
+    const text = keyOf(question.text);
     const ask = first ? { ...question.ask, ...numbersOf(question, first.choice).ask } : question.ask;
-    if (text !== this.#text) this.#answers.clear();
+    if (text !== this.#text) {
+      this.#answers.clear();
+      this.#opening = performance.now() - sent;
+    }
     this.#text = text;
     this.#worker = this.#solver.worker;
     for (const name of Object.keys(refusals ?? {})) this.#answers.delete(name);
@@ -258,15 +266,17 @@ export class Client {
  * Asks one question through a client of its own, and returns the answer.
  * @param {SolverWorker} solver
  * @param {Question} question
+ * @param {AbortSignal} [signal]  ends it
  * @returns {Promise<Answer>}
  */
-export async function askOnce(solver, question) {
+export async function askOnce(solver, question, signal) {
   /** @type {Client | undefined} */
   let client;
   try {
     return await new Promise((resolve, reject) => {
       client = new Client(solver, { answered: resolve, failed: (message) => reject(new Error(message)) });
       client.ask(question);
+      signal?.addEventListener("abort", () => client?.cancel());
     });
   } finally {
     client?.leave();

@@ -2,6 +2,8 @@
 // redone. A drag is one entry, and so is a quick run of changes of the same field. Which panel is on show is nothing
 // that is set.
 
+import { keyOf } from "./text.js";
+
 /** @typedef {import("./store.js").Choice} Choice */
 /**
  * What was set at some time.
@@ -101,7 +103,7 @@ export class History {
 
   /** Returns whether the texts of the past are too long to be kept. */
   #isLong() {
-    const texts = new Set(this.#past.flatMap(({ model, draft }) => [model?.text ?? "", draft ?? ""]));
+    const texts = new Set(this.#past.flatMap(({ model, draft }) => [keyOf(model?.text ?? ""), draft ?? ""]));
     return this.#past.length > 1 && [...texts].reduce((sum, { length }) => sum + length, 0) > LONGEST;
   }
 

@@ -4,6 +4,7 @@
 import { messageOf } from "../view/elements.js";
 import { fetchText } from "./library.js";
 import { PINNED } from "./request.js";
+import { keyOf } from "./text.js";
 
 /** @typedef {import("./store.js").Entry} Entry */
 /** @typedef {import("./client.js").Question} Question */
@@ -109,13 +110,14 @@ export class Opener {
 
   /**
    * Shows a model of the reader's own, which joins the library once it has been opened.
-   * @param {string} text
+   * @param {import("./text.js").Text} text
    * @param {How} [how]
    */
   openText(text, how) {
     // The mark that a file may begin with is kept, and makes no other model of it.
-    const given = unmarked(text);
-    const known = this.#store.state.library.find(({ id, text: own }) => id.startsWith(OWN) && unmarked(own) === given);
+    const given = unmarked(keyOf(text));
+    const isSame = (/** @type {Entry} */ { id, text: own }) => id.startsWith(OWN) && unmarked(keyOf(own)) === given;
+    const known = this.#store.state.library.find(isSame);
     const id = this.nextId();
     void this.open(known ?? { ...own(id, text, null), line: id, original: text }, how);
   }
@@ -242,7 +244,7 @@ function withEntry(library, entry, replaces) {
 /**
  * Returns the library's entry for a model of the reader's own, before it is opened.
  * @param {string} id
- * @param {string} text
+ * @param {import("./text.js").Text} text
  * @param {LinkSource | null} source
  * @returns {Entry}
  */

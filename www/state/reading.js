@@ -7,7 +7,7 @@ import { whole } from "./whole.js";
 
 /** @typedef {import("../module/policy-cliff.js").Reading} Reading */
 
-/** By the scenario's text. @type {Map<string, Promise<Reading>>} */
+/** By the scenario's text. @type {Map<import("./text.js").Text, Promise<Reading>>} */
 const known = new Map();
 
 /**

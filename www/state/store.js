@@ -19,7 +19,7 @@
  * @typedef {object} Entry
  * @property {string} id
  * @property {string} title
- * @property {string} text      "" until it has been fetched (see library.js)
+ * @property {import("./text.js").Text} text  "" until it has been fetched (see library.js)
  * @property {import("../module/policy-cliff.js").LinkSource | null} source  null for a model of the reader's own that
  *   is not packed
  * @property {number} steps     of its guided reading
@@ -27,7 +27,7 @@
  * @property {boolean} [large]  whether its text is too large to be fetched before it is wanted
  * @property {string} [line]  of a model that the reader edits: the id of its first text
  * @property {string} [after]  the title of the scenario that it was
- * @property {string | undefined} [original]  the text that it was
+ * @property {import("./text.js").Text | undefined} [original]  the text that it was
  * @property {string | null} [draft]  a text that was being typed when it was left
  */
 

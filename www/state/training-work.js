@@ -30,6 +30,7 @@ export class TrainingWork {
   /** The task under way. @type {Task | undefined} */
   #flight;
   #id = "";
+  /** @type {import("./text.js").Text} */
   #text = "";
   /** What the tasks were made of, as text. */
   #asked = "";

@@ -8,11 +8,14 @@ import { dress } from "../view/sheet.js";
 import { build, fill, wideTable } from "../view/dom.js";
 import { messageOf } from "../view/elements.js";
 import { LARGEST, TextBox, isCut, showDialog } from "../view/given-text.js";
+import { LATE } from "../state/request.js";
+import { kept } from "../state/text.js";
 import { Draft } from "./draft.js";
 import { keepTexts } from "./texts.js";
 
 /** @typedef {import("../share/sharing.js").Page} Page */
-/** @typedef {(text: string, how: import("../state/opener.js").How) => void} Show */
+/** @typedef {import("../state/text.js").Text} Text */
+/** @typedef {(text: Text, how: import("../state/opener.js").How) => void} Show */
 
 const EXAMPLE = `prompt,answer,judge,characters
 add 2 and 2,short,0.91,9
@@ -29,7 +32,7 @@ const SHAPES = {
 /**
  * Opens the dialogue.
  * @param {Page} page
- * @param {{ text: string, name: string }} [given]  a text that is there already, and the name of its file
+ * @param {{ text: Text, name: string }} [given]  a text that is there already, and the name of its file
  * @param {Show} [show]  shows the scenario that is made
  */
 export async function askForTable(page, given, show = (text, how) => page.opener.openText(text, how)) {
@@ -51,10 +54,16 @@ class TableDialog {
   /** What is wrong with the text, or with what has been set. */
   #problem = "";
   #busy = false;
+  /** What is under way and late, in a word; "" for nothing. */
+  #late = "";
+  /** Ends what is under way. @type {AbortController | undefined} */
+  #work;
+  /** The text that was being read when the reader cancelled that. @type {{ text: Text, name: string } | undefined} */
+  #left;
   #isDone = false;
   #box = new TextBox(this.#dialog, {
     read: (text) => void this.#read(text, ""),
-    put: (text) => this.#put(text, ""),
+    put: (text) => this.#put(kept(text), ""),
   });
 
   /**
@@ -67,7 +76,7 @@ class TableDialog {
     this.#draft = new Draft(page.solver);
   }
 
-  /** @param {{ text: string, name: string }} [given] */
+  /** @param {{ text: Text, name: string }} [given] */
   open(given) {
     const dialog = this.#dialog;
     showDialog(dialog, {
@@ -75,6 +84,7 @@ class TableDialog {
       take: ([file]) => void this.#take(file),
       closed: () => {
         this.#box.end();
+        this.#work?.abort();
         const { store, opener } = this.#page;
         // Where a file was dropped on the start page, the workbench behind is still empty.
         if (!this.#isDone && given && store.state.shown === "") opener.openFirst();
@@ -89,7 +99,7 @@ class TableDialog {
     if (!file) return;
     try {
       if (file.size > LARGEST) throw new Error(`it has ${file.size} bytes; allowed are ${LARGEST}`);
-      this.#put(await file.text(), file.name);
+      this.#put(isCut(file) ? kept(file) : await file.text(), file.name);
     } catch (error) {
       this.#problem = `“${file.name}” cannot be read: ${messageOf(error)}.`;
       this.#render();
@@ -98,22 +108,51 @@ class TableDialog {
 
   /**
    * Puts a text into the box, and reads it.
-   * @param {string} text
+   * @param {Text} text
    * @param {string} name
    */
   #put(text, name) {
     this.#isCut = isCut(text);
-    this.#box.show(text);
+    void this.#box.show(text);
     void this.#read(text, name);
   }
 
   /**
-   * @param {string} text
+   * @param {Text} text
    * @param {string} name
    */
   async #read(text, name) {
-    this.#problem = await this.#draft.read(text, name);
+    this.#left = undefined;
+    const signal = this.#begin("Reading");
+    const problem = await this.#draft.read(text, name, signal);
+    if (!this.#end(signal)) return;
+    if (signal.aborted) this.#left = { text, name };
+    this.#problem = signal.aborted ? "Reading was cancelled." : problem;
     this.#render();
+  }
+
+  /**
+   * Begins work that Cancel ends, in the place of what was under way.
+   * @param {string} word  for it
+   */
+  #begin(word) {
+    const work = new AbortController();
+    this.#work = work;
+    this.#late = "";
+    setTimeout(() => {
+      if (this.#work !== work) return;
+      this.#late = word;
+      this.#render();
+    }, LATE);
+    return work.signal;
+  }
+
+  /** Ends work; returns whether nothing else has begun meanwhile. @param {AbortSignal} signal */
+  #end(signal) {
+    if (this.#work?.signal !== signal) return false;
+    this.#work = undefined;
+    this.#late = "";
+    return true;
   }
 
   /** Makes the model, and shows it. */
@@ -121,15 +160,18 @@ class TableDialog {
     if (this.#busy) return;
     this.#busy = true;
     this.#problem = "";
+    const signal = this.#begin("Opening");
     this.#render();
     try {
-      const { text, texts, watched } = await this.#draft.scenario();
+      const { text, texts, watched } = await this.#draft.scenario(signal);
+      this.#end(signal);
       this.#isDone = true;
       if (texts !== "") keepTexts(text, texts);
       this.#dialog.close();
       this.#show(text, watched === "" ? {} : { fragment: `v=1&scenario=&${new URLSearchParams({ state: watched })}` });
     } catch (error) {
-      this.#problem = `${messageOf(error)}.`;
+      this.#end(signal);
+      this.#problem = signal.aborted ? "Opening was cancelled." : `${messageOf(error)}.`;
     }
     this.#busy = false;
     this.#render();
@@ -182,9 +224,22 @@ class TableDialog {
             }
           </p>
           <p class="notice" role="alert" ?hidden=${this.#problem === ""}>${this.#problem}</p>
+          ${this.#under()}
           ${this.#draft.sheet ? this.#mapping(this.#draft.sheet) : nothing}
         </div>`,
     );
+  }
+
+  /** Returns what is under way, with a button that ends it, or one that begins again what was ended. */
+  #under() {
+    const left = this.#left;
+    if (left)
+      return html`<p class="actions"><button type="button" @click=${() => void this.#read(left.text, left.name)}>Read it</button></p>`;
+    if (this.#late === "") return nothing;
+    return html`<p class="actions">
+      <span role="status">${this.#late}…</span>
+      <button type="button" @click=${() => this.#work?.abort()}>Cancel</button>
+    </p>`;
   }
 
   /** @param {import("../module/table/digest.js").Digested} sheet */

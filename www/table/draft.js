@@ -16,6 +16,7 @@ const TRUE = /^(true|truth|gold|human|oracle|ground[ _-]?truth)([ _-].*)?$/i;
 
 export class Draft {
   #solver;
+  /** @type {import("../state/text.js").Text} */
   #text = "";
   /** @type {Sheet | undefined} */
   sheet;
@@ -51,15 +52,16 @@ export class Draft {
 
   /**
    * Reads a text; returns what is wrong with it, "" for nothing.
-   * @param {string} text
+   * @param {import("../state/text.js").Text} text
    * @param {string} name  of its file
+   * @param {AbortSignal} [signal]  ends the reading
    */
-  async read(text, name) {
+  async read(text, name, signal) {
     const given = ++this.#given;
     this.sheet = undefined;
-    if (text.trim() === "") return "";
+    if (typeof text === "string" && text.trim() === "") return "";
     try {
-      const sheet = await readTable(this.#solver, text);
+      const sheet = await readTable(this.#solver, text, signal);
       if (given !== this.#given) return "";
       this.#text = text;
       this.#name = name;
@@ -150,8 +152,11 @@ export class Draft {
     this.leavesOut = leavesOut;
   }
 
-  /** Returns the scenario's text, and the texts of its prompts and answers. */
-  async scenario() {
+  /**
+   * Returns the scenario's text, and the texts of its prompts and answers.
+   * @param {AbortSignal} [signal]  ends that
+   */
+  async scenario(signal) {
     if (!this.sheet) throw new Error("there is no table");
     const label = (/** @type {string} */ column) => `weight of ${column.slice(0, 60)}`;
     const first = { [MOVED]: { label: label(this.moved), from: this.from, to: this.to } };
@@ -171,6 +176,6 @@ export class Draft {
       ...(this.truth === "" ? {} : { true: { [this.truth]: 1 } }),
       missing: this.leavesOut ? "leave out" : "refuse",
     };
-    return tableScenario(this.#solver, this.#text, options, true);
+    return tableScenario(this.#solver, this.#text, options, { texts: true, signal });
   }
 }

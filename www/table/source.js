@@ -2,6 +2,7 @@
 // read, as attributes or entries of a query.
 
 import { messageOf } from "../view/elements.js";
+import { kept } from "../state/text.js";
 import { tableScenario } from "./reading.js";
 
 /** @typedef {import("../state/solver-worker.js").SolverWorker} SolverWorker */
@@ -18,7 +19,7 @@ const OBJECTS = {
 };
 
 /**
- * Fetches a table, and returns the scenario that it makes as a text.
+ * Fetches a table, and returns the text of the scenario that it makes.
  * @param {SolverWorker} solver
  * @param {string} address  as seen from the page
  * @param {(name: string) => string | null} setting  of the table, by its name
@@ -36,9 +37,9 @@ export async function fetchTable(solver, address, setting, file = "") {
 }
 
 /**
- * Returns the scenario that a table makes as a text. The worker reads the table, so that the page around goes on.
+ * Returns the text of the scenario that a table makes. The worker reads the table, so that the page around goes on.
  * @param {SolverWorker} solver
- * @param {string} text
+ * @param {import("../state/text.js").Text} text
  * @param {TableOptions} [options]
  * @param {string} [name]  of the table, for a refusal
  */
@@ -50,7 +51,7 @@ export async function scenarioOf(solver, text, options = {}, name = "") {
   }
 }
 
-/** Returns the text of a file. @param {string} address */
+/** Returns the text of a file, as its bytes. @param {string} address */
 async function fetched(address) {
   const unread = (/** @type {string} */ why) => new Error(`the table “${address}” could not be fetched: ${why}`);
   /** @type {Response} */
@@ -63,7 +64,7 @@ async function fetched(address) {
   if (!response.ok) throw unread(`its host answers ${response.status}`);
   const body = await response.blob();
   if (body.size > LARGEST) throw unread(`it has ${body.size} bytes; allowed are ${LARGEST}`);
-  return body.text();
+  return kept(body);
 }
 
 /**

@@ -29,7 +29,7 @@ export class Bars {
    * @param {Map<string, string>} colors  of actions, as in the chart
    */
   show({ model, sweep, solution, ...rest }, colors) {
-    const state = model?.states.find(({ name }) => name === sweep?.state);
+    const state = model?.names.named(sweep?.state ?? "");
     if (!state || !solution) return;
     const { hard, soft } = isUnanswered(rest) ? { hard: null, soft: null } : solution;
     const row = (/** @type {string} */ action, /** @type {number} */ index) => {

@@ -2,25 +2,19 @@
 // the reader's hand.
 
 import { html, nothing, render } from "lit-html";
-import { guard } from "lit-html/directives/guard.js";
 import { live } from "lit-html/directives/live.js";
 import { repeat } from "lit-html/directives/repeat.js";
-import { whenIdle } from "../state/idle.js";
 import { fill } from "./dom.js";
 
 /** @typedef {import("../state/store.js").Choice} Choice */
 /** @typedef {import("./fields.js").Field} Field */
 /** @typedef {import("./fields.js").NumberField} NumberField */
 /** @typedef {import("./fields.js").ChoiceField} ChoiceField */
+/** @typedef {import("./fields.js").SearchField} SearchField */
 /** @typedef {(change: (choice: Choice) => Choice) => void} Change */
 
 /** The fields whose label is a term of the glossary. */
 const TERMS = ["alpha", "state", "parameter", "rule", "objective"];
-
-/** The greatest number of options of a list; of more, one is searched for. */
-const LONGEST = 60;
-/** The number of options of a search that are made at once. */
-const AT_ONCE = 500;
 
 /** The number of steps of its slider by which a key in a number field moves. */
 const STEPS = { ArrowUp: 1, ArrowDown: -1, PageUp: 10, PageDown: -10 };
@@ -54,12 +48,21 @@ export class ControlSet {
       repeat(
         // One option is no choice.
         [...swept, ...fields.filter((field) => !swept.includes(field))].filter(
-          (field) => field.kind === "number" || field.options.length > 1,
+          (field) => field.kind !== "choice" || field.options.length > 1,
         ),
         ({ name }) => name,
-        (field) => (field.kind === "number" ? this.#number(field, choice) : this.#select(field, choice)),
+        (field) => this.#control(field, choice),
       ),
     );
+  }
+
+  /**
+   * @param {Field} field
+   * @param {Choice} choice
+   */
+  #control(field, choice) {
+    if (field.kind === "number") return this.#number(field, choice);
+    return field.kind === "search" ? this.#search(field, choice) : this.#select(field, choice);
   }
 
   /**
@@ -77,34 +80,28 @@ export class ControlSet {
     return control.element;
   }
 
-  /** What is being typed to find one of some options. @type {{ options: ChoiceField["options"], text: string } | undefined} */
-  #typed;
+  /** The boxes of the fields in which one of many options is searched for. @type {Map<string, HTMLElement>} */
+  #searches = new Map();
 
   /**
-   * Returns a field that finds one of many options by a part of its name. What is typed stays while pictures come.
-   * @param {ChoiceField} field
-   * @param {string} chosen
+   * @param {SearchField} field
+   * @param {Choice} choice
    */
-  #search(field, chosen) {
-    const { name, label, options } = field;
-    const id = `field-${name}`;
-    const note = (/** @type {{ target: HTMLInputElement }} */ { target }) => {
-      this.#typed = { options, text: target.value };
-    };
-    const read = (/** @type {{ target: HTMLInputElement }} */ { target }) => {
-      this.#typed = undefined;
-      const typed = target.value.toLowerCase();
-      const found =
-        options.find(({ label: text }) => text === target.value) ??
-        options.find(({ label: text }) => text.toLowerCase().includes(typed));
-      if (found && typed !== "") this.#change((c) => field.set(c, found.value));
-      else target.value = chosen;
-    };
-    return html`<div class="choice-control">
-      ${labelOf(id, label, this.#explained && TERMS.includes(name) ? label : "")}
-      <input id=${id} type="search" list="${id}-options" autocomplete="off" spellcheck="false" .value=${live(this.#typed?.options === options ? this.#typed.text : chosen)} @input=${note} @change=${read}>
-      ${guard([options], () => listOf(`${id}-options`, options))}
-    </div>`;
+  #search(field, choice) {
+    const { name } = field;
+    const box = this.#searches.get(name) ?? document.createElement("div");
+    this.#searches.set(name, box);
+    box.className = "choice-control";
+    const choose = (/** @type {string} */ value) => this.#change((c) => field.set(c, value));
+    const show = (/** @type {typeof import("./search.js")} */ { showSearch }) =>
+      showSearch(box, field, field.get(choice), this.#label(field), choose);
+    import("./search.js").then(show, () => {});
+    return box;
+  }
+
+  /** @param {ChoiceField | SearchField} field */
+  #label({ name, label }) {
+    return labelOf(`field-${name}`, label, this.#explained && TERMS.includes(name) ? label : "");
   }
 
   /**
@@ -112,37 +109,19 @@ export class ControlSet {
    * @param {Choice} choice
    */
   #select(field, choice) {
-    const { name, label, options } = field;
+    const { name, options } = field;
     const id = `field-${name}`;
     const chosen = field.get(choice);
-    if (options.length > LONGEST) return this.#search(field, chosen);
     const option = (/** @type {{ value: string, label: string }} */ { value, label: text }) =>
       html`<option value=${value} .selected=${live(value === chosen)}>${text}</option>`;
     return html`<div class="choice-control">
-      ${labelOf(id, label, this.#explained && TERMS.includes(name) ? label : "")}
+      ${this.#label(field)}
       <select
         id=${id}
         @change=${(/** @type {{ target: HTMLSelectElement }} */ { target }) => this.#change((c) => field.set(c, target.value))}
       >${options.map(option)}</select>
     </div>`;
   }
-}
-
-/**
- * Returns a list of options to be found. Making all of thousands at once would hold up the page, and lit-html would take
- * several times as long.
- * @param {string} id
- * @param {ChoiceField["options"]} options
- */
-function listOf(id, options) {
-  const list = document.createElement("datalist");
-  list.id = id;
-  const add = (/** @type {number} */ from) => {
-    for (const { label } of options.slice(from, from + AT_ONCE)) list.append(new Option("", label));
-    if (from + AT_ONCE < options.length) whenIdle(() => add(from + AT_ONCE));
-  };
-  add(0);
-  return list;
 }
 
 /** A slider with a number field. The field keeps what was typed until it is valid; both step with the arrow keys. */

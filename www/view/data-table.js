@@ -167,7 +167,7 @@ function jumpsOf({ jumps, others = [], outcomeNames }, { set, policy }) {
  * Returns the table of the regions of two parameters: the best actions of every state in which they differ.
  * @param {PolicyCliff} pc
  * @param {import("../module/policy-cliff.js").Phase} phase
- * @param {import("../module/policy-cliff.js").Facts} model
+ * @param {import("../module/policy-cliff.js").Outline} model
  * @returns {Table}
  */
 export function phaseTable(pc, { x, y, cells }, { states }) {
@@ -246,15 +246,15 @@ export function landscapeTable(pc, sweeps, action) {
  * Returns the table of the lines of two parameters at which prompts flip.
  * @param {PolicyCliff} pc
  * @param {import("../module/policy-cliff.js").Arrangement} arrangement
- * @param {import("../module/policy-cliff.js").Facts} model
+ * @param {import("../module/policy-cliff.js").Outline} model
  * @returns {Table}
  */
-export function arrangementTable(pc, { x, y, states: prompts, above, below, lines, ends }, { states }) {
+export function arrangementTable(pc, { x, y, states: prompts, above, below, lines, ends }, model) {
   const { length } = prompts;
   const listed = Math.min(length, LISTED);
   const cut = cutAt(length);
   const row = (/** @type {number} */ i) => {
-    const prompt = states[prompts[i] ?? -1];
+    const prompt = model.names.at(prompts[i] ?? -1);
     const action = (/** @type {number | undefined} */ pair) => prompt?.actions[(pair ?? 0) - prompt.first] ?? "";
     return [
       prompt?.name ?? "",

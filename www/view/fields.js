@@ -4,7 +4,7 @@
 import { ALPHA, axisOf } from "../state/axis.js";
 
 /** @typedef {import("../state/store.js").Choice} Choice */
-/** @typedef {import("../module/policy-cliff.js").Facts} Facts */
+/** @typedef {import("../module/policy-cliff.js").Outline} Outline */
 /** @typedef {import("../module/policy-cliff.js").ViewField} ViewField */
 /** @typedef {{ name: string, group: "main" | "choice" | "more" | "phase", label: string }} Common */
 /**
@@ -15,7 +15,14 @@ import { ALPHA, axisOf } from "../state/axis.js";
  * @typedef {Common & { kind: "choice", options: { value: string, label: string, note?: string }[], get: (choice: Choice) => string,
  *   set: (choice: Choice, value: string) => Choice }} ChoiceField
  */
-/** @typedef {NumberField | ChoiceField} Field */
+/**
+ * A choice of so many options, or states, that one is searched for.
+ * @typedef {Omit<ChoiceField, "kind" | "options"> & { kind: "search", row: ViewField, options?: ChoiceField["options"], names: Outline["names"] }} SearchField
+ */
+/** @typedef {NumberField | ChoiceField | SearchField} Field */
+
+/** The greatest number of options of a list; of more, one is searched for. */
+const LONGEST = 60;
 
 /** The prefix of the names of parameters. */
 const VALUE = "value.";
@@ -27,7 +34,7 @@ const ELSEWHERE = ["action", "axis", "picture", "upwards"];
 
 /**
  * @param {ViewField[]} table
- * @param {Facts} model
+ * @param {Outline} model
  * @param {Choice} choice
  * @returns {Field[]}
  */
@@ -36,8 +43,9 @@ export function controlsOf(table, model, choice) {
     /** @returns {Field[]} */ (field) => {
       const { name, kind, scale } = field;
       if (kind === "number") return scale ? [numberField(field, scale, choice)] : [];
-      if (name === "parameter") return [axisField(field, table)];
-      if (name === "plane") return planeFields(field, table);
+      if (name === "state") return [stateField(field, model)];
+      if (name === "parameter") return [listed(axisField(field, table), field, model)];
+      if (name === "plane") return planeFields(field, table).map((axis) => listed(axis, field, model));
       // Over temperatures the map has the policy itself, and of a table the lines alone.
       if (name === "map") return choice.upwards === "alpha" || model.isTable ? [] : [mapField(field, model, choice)];
       return kind === "choice" && !ELSEWHERE.includes(name) ? [choiceField(field)] : [];
@@ -65,13 +73,38 @@ function numberField({ name, label, symbol }, scale, { parameter }) {
 }
 
 /**
+ * Returns a field in which one of the options is searched for if they are many.
+ * @param {ChoiceField} field
+ * @param {ViewField} row  of the table
+ * @param {Outline} model
+ * @returns {Field}
+ */
+function listed(field, row, { names }) {
+  return field.options.length > LONGEST ? { ...field, kind: "search", row, names } : field;
+}
+
+/**
+ * Returns the field of the watched state. Of a table its options are not made: there are as many as prompts.
+ * @param {ViewField} row
+ * @param {Outline} model
+ * @returns {Field}
+ */
+function stateField(row, { names }) {
+  const { name, label } = row;
+  const get = (/** @type {Choice} */ c) => c.state;
+  // The action depends on the state, and is reset with it.
+  const set = (/** @type {Choice} */ c, /** @type {string} */ state) => ({ ...c, action: null, state });
+  const common = /** @type {const} */ ({ name, label, group: "choice", get, set });
+  if (names.acting > LONGEST) return { ...common, kind: "search", row, names };
+  return { ...common, kind: "choice", options: row.options };
+}
+
+/**
  * @param {ViewField} field
  * @returns {ChoiceField}
  */
 function choiceField({ name, label, options }) {
-  const key = /** @type {"state" | "rule" | "objective" | "style" | "curves"} */ (name);
-  // The action depends on the state, and is reset with it.
-  const along = key === "state" ? { action: null } : {};
+  const key = /** @type {"rule" | "objective" | "style" | "curves"} */ (name);
   return {
     name,
     kind: "choice",
@@ -79,7 +112,7 @@ function choiceField({ name, label, options }) {
     label,
     options,
     get: (c) => c[key],
-    set: (c, value) => ({ ...c, ...along, [key]: value }),
+    set: (c, value) => ({ ...c, [key]: value }),
   };
 }
 
@@ -157,12 +190,12 @@ function planeFields(field, table) {
  * Returns the field of the quantity in the phase diagram; the probability of each action is an option of its own, which
  * sets both fields.
  * @param {ViewField} field
- * @param {Facts} model
+ * @param {Outline} model
  * @param {Choice} choice
  * @returns {ChoiceField}
  */
-function mapField({ label, options }, { states }, { state, alpha }) {
-  const actions = states.find(({ name }) => name === state)?.actions ?? [];
+function mapField({ label, options }, model, { state, alpha }) {
+  const actions = model.names.named(state)?.actions ?? [];
   const all = options.flatMap(({ value, label: name }) => {
     if (value !== "hard" && value !== "outcomes" && alpha === null) return [];
     return value === "probability"

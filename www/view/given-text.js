@@ -9,6 +9,10 @@ const PAUSE = 150;
 
 /** The number of characters beyond which a text is kept beside the box, which shows its beginning. */
 const SHOWN = 200_000;
+/** The number of characters of that beginning: a box of many lines is laid out at once. */
+const BEGINNING = 20_000;
+
+/** @typedef {import("../state/text.js").Text} Text */
 
 /**
  * Shows a dialogue, which is removed when it is closed.
@@ -37,8 +41,11 @@ export function showDialog(dialog, { render, take, closed }) {
   dialog.showModal();
 }
 
-/** Returns whether the box shows the beginning of a text alone. @param {string} text */
-export const isCut = (text) => text.length > SHOWN;
+/** Returns whether the box shows the beginning of a text, or of a file, alone. @param {Text | File} text */
+export function isCut(text) {
+  if (text instanceof File) return text.size > SHOWN;
+  return typeof text !== "string" || text.length > SHOWN;
+}
 
 export class TextBox {
   #dialog;
@@ -46,6 +53,8 @@ export class TextBox {
   #put;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #pause;
+  /** @type {Text} */
+  #shown = "";
 
   /**
    * @param {HTMLDialogElement} dialog  in which the box is
@@ -59,10 +68,13 @@ export class TextBox {
     this.#put = put;
   }
 
-  /** Shows a text, or its beginning. @param {string} text */
-  show(text) {
+  /** Shows a text, or its beginning. @param {Text} text */
+  async show(text) {
+    this.#shown = text;
+    const shown = isCut(text) ? BEGINNING : SHOWN;
+    const beginning = typeof text === "string" ? text.slice(0, shown) : await text.bytes.slice(0, shown).text();
     const box = this.#dialog.querySelector("textarea");
-    if (box) box.value = text.slice(0, SHOWN);
+    if (box && this.#shown === text) box.value = beginning;
   }
 
   /** @param {ClipboardEvent} event */

@@ -79,7 +79,7 @@ export class Hero {
     this.#opening = true;
     try {
       await fetchText(this.#entry);
-      const model = this.#pc.open(this.#entry.text);
+      const model = this.#pc.open(/** @type {string} */ (this.#entry.text));
       this.#sweeps = landscapeOf(model);
       model.free();
     } catch {

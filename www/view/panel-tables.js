@@ -132,7 +132,7 @@ export function feedbackTables(pc, { weight, base, outcome, state, actions, bran
 
 /**
  * Returns the actions of every state with a choice, with those that are best and the policies.
- * @param {import("../module/policy-cliff.js").Facts} model
+ * @param {import("../module/policy-cliff.js").Outline} model
  * @param {import("../module/policy-cliff.js").Solution} solution
  * @param {string} place  the values of the parameters, in words
  */

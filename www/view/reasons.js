@@ -4,7 +4,7 @@
 import { html } from "lit-html";
 import { moved } from "../state/axis.js";
 import { Asking } from "../state/asking.js";
-import { feedbackOf, returnsOf, roadmapOf } from "../state/request.js";
+import { feedbackOf, returnsOf, roadmapOf } from "../state/panel-requests.js";
 import { SolverWorker } from "../state/solver-worker.js";
 import { build, fill } from "./dom.js";
 import { setText } from "./elements.js";

@@ -163,11 +163,13 @@ function inner(line) {
 
 /**
  * Returns whether a sentence names the watched state, because the model has other states to choose in.
- * @param {Pick<import("../module/policy-cliff.js").Facts, "states"> | null} model
+ * @param {import("../module/policy-cliff.js").Outline | null} model
  * @param {string} state
  */
 function namesState(model, state) {
-  return model?.states.some(({ name, actions }) => name !== state && actions.length > 1) ?? false;
+  if (!model) return false;
+  const choosing = model.names.choosing;
+  return choosing > Number((model.names.named(state)?.actions.length ?? 0) > 1);
 }
 
 /**
@@ -195,7 +197,7 @@ function longest(texts) {
  * @param {number} at
  */
 export function here(pc, { model, sweep, solution, pinnedPoint }, at) {
-  const state = model?.states.find(({ name }) => name === sweep?.state);
+  const state = model?.names.named(sweep?.state ?? "");
   if (!model || !sweep || !solution || !state) return "";
   const { hard, soft } = solution;
   const own = (/** @type {any} */ column) => column.slice(state.first, state.first + state.actions.length);

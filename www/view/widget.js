@@ -218,7 +218,7 @@ export class Widget {
 
   /**
    * Shows a scenario file.
-   * @param {string} text
+   * @param {import("../state/text.js").Text} text
    * @param {string} view  entries of a link
    */
   open(text, view) {
@@ -229,7 +229,7 @@ export class Widget {
 
   /**
    * Shows the scenario that a table of scored answers makes, unless something else has been opened meanwhile.
-   * @param {(source: typeof import("../table/source.js"), solver: Around["solver"]) => Promise<string>} scenario
+   * @param {(source: typeof import("../table/source.js"), solver: Around["solver"]) => Promise<import("../state/text.js").Text>} scenario
    * @param {string} view  entries of a link
    */
   async openTable(scenario, view) {

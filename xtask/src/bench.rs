@@ -17,6 +17,7 @@ pub(crate) fn bench(mut arguments: lexopt::Parser) -> Result<()> {
         Some("--cliffs") => "benches/cliffs.mjs",
         Some("--table") => "benches/table.mjs",
         Some("--large-table") => "benches/large-table.mjs",
+        Some("--large-page") => "benches/large-page.mjs",
         Some("--reading") => "benches/reading.mjs",
         Some("--train") => "benches/train.mjs",
         _ => "benches/run.mjs",
@@ -26,7 +27,7 @@ pub(crate) fn bench(mut arguments: lexopt::Parser) -> Result<()> {
     }
     build::site(Toolchain::find()?, None)?;
     let shell = shell()?;
-    if script == "benches/browser.mjs" {
+    if ["benches/browser.mjs", "benches/large-page.mjs"].contains(&script) {
         shell.set_var(install::CHROMIUM, install::chromium()?);
     }
     cmd!(shell, "node {script} {rest...}").run()?;

@@ -3,7 +3,6 @@
 use serde::Deserialize;
 
 use crate::figure::Around;
-use crate::link::StateOutline;
 use crate::scenario::Scenario;
 use crate::study::RequestError;
 use crate::typed_arrays::{Column, Flags};
@@ -80,10 +79,18 @@ impl PolicyOptions {
     }
 }
 
+/// `State` of policy-cliff.d.ts.
+#[derive(Deserialize)]
+pub(super) struct State {
+    pub(super) name: String,
+    pub(super) actions: Vec<String>,
+    pub(super) first: usize,
+}
+
 /// The state that a picture of two parameters is about, and the outcomes where it shows them instead.
 #[derive(Deserialize)]
 pub(super) struct StateOption {
-    pub(super) state: StateOutline,
+    pub(super) state: State,
     pub(super) outcomes: Option<Vec<String>>,
 }
 

@@ -1,30 +1,32 @@
 // What the worker answers about a table of scored answers: what a dialogue shows of it, and the scenario that it makes.
 
+import { keyOf, whole } from "../../state/text.js";
 import { digested, readTable, tableScenario } from "./index.js";
 
 /** The prompts of a table of which all are looked at before it is shown. */
 const LOOKED_AT = 10_000;
 
 /** The last table that has been read, which is likely to be made a scenario next. */
-let table = /** @type {{ text: string, sheet: import("../table.d.ts").Sheet } | undefined} */ (undefined);
+let table = /** @type {{ key: string, sheet: import("../table.d.ts").Sheet } | undefined} */ (undefined);
 
 /**
- * @param {string} text
+ * @param {import("../../state/text.js").Text} text
  * @param {import("../../state/client.js").Ask} ask
- * @param {(scenario: string) => Promise<import("../policy-cliff.js").Model>} open  opens the scenario of the table
+ * @param {(scenario: string) => Promise<import("../worker.js").Opened>} open  opens the scenario of the table
  */
 export async function answerTable(text, { tableScenario: options, texts: wantsTexts }, open) {
-  if (table?.text !== text) table = undefined;
-  table ??= { text, sheet: readTable(text) };
+  const key = keyOf(text);
+  if (table?.key !== key) table = undefined;
+  table ??= { key, sheet: readTable(await whole(text)) };
   const { sheet } = table;
   if (!options) return { readTable: digested(sheet) };
   const { text: scenario, areNames, texts } = tableScenario(sheet, options);
   table = undefined;
   // What is wrong with it is said before the table is given up.
-  const model = await open(scenario);
+  const { text: made, model } = await open(scenario);
   // Millions of texts are passed as one.
   const all = areNames || !wantsTexts ? "" : JSON.stringify(texts);
-  return { tableScenario: { text: scenario, texts: all, watched: watched(model) } };
+  return { tableScenario: { text: made, texts: all, watched: watched(model) } };
 }
 
 /**
@@ -33,7 +35,7 @@ export async function answerTable(text, { tableScenario: options, texts: wantsTe
  * @param {import("../policy-cliff.js").Model} model
  */
 function watched(model) {
-  if (model.states.length > LOOKED_AT) return "";
+  if (model.names.first.length > LOOKED_AT) return "";
   const { names, distances } = model.population().prompts;
   const { state } = model.opening();
   if (Number.isFinite(distances[names.indexOf(state)])) return "";

@@ -4,7 +4,7 @@ import { csv } from "./write.js";
 
 /**
  * Returns the policy of a solution: CSV, or JSON with an object for each state, where null stands for what is not there.
- * @param {import("../policy-cliff.d.ts").Facts["states"]} states
+ * @param {import("../policy-cliff.d.ts").Outline["states"]} states
  * @param {import("../policy-cliff.d.ts").Solution} solution
  * @param {"csv" | "json"} format
  */
