@@ -5,7 +5,7 @@
 mod files;
 
 use files::{parsed, scenario};
-use policy_cliff::study::{Effort, Options, Session, StudyError, Values};
+use policy_cliff::study::{Column, Effort, Options, Session, StudyError, Values};
 
 /// Staying pays theta a step and never ends: above 0 there is no finite value.
 const STAY: &str = r#"{ "policy-cliff": 1, "title": "t", "discount": 1, "start": "s", "terminal": ["end"],
@@ -21,7 +21,7 @@ fn a_point_has_figures_where_its_range_has_an_answer_only_in_a_part() {
         ..Options::default()
     };
     let request = session.request(&options).expect("valid");
-    let found = session.stability(&request).expect("an answer");
+    let found = session.stability(&request, &mut |_| true).expect("an answer");
     // Stopping is best by half, and half of that on each side decides.
     assert_eq!(found.figures.gaps[0], 0.5);
     assert_eq!(
@@ -37,13 +37,19 @@ fn a_point_has_figures_where_its_range_has_an_answer_only_in_a_part() {
         ..options
     };
     let request = session.request(&narrow).expect("valid");
-    assert_eq!(session.stability(&request).expect("an answer").next, Ok(None));
+    assert_eq!(
+        session.stability(&request, &mut |_| true).expect("an answer").next,
+        Ok(None)
+    );
     let beyond = Options {
         at: Some(0.5),
         ..narrow
     };
     let request = session.request(&beyond).expect("valid");
-    assert!(matches!(session.stability(&request), Err(StudyError::NoAnswer(_))));
+    assert!(matches!(
+        session.stability(&request, &mut |_| true),
+        Err(StudyError::NoAnswer(_))
+    ));
 }
 
 #[test]
@@ -81,7 +87,7 @@ fn the_next_cliff_is_the_nearest() {
         };
         let request = session.request(&options).expect("valid");
         let [found, away] = session
-            .stability(&request)
+            .stability(&request, &mut |_| true)
             .expect("an answer")
             .next
             .expect("a range")
@@ -308,5 +314,40 @@ fn what_is_there_of_a_sweep_is_the_left_part_of_all_of_it() {
         }
         let soft_parts = all.soft.as_ref().map_or(0, |_| all.theta.len());
         assert_eq!(count, [hard_parts, soft_parts]);
+    }
+}
+
+/// A session keeps what the next question may use again. It answers each as one does that has been asked nothing else.
+#[test]
+fn a_solution_does_not_depend_on_the_questions_before() {
+    let mut random = fastrand::Rng::with_seed(7);
+    for id in ["clever-slacker", "grid-world", "multi-reward", "best-of-eleven"] {
+        let scenario = scenario(id);
+        let mut session = Session::new(scenario.clone());
+        let mut again = 0;
+        let mut last = String::new();
+        for _ in 0..60 {
+            let moved = &scenario.parameters[0];
+            let pairs = scenario.mdp.pairs();
+            let options = Options {
+                // Some of the questions differ from the one before in the temperature alone.
+                values: random
+                    .bool()
+                    .then(|| [(moved.name.clone(), [0.25, 0.5][random.usize(..2)])].into()),
+                alpha: Some([None, Some(0.1), Some(1.0)][random.usize(..3)]),
+                objective: Some(["entropy", "kl"][random.usize(..2)].to_owned()),
+                rule: (random.u8(..4) == 0).then(|| "uniform".to_owned()),
+                perturbation: (random.u8(..4) == 0).then(|| Column(vec![random.f64(); pairs])),
+                ..Options::default()
+            };
+            let request = session.request(&options).expect("valid");
+            let hard = format!("{:?}", (&options.values, &options.rule, &options.perturbation));
+            again += usize::from(hard == last);
+            last = hard;
+            let found = format!("{:?}", session.solve(&request));
+            let fresh = format!("{:?}", Session::new(scenario.clone()).solve(&request));
+            assert!(found == fresh, "{id} with {options:?}");
+        }
+        assert!(again > 5, "{again} questions with the same hard half in {id}");
     }
 }

@@ -41,6 +41,9 @@ import { Zoom } from "./view/zoom.js";
 /** @typedef {import("./state/store.js").Choice} Choice */
 /** @typedef {import("./state/store.js").Entry} Entry */
 
+/** How long the step of a reading that a link leads into may take before it is seen in parts. Milliseconds. */
+const PATIENCE = 10_000;
+
 /** Returns whether models of the reader's own are kept. */
 function hasDrafts() {
   try {
@@ -165,6 +168,11 @@ export function workbench(pc, library, solver) {
   let fresh;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let late;
+  /** Whether the page may still wait for the step of a reading that a link leads into. */
+  let isPatient = true;
+  setTimeout(() => {
+    isPatient = false;
+  }, PATIENCE);
 
   /** What is told and shown of a late answer before it is there. */
   const begun = new Later(
@@ -459,15 +467,19 @@ export function workbench(pc, library, solver) {
     if (isOnPaper) state = { ...state, theme: "light" };
     const stage = onDemand.part?.stage(state);
     story.show(state);
-    controls.show(state);
     panels.show(state, stage?.step, isOnPaper);
+    setHidden(second, stepOf(state) === null && !state.choice?.show.includes("both"));
+    // Before what moves in every frame is written.
+    const sizes = charts.map(({ size }) => size);
+    controls.show(state);
     if (stage) wanted = true;
     if (wereKept || state.library.some(({ original }) => original !== undefined)) drafts.get()?.keep();
     zoom.show(state);
     pictureChoice.show(state);
     pin.show(state);
-    setHidden(second, stepOf(state) === null && !state.choice?.show.includes("both"));
-    for (const chart of charts) chart.show(state, stage);
+    charts.forEach((chart, place) => {
+      chart.show(state, stage, sizes[place]);
+    });
     const { sweep, choice } = state;
     if (sweep && choice) {
       const { name } = sweep.parameter;
@@ -480,8 +492,11 @@ export function workbench(pc, library, solver) {
       bars.show(state, charts[0]?.colors ?? new Map());
       readout.show(state);
       data.show([sweep, choice.picture], (maker) => kindsOf(choice).map((kind) => maker.sweepTable(pc, sweep, kind)));
+      // A step that a link leads into is seen as a whole, so that nothing moves.
+      const isAwaited = isPatient && !document.body.dataset.scenario && stepOf(state) !== null;
+      if (isAwaited && !onDemand.part?.isStaged(state)) setTimeout(redraw, 50);
       // The scenario that the pictures show, which is the chosen one as soon as it is solved.
-      setAttribute(document.body, "data-scenario", state.shown);
+      else setAttribute(document.body, "data-scenario", state.shown);
       setAttribute(document.body, "data-measure", sweep.measure ?? null);
       nameScenario(state.model?.title ?? "");
       setAttribute(document.body, "data-studies", state.studies.id);

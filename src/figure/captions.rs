@@ -26,7 +26,11 @@ pub(super) fn name_bands(figure: &mut Figure) -> bool {
         figure.captions.extend(found.map(|caption| {
             let theta = figure.theta_at(caption.at.0);
             let is_hatched = |stretch: &Stretch| (stretch.from..=stretch.to).contains(&theta);
-            let is_crossed = !figure.ghosts.is_empty() || figure.stretches.iter().any(is_hatched);
+            let is_dotted =
+                |&at: &f64| (figure.x_at(at) - caption.at.0).abs() < extent(&caption.lines, figure.text_size).0 / 2.0;
+            let is_crossed = !figure.ghosts.is_empty()
+                || figure.stretches.iter().any(is_hatched)
+                || figure.cliffs.iter().any(is_dotted);
             let paper = is_crossed.then_some(band.color);
             Caption { paper, ..caption }
         }));
@@ -159,6 +163,8 @@ impl Obstacles {
             let Some([high, low]) = span(&self.curves[curve], left, right) else {
                 continue;
             };
+            let is_crossed = |&at: &f64| (left..=right).contains(&figure.x_at(at));
+            let crossed = if figure.cliffs.iter().any(is_crossed) { 1.0 } else { 0.0 };
             for top in [high - height - size * 0.15, low + size * 0.15] {
                 let candidate = Area {
                     left,
@@ -170,8 +176,6 @@ impl Obstacles {
                     continue;
                 };
                 // It is better where the curve is level, off the cliffs, and, since curves are read from the left, to the right.
-                let is_crossed = |&at: &f64| (left..=right).contains(&figure.x_at(at));
-                let crossed = if figure.cliffs.iter().any(is_crossed) { 1.0 } else { 0.0 };
                 let score =
                     clear.min(size * 2.0) - (low - high) * 0.15 + size * (0.5 * place as f64 / places as f64 - crossed);
                 if best.as_ref().is_none_or(|(most, _)| score > *most) {
@@ -218,7 +222,10 @@ impl Obstacles {
 /// Returns the least and the greatest height of lines between two places across; `None` where they are not there.
 fn span(lines: &[Vec<Point>], left: f64, right: f64) -> Option<[f64; 2]> {
     let mut heights: Option<[f64; 2]> = None;
-    for line in lines {
+    let ends_before = |line: &[Point]| line.last().is_none_or(|end| end.0 < left);
+    let begins_after = |line: &[Point]| line.first().is_none_or(|begin| begin.0 > right);
+    // A curve with thousands of steps has as many lines.
+    for line in lines.iter().filter(|line| !ends_before(line) && !begins_after(line)) {
         let first = line.partition_point(|point| point.0 < left);
         let end = line.partition_point(|point| point.0 <= right);
         let ends = [left, right].into_iter().filter_map(|x| super::height_at(line, x));

@@ -7,7 +7,7 @@ use crate::exact::Optimum;
 use crate::mdp::Mdp;
 use crate::rational::Number;
 use crate::scenario::{Objective, Problem, Scenario};
-use crate::solve::{Accuracy, Endless, Evaluation, Soft, Unbounded, collected, greater, largest, select};
+use crate::solve::{Accuracy, Endless, Evaluation, Soft, Temperature, Unbounded, collected, greater, largest, select};
 use crate::whole::{self, IS_WHOLE};
 
 use super::measure::settle;
@@ -80,6 +80,16 @@ pub(super) fn solve_in<'p>(
     problem: &'p Problem<'p>,
     request: &Request,
 ) -> Result<(Solution, Optimum<'p>), String> {
+    let (solution, optimum) = hard_half(scenario, problem, request)?;
+    Ok((solution.with_soft_half(scenario, problem, request), optimum))
+}
+
+/// Returns the solution without its regularised answer, on which the temperature has no influence.
+pub(super) fn hard_half<'p>(
+    scenario: &Scenario,
+    problem: &'p Problem<'p>,
+    request: &Request,
+) -> Result<(Solution, Optimum<'p>), String> {
     let mdp = problem.mdp;
     let (parameter, values) = (request.parameter, &request.values);
     let solved = Optimum::of(scenario, problem, parameter, values, values[parameter]).and_then(|optimum| {
@@ -105,54 +115,70 @@ pub(super) fn solve_in<'p>(
         settle(scenario, &mut answer);
         Ok((answer, optimum))
     });
-    let (answered, optimum) = match solved {
-        Ok(solved) => solved,
-        Err(unbounded) => {
-            let why = endless(scenario, &unbounded);
-            return Err(format!("no finite value at discount 1: {why}"));
-        }
-    };
-    let reward = &optimum.reward;
-    let soft = request.alpha.map(|alpha| {
-        let base = (request.objective == Objective::Kl).then_some(problem.base);
-        let mut soft = Soft::new(mdp, base);
-        soft.solve_at(problem, request.values[request.parameter], alpha)
-            .and_then(|()| {
-                answer(
-                    problem,
-                    (optimum.theta, reward),
-                    soft.value(),
-                    soft.q(),
-                    soft.policy().to_vec(),
-                    (soft.accuracy(), 2.0 * soft.accuracy().bound / alpha.get()),
-                )
-            })
-            .map(|mut answer| {
-                settle(scenario, &mut answer);
-                answer
-            })
-            .map_err(|unbounded| {
-                let why = endless(scenario, &unbounded);
-                let limit = match soft.largest_alpha(reward) {
-                    // Temperature is not what is wrong.
-                    _ if unbounded.why == Endless::TooLong => String::new(),
-                    Some(alpha) => format!("; the largest that works is {}", three_digits(alpha)),
-                    None => "; no temperature works".to_owned(),
-                };
-                format!(
-                    "no finite regularised value at temperature {}: {why}{limit}",
-                    alpha.get()
-                )
-            })
-    });
+    let (hard, optimum) = solved.map_err(|unbounded| {
+        let why = endless(scenario, &unbounded);
+        format!("no finite value at discount 1: {why}")
+    })?;
     let solution = Solution {
         tolerance: optimum.tolerance,
         optimal: optimum.optimal.clone(),
         stays: optimum.free().to_vec(),
-        hard: answered,
-        soft,
+        hard,
+        soft: None,
     };
     Ok((solution, optimum))
+}
+
+impl Solution {
+    /// Adds the regularised answer, where the request has a temperature.
+    pub(super) fn with_soft_half(mut self, scenario: &Scenario, problem: &Problem, request: &Request) -> Self {
+        self.soft = request
+            .alpha
+            .map(|alpha| soft_answer(scenario, problem, request, alpha));
+        self
+    }
+}
+
+/// Returns the regularised answer at a temperature, or the reason why there is none.
+fn soft_answer(
+    scenario: &Scenario,
+    problem: &Problem,
+    request: &Request,
+    alpha: Temperature,
+) -> Result<Answer, String> {
+    let theta = request.values[request.parameter];
+    let reward = problem.reward_at(theta);
+    let base = (request.objective == Objective::Kl).then_some(problem.base);
+    let mut soft = Soft::new(problem.mdp, base);
+    let solved = soft.solve_at(problem, theta, alpha).and_then(|()| {
+        answer(
+            problem,
+            (theta, &reward),
+            soft.value(),
+            soft.q(),
+            soft.policy().to_vec(),
+            (soft.accuracy(), 2.0 * soft.accuracy().bound / alpha.get()),
+        )
+    });
+    match solved {
+        Ok(mut answer) => {
+            settle(scenario, &mut answer);
+            Ok(answer)
+        }
+        Err(unbounded) => {
+            let why = endless(scenario, &unbounded);
+            let limit = match soft.largest_alpha(&reward) {
+                // Temperature is not what is wrong.
+                _ if unbounded.why == Endless::TooLong => String::new(),
+                Some(alpha) => format!("; the largest that works is {}", three_digits(alpha)),
+                None => "; no temperature works".to_owned(),
+            };
+            Err(format!(
+                "no finite regularised value at temperature {}: {why}{limit}",
+                alpha.get()
+            ))
+        }
+    }
 }
 
 /// Returns a limit rounded down to three significant digits, so that the temperature that is named works.
@@ -194,6 +220,8 @@ fn answer(
 }
 
 /// Returns the bounds of an answer on what following its policy gives: of uses, the training reward and the true value.
+/// What a policy collects is off by at most what its uses are, times the greatest amount, and by the rounding of the
+/// amounts, each of which is off by a share of its size.
 fn followed_bounds(
     problem: &Problem,
     (theta, reward): (f64, &[f64]),
@@ -213,8 +241,29 @@ fn followed_bounds(
     }
     let mdp = problem.mdp;
     let uses_bound = Evaluation::new(mdp, policy).uses_bound(&followed.visits, off);
+    let used: Vec<bool> = policy.iter().map(|&share| share > 0.0).collect();
+    let is_reached = reached(mdp, &used);
+    // Whatever is done for ever is worth 0, or the sum has no error. At discount 0 only the start counts.
+    let counts = |state: usize| {
+        let visits = followed.visits[state];
+        visits.is_finite() && (visits > 0.0 || (is_reached[state] && mdp.discount() > 0.0))
+    };
+    let counted: Vec<usize> = (0..mdp.states()).filter(|&state| counts(state)).collect();
     let bound = |amounts: &[f64], sizes: &[f64], share: f64| {
-        collected_bound(mdp, (&followed.visits, policy), uses_bound, amounts, (sizes, share))
+        let (mut greatest, mut rounding) = (0.0, 0.0);
+        for &state in &counted {
+            for pair in mdp.actions(state).filter(|&pair| used[pair]) {
+                let error = share * sizes[pair].abs();
+                greatest = greater(greatest, amounts[pair].abs() + error);
+                rounding += followed.visits[state] * policy[pair] * error;
+            }
+        }
+        // What is never used counts for nothing.
+        if greatest == 0.0 {
+            0.0
+        } else {
+            greatest * uses_bound + rounding
+        }
     };
     let sizes: Vec<f64> = (0..mdp.pairs()).map(|pair| problem.size(pair, theta)).collect();
     let truth = problem.truth.as_ref();
@@ -223,35 +272,6 @@ fn followed_bounds(
         bound(reward, &sizes, problem.rounding_share()),
         truth.map_or(f64::NAN, |truth| bound(truth, truth, f64::EPSILON)),
     ]
-}
-
-/// Returns a bound on the error of what a policy collects of an amount per pair, given a bound on the errors of its
-/// uses. Each amount is off by at most a share of a size. What the policy never uses counts for nothing.
-fn collected_bound(
-    mdp: &Mdp,
-    (visits, policy): (&[f64], &[f64]),
-    uses_bound: f64,
-    amounts: &[f64],
-    (sizes, share): (&[f64], f64),
-) -> f64 {
-    let (mut greatest, mut rounding) = (0.0, 0.0);
-    let used: Vec<bool> = policy.iter().map(|&share| share > 0.0).collect();
-    let is_reached = reached(mdp, &used);
-    for pair in (0..mdp.pairs()).filter(|&pair| used[pair]) {
-        let state = mdp.state_of(pair);
-        // Whatever is done for ever is worth 0, or the sum has no error. At discount 0 only the start counts.
-        let counts = visits[state] > 0.0 || (is_reached[state] && mdp.discount() > 0.0);
-        if counts && visits[state].is_finite() {
-            let error = share * sizes[pair].abs();
-            greatest = greater(greatest, amounts[pair].abs() + error);
-            rounding += visits[state] * policy[pair] * error;
-        }
-    }
-    if greatest == 0.0 {
-        0.0
-    } else {
-        greatest * uses_bound + rounding
-    }
 }
 
 /// Returns the mean of V over the start distribution.
@@ -291,8 +311,14 @@ pub(super) fn follow_from(problem: &Problem, policy: &[f64], guess: &[f64]) -> R
 /// Returns what follows from the visits of a policy.
 fn followed(problem: &Problem, policy: &[f64], visits: Vec<f64>) -> Followed {
     let mdp = problem.mdp;
-    let uses = |pair: usize| visits[mdp.state_of(pair)] * policy[pair];
-    let outcomes = problem.outcomes.iter().map(|outcome| outcome.total(uses)).collect();
+    let uses: Vec<f64> = (0..mdp.pairs())
+        .map(|pair| visits[mdp.state_of(pair)] * policy[pair])
+        .collect();
+    let outcomes = problem
+        .outcomes
+        .iter()
+        .map(|outcome| outcome.total(|pair| uses[pair]))
+        .collect();
     let truth = problem
         .truth
         .as_ref()

@@ -192,6 +192,16 @@ impl fmt::Display for RequestError {
 impl std::error::Error for RequestError {}
 
 impl Request {
+    /// Returns the request without what hard argmax does not depend on.
+    pub(super) fn without_temperature(&self) -> Self {
+        Self {
+            alpha: None,
+            objective: Objective::Entropy,
+            sketch: false,
+            ..self.clone()
+        }
+    }
+
     /// Validates the options that all methods share.
     pub fn new(scenario: &Scenario, options: &Options) -> Result<Self, RequestError> {
         let view = &scenario.view;

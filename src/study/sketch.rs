@@ -7,7 +7,7 @@ use super::sweep::{Branch, SoftPoints, Sweep};
 use crate::scenario::Problem;
 
 /// The number of steps of the grid from one point that is solved first to the next; a power of 2.
-const STRIDE: usize = 8;
+const STRIDE: usize = 16;
 /// How far a curve may be from the chord between two points at the one half way between them, as a share of what the
 /// curve covers, or of 1 for a probability. On each half a parabola is a quarter of that from its chord: a pixel or two.
 const BENT: f64 = 0.02;
@@ -35,16 +35,22 @@ pub(super) fn sketch(
         soft.write(i, theta[i]).ok().filter(|()| goes_on)
     };
     let last = theta.len() - 1;
-    // What is left over at the end is less than a stride.
-    let end = last - last % STRIDE;
-    for i in (0..end).step_by(STRIDE).chain(end..=last) {
+    let mut stride = STRIDE;
+    let mut i = 0;
+    write(&mut soft, &mut is_there, i)?;
+    while i < last {
+        // At the end are shorter steps.
+        while i + stride > last {
+            stride /= 2;
+        }
+        i += stride;
         write(&mut soft, &mut is_there, i)?;
     }
-    let mut stride = STRIDE;
+    stride = STRIDE;
     while stride > 1 {
         let bends = bends(&soft.branch, theta, &is_there, stride);
-        for left in (0..end).step_by(stride) {
-            let (middle, right) = (left + stride / 2, left + stride);
+        for right in (stride..=last).step_by(stride) {
+            let (left, middle) = (right - stride, right - stride / 2);
             let has_jump = || {
                 hard.jumps
                     .iter()
@@ -81,6 +87,8 @@ fn bends(branch: &Branch, theta: &[f64], is_there: &[bool], stride: usize) -> Ve
     };
     let columns = branch.policy.iter().map(|column| (column, 1.0));
     let columns: Vec<(&Vec<f64>, f64)> = columns.chain(others.map(|column| (column, range(column)))).collect();
+    // Over a longer chord more may be missed.
+    let bent = if stride == STRIDE { BENT / 2.0 } else { BENT };
     let mut bends = vec![false; theta.len()];
     for at in (stride..theta.len().saturating_sub(stride)).step_by(stride) {
         let [left, right] = [at - stride, at + stride];
@@ -88,7 +96,7 @@ fn bends(branch: &Branch, theta: &[f64], is_there: &[bool], stride: usize) -> Ve
             let part = (theta[at] - theta[left]) / (theta[right] - theta[left]);
             bends[at] = columns.iter().any(|(column, range)| {
                 let chord = column[left] + (column[right] - column[left]) * part;
-                (column[at] - chord).abs() > BENT * range
+                (column[at] - chord).abs() > bent * range
             });
         }
     }

@@ -1,5 +1,5 @@
 // Accessibility as axe-core sees it, in every state that the page has, light and dark, wide and narrow; and what it
-// does not see: the size of every target, for pointers and for fingers, the way past what comes before the picture.
+// does not see: the size of every target, for pointers and for fingers, the names of tables, the way past what comes before the picture.
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
@@ -51,6 +51,7 @@ async function passes(page, state) {
   const isWide = (page.viewportSize()?.width ?? 0) >= WIDE;
   assert.deepEqual(await findings(page, { type: "tag", values: TAGS }, isWide), [], state);
   assert.deepEqual(await small(page, POINTER), [], state);
+  assert.deepEqual(await nameless(page), [], state);
   if (!isWide) return;
   await page.emulateMedia({ colorScheme: "dark" });
   assert.deepEqual(await findings(page, { type: "rule", values: ["color-contrast"] }), [], `${state}, dark`);
@@ -113,6 +114,17 @@ async function findings(page, runOnly, withColours = true) {
       nodes.map((/** @type {any} */ { html, failureSummary }) => `${id}: ${html.slice(0, 160)} (${failureSummary})`),
     );
   }, options);
+}
+
+/** Returns the tables that are shown without a name of their own. @param {Page} page */
+function nameless(page) {
+  return page.locator("table:visible").evaluateAll((tables) => {
+    const nameOf = (/** @type {Element} */ table) => {
+      const label = document.getElementById(table.getAttribute("aria-labelledby") ?? "")?.textContent;
+      return label ?? table.getAttribute("aria-label") ?? table.querySelector("caption")?.textContent ?? "";
+    };
+    return tables.filter((table) => nameOf(table).trim() === "").map((table) => table.outerHTML.slice(0, 160));
+  });
 }
 
 /** Opens the page with a link, and waits for the picture. @param {Page} page @param {string} link */

@@ -340,6 +340,23 @@ test("in a sandbox, where nothing can be kept, the colours are chosen all the sa
     }
   }));
 
+for (const [width, height] of /** @type {const} */ ([
+  [1280, 900],
+  [390, 844],
+]))
+  test(`at ${width} x ${height} a tab at the lower edge of the screen shows what it opens`, () =>
+    withPage(browser, { viewport: { width, height } }, async (page) => {
+      await page.goto(`${site.url}#v=1&scenario=multi-reward`);
+      await ready(page);
+      const tabs = page.locator("#tabs");
+      await tabs.evaluate((tabs) => scrollBy(0, tabs.getBoundingClientRect().bottom - innerHeight));
+      await page.getByRole("tab", { name: "Cliffs" }).click();
+      await eventually(async () => {
+        const row = await page.locator("#cliffs-table td").first().boundingBox();
+        assert.ok(row && row.y > 0 && row.y + row.height < height, JSON.stringify(row));
+      });
+    }));
+
 test("talk mode: one picture in large type, arrow keys move the cursor or lead through the reading, Escape ends it", () =>
   withPage(browser, { viewport: { width: 1280, height: 720 } }, async (page) => {
     await page.goto(`${site.url}#v=1&scenario=clever-slacker`);

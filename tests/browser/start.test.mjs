@@ -443,7 +443,7 @@ async function loading(entry, width, slow) {
         await session.send("Emulation.setCPUThrottlingRate", { rate: 4 });
       }
       await page.goto(`${site.url}${entry}`, { waitUntil: "commit" });
-      const done = entry === "" || entry === "#cases" ? "#landscape[data-live]" : "#bars .bar-row";
+      const done = entry === "" || entry === "#cases" ? "#landscape[data-live]" : "body[data-scenario] #bars .bar-row";
       await page.waitForSelector(done, { state: "attached", timeout: 60000 });
       await page.waitForTimeout(500);
       seen = await page.evaluate(() => /** @type {any} */ (globalThis).loading);
@@ -454,7 +454,11 @@ async function loading(entry, width, slow) {
   return seen;
 }
 
-const ENTRIES = ["", "#cases", "#v=1&scenario=format-bonus", "#v=1&scenario=grid-world", "scenarios/sophistry.html"];
+const ENTRIES = [
+  ...["", "#cases", "#v=1&scenario=format-bonus", "#v=1&scenario=grid-world", "scenarios/sophistry.html"],
+  // Steps of readings: with a drawing, a map, and the pictures of a table.
+  ...["#v=1&scenario=grid-world&step=1", "#v=1&scenario=multi-reward&step=1", "#v=1&scenario=best-of-eleven&step=0"],
+];
 for (const width of [1280, 390]) {
   test(`nothing jumps while the page is loaded, ${width} pixels wide`, async () => {
     for (const entry of ENTRIES) {

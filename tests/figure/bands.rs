@@ -127,6 +127,37 @@ fn a_tie_is_split_by_the_rule_and_hatched() {
 }
 
 #[test]
+fn a_name_on_a_dotted_line_covers_it() {
+    let mut crossed = 0;
+    for width in [288.0, 370.0, 760.0] {
+        for sweep in all() {
+            let figure = drawn(&sweep, Kind::Bands, &sheet(width)).expect("a valid sweep");
+            for caption in &figure.captions {
+                let Area { left, right, .. } = place(caption, figure.text_size);
+                let is_crossed = |&at: &f64| (left..=right).contains(&figure.x_at(at));
+                if figure.cliffs.iter().any(is_crossed) {
+                    crossed += 1;
+                    assert!(caption.paper.is_some(), "{caption:?}");
+                }
+            }
+        }
+    }
+    assert!(crossed > 0);
+}
+
+#[test]
+fn the_name_of_a_parameter_is_whole_on_a_narrow_picture() {
+    let mut sweep = sweeps::slacker(201, Some(0.05));
+    "weight of instructions and faithfulness".clone_into(&mut sweep.parameter.label);
+    let figure = drawn(&sweep, Kind::Bands, &sheet(288.0)).expect("a valid sweep");
+    let document = svg(&figure).expect("drawn");
+    assert!(
+        document.contains("weight of instructions and faithfulness (\u{3c1})"),
+        "{document}"
+    );
+}
+
+#[test]
 fn names_are_inside_their_bands() {
     let mut count = 0;
     for sweep in all() {

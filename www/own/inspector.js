@@ -518,7 +518,7 @@ export class Inspector {
     };
     const fresh = free("w", parameters);
     return html`<h3>Rewards and parameters</h3>
-      <table class="edit-table">
+      <table class="edit-table" aria-label="Components">
         <thead><tr><th scope="col">Component</th>${groups.map((domain) => html`<th scope="col">Weight ${domain}</th>`)}${groups.map((domain) => html`<th scope="col">True weight ${domain}</th>`)}</tr></thead>
         <tbody>${components.map(
           (component) => html`<tr>
@@ -528,7 +528,7 @@ export class Inspector {
           </tr>`,
         )}</tbody>
       </table>
-      <table class="edit-table">
+      <table class="edit-table" aria-label="Parameters">
         <thead><tr><th scope="col">Parameter</th><th scope="col">from</th><th scope="col">to</th><th scope="col">at first</th><th scope="col">What it means</th><td></td></tr></thead>
         <tbody>${parameters.map((name) => {
           const path = ["parameters", name];

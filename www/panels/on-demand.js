@@ -32,6 +32,8 @@ export class OnDemandPanels {
   /** The scenario whose reading a button has requested last, and the one that a link has. */
   #requested = "";
   #linked = "";
+  /** The scenario whose reading could not be loaded. */
+  #missing = "";
   #studies;
   #model;
   #phase;
@@ -178,6 +180,7 @@ export class OnDemandPanels {
       problem = `The reading could not be loaded (${messageOf(error)}). Press again to retry.`;
     }
     setText(this.#line, problem);
+    this.#missing = problem === "" ? "" : entry.id;
     this.#store.redraw();
     return problem === "";
   }
@@ -195,6 +198,18 @@ export class OnDemandPanels {
       show: choice.show.filter((panel) => panel !== "guide"),
     }));
     requestAnimationFrame(() => requestAnimationFrame(() => find("read", HTMLElement).focus()));
+  }
+
+  /**
+   * Returns whether a step is there with all that it speaks of, as far as it will be: its words, and the picture or the
+   * table of its panel.
+   * @param {import("../state/store.js").State} state
+   */
+  isStaged(state) {
+    if (this.#missing === state.shown) return true;
+    const panel = document.querySelector("[data-stage] .studies > [role=tabpanel]:not([hidden])");
+    const isEmpty = panel && !panel.querySelector("canvas[width], td, [data-drawn]");
+    return this.stage(state) !== undefined && !isEmpty;
   }
 
   /**

@@ -20,6 +20,7 @@ export class Panels {
   #change;
   /** @type {Tab[]} */
   #tabs;
+  #list = find("tabs", HTMLElement);
   #advanced = find("advanced", HTMLDetailsElement);
   /** Whether it is open, once its style sheet is there. */
   #unfolded = false;
@@ -43,7 +44,7 @@ export class Panels {
   /** @param {(apply: (choice: Choice) => Choice) => void} change */
   constructor(change) {
     this.#change = change;
-    const list = find("tabs", HTMLElement);
+    const list = this.#list;
     if (location.search === "?panel") bring(list);
     this.#tabs = [...list.children].map((element) => {
       const name = /** @type {Name} */ (element.getAttribute("aria-controls") ?? "");
@@ -71,6 +72,8 @@ export class Panels {
   select(name) {
     this.#byHand.add(name);
     this.#left = this.#staged;
+    // What opens below the tabs is seen.
+    scrollBy(0, Math.max(0, this.#list.getBoundingClientRect().top - innerHeight / 2));
     this.#change((choice) => {
       const others = choice.show.filter((each) => !this.#tabs.some((tab) => tab.name === each));
       // A link need not say what a scenario opens with.

@@ -300,7 +300,7 @@ export class TrainPanel {
     ];
     return html`<h3>The algorithms side by side, at ${equation(first.parameter, first.at)}</h3>
       <div class="scroll" tabindex="0" role="region" aria-label="The algorithms side by side">
-        <table class="grid numbers"><thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>
+        <table class="grid numbers" aria-label="The algorithms side by side"><thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>
           <tbody>${rows}<tr><th scope="row">${exact}</th>${number(target.value)}${hasTruth ? number(target.truth) : nothing}${number(0)}${several ? number(0) : nothing}<td></td><td></td></tr></tbody>
         </table></div>
       <p class="aside">Means over seeds. The distance is total variation from the ${exact}${several ? ", in" : " in"} “${first.state}”${several ? " and over all states with a choice" : ""}; the spread is how far a seed ends from the mean policy of all.</p>`;

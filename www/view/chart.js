@@ -112,17 +112,23 @@ export class Chart {
     return this.#colors;
   }
 
+  /** Returns the size of the picture in CSS pixels. The browser lays the page out for that, if anything was written. */
+  get size() {
+    return { width: this.#stage.clientWidth, height: this.#stage.clientHeight };
+  }
+
   /**
    * @param {Pick<import("../state/store.js").State, "sweep" | "theme" | "scale" | "studies" | "model" | "choice" |
    *   "pinned">} state
    * @param {import("../panels/guide.js").Stage} [stage]  what a reading points at
+   * @param {{ width: number, height: number }} [size]
    * @returns {boolean} whether the picture under the cursor was drawn anew
    */
-  show({ sweep, choice, theme, scale, studies: { cliffs, stability }, model, pinned }, stage) {
+  show({ sweep, choice, theme, scale, studies: { cliffs, stability }, model, pinned }, stage, size = this.size) {
     if (!sweep || !choice) return false;
     // A reading points at values of its parameter.
     if (sweep.overAlpha) stage = undefined;
-    const { clientWidth: width, clientHeight: height } = this.#stage;
+    const { width, height } = size;
     if (width < NARROW || height < LOW) return false;
     const { style, curves } = choice;
     const kind = this.#options.kind(choice);
@@ -200,7 +206,7 @@ export class Chart {
     if (!this.#options.focusable) setAttribute(this.#stage, "aria-label", figure.title);
     // A legend that was needed once keeps its place while a hand moves the temperature, and one that is needed only
     // then moves nothing.
-    const subject = `${options.kind} ${sweep.state} ${nameOf(sweep)} ${this.#stage.clientWidth}`;
+    const subject = `${options.kind} ${sweep.state} ${nameOf(sweep)} ${options.width}`;
     if (subject !== this.#legendFor) {
       this.#legend.hidden = figure.named;
       this.#legend.classList.toggle("late", figure.named);

@@ -53,7 +53,7 @@ export function term(label, name) {
  */
 export function wideTable(label, heads, rows) {
   return html`<div class="scroll" tabindex="0" role="region" aria-label=${label}>
-    <table class="grid">
+    <table class="grid" aria-label=${label}>
       <thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>
       <tbody>${rows}</tbody>
     </table>

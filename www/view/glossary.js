@@ -53,7 +53,7 @@ const TERMS = [
   {
     names: ["true reward", "true value", "true cost", "true return"],
     text: "What people really want. A policy that is optimal in training may be worth little by it.",
-    cost: { text: "What people really pay. A policy that is optimal in training may be dear by it." },
+    cost: { text: "What people really pay. A policy that is optimal in training may be costly by it." },
   },
   {
     names: ["effective reward", "weights"],
@@ -85,9 +85,9 @@ const TERMS = [
   },
   {
     names: ["Q-value", "Q-values"],
-    text: "The same after a given first action.",
+    text: "The reward that is expected to the end when a given action comes first and best ones follow.",
     cost: {
-      text: "The same after a given first action.",
+      text: "The cost that is expected to the end when a given action comes first and best ones follow.",
       math: [Q, "(s,a) = C(s,a) + γ", under("∑", "s′"), "P(s′|s,a)", V, "(s′)"],
     },
     math: [Q, "(s,a) = R(s,a) + γ", under("∑", "s′"), "P(s′|s,a)", V, "(s′)"],
@@ -226,7 +226,7 @@ const TERMS = [
       fenced(sup("Q", "′"), "(s,a) −", sup("V", "′"), "(s)"),
     ],
   },
-  { names: ["largest slope"], text: "The largest of these slopes along the whole range." },
+  { names: ["largest slope"], text: "The largest slope of any action’s soft probability along the whole range." },
   {
     names: ["price of smoothness", "price"],
     text: "Training reward that the soft policy gives up, and the most that it may.",

@@ -602,7 +602,9 @@ impl Pen<'_> {
             theme.muted(),
             width,
         )?;
-        let center = f64::midpoint(area.left, area.right);
+        // Below the middle of the plot area, or nearer to that of the picture where the label is too long.
+        let most = width - size * 0.5 - text::width(&x.label, size) / 2.0;
+        let center = f64::midpoint(area.left, area.right).min(most).max(width / 2.0);
         let below = (center.min(width - center) - size * 0.25) * 2.0;
         let label = (center, area.bottom + size * 2.1);
         self.text(&x.label, label, (HPos::Center, VPos::Top), theme.ink(), below)
