@@ -256,6 +256,9 @@ const SLOW = new Set([
   "trainSweep",
 ]);
 
+// The page opens without panels.
+const panels = () => import("./panel-answers.js");
+
 /**
  * Answers that are not just what the method of their name returns.
  * @type {Record<string, (pc: PolicyCliff, scenario: { text: Text, model: import("./policy-cliff.js").Model }, options: any) => unknown>}
@@ -264,11 +267,8 @@ const SPECIAL = {
   pinned: (_, { model }, options) => model.sweep(options),
   pinnedPoint: (_, { model }, options) => model.solve(options),
   pack: async (pc, { text }) => pc.pack(await wholeOf(text)),
-  drawing: (_, { model }, options) => drawn(model, options),
-  certificate(pc, { model }, options) {
-    const text = model.certificate(options);
-    return { text, check: pc.check(text) };
-  },
+  drawing: async (_, { model }, options) => (await panels()).drawn(model, options),
+  certificate: async (pc, { model }, options) => (await panels()).certified(pc, model, options),
 };
 
 /**
@@ -279,21 +279,6 @@ const SPECIAL = {
  */
 function firstChoice(model, { fragment, step }) {
   return fragment ? model.readLink(fragment) : { choice: model.opening(step), problems: [] };
-}
-
-/**
- * Returns a drawing of the model as plain data.
- * @param {import("./policy-cliff.js").Model} model
- * @param {import("./policy-cliff.js").DrawingOptions & { caption?: string }} options
- * @returns {import("../state/client.js").Drawn}
- */
-function drawn(model, { caption = "", ...options }) {
-  const figure = model.drawing(options);
-  const { title, description, area, nodes } = figure;
-  const svg = figure.svg(caption);
-  const [actions, part] = [figure.drawnActions(), figure.drawnPart()];
-  figure.free();
-  return { svg, title, description, area, nodes, actions, part };
 }
 
 /**

@@ -4,7 +4,8 @@
 // move the point. Computed in a worker of its own, which Cancel ends.
 
 import { html, nothing, render } from "lit-html";
-import { ALPHA, axisOf, mapsAlpha, placeOn } from "../state/axis.js";
+import { ALPHA, axisOf, placeOn } from "../state/axis.js";
+import { mapsAlpha } from "../state/panel-requests.js";
 import { Client } from "../state/client.js";
 import { Data } from "../view/data.js";
 import { CANCELLED } from "../view/cancel.js";

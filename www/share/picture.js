@@ -9,7 +9,7 @@ import { download, fileName } from "./download.js";
 import { checkFields, numberField, selectField } from "../view/form.js";
 import { nearest, positions } from "../panels/model.js";
 import { mapped } from "../panels/phase.js";
-import { axisOf, mapsAlpha, placeOn } from "../state/axis.js";
+import { axisOf, placeOn } from "../state/axis.js";
 import { kindsOf, PICTURES } from "../view/kinds.js";
 import { settingsOf } from "./shown.js";
 import { alongQuestion, exactQuestion, gradientQuestion, hereQuestion, timesQuestion } from "./training.js";
@@ -18,6 +18,7 @@ import {
   drawingOf,
   experimentOf,
   feedbackOf,
+  mapsAlpha,
   phaseOf,
   returnsOf,
   roadmapOf,

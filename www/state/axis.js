@@ -15,11 +15,6 @@ export function nameOf({ overAlpha, parameter }) {
   return overAlpha ? ALPHA : parameter.name;
 }
 
-/** Returns whether the map goes over the temperature. @param {Pick<Choice, "plane" | "upwards">} choice */
-export function mapsAlpha({ plane, upwards }) {
-  return plane === null || upwards === "alpha";
-}
-
 /**
  * @param {Pick<Choice, "values" | "alpha">} choice
  * @param {string} name  of what the place is on

@@ -1,11 +1,15 @@
 // Derives from the reader's choice the questions of the panels.
 
-import { mapsAlpha } from "./axis.js";
 import { tippedBy, without } from "./request.js";
 
 /** @typedef {import("./request.js").Entry} Entry */
 /** @typedef {import("./store.js").Choice} Choice */
 /** @typedef {import("./client.js").Question} Question */
+
+/** Returns whether the map goes over the temperature. @param {Pick<Choice, "plane" | "upwards">} choice */
+export function mapsAlpha({ plane, upwards }) {
+  return plane === null || upwards === "alpha";
+}
 
 /**
  * Returns the question for the studies, whose answer may arrive later. Cliffs do not depend on where among them the
