@@ -53,3 +53,4 @@ repeat("cliffs, certified", (round) => model.cliffs({ from: round * 1e-8, certif
 repeat("hard sweep, 201 points", (round) => model.sweep({ from: round * 1e-9, alpha: null }));
 repeat("soft sweep, 201 points", (round) => model.sweep({ from: round * 1e-9, alpha: 0.05 }));
 repeat("population", () => model.population());
+repeat("stability, soft", (round) => model.stability({ from: round * 1e-9, alpha: 0.05 }));

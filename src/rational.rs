@@ -444,6 +444,18 @@ impl Number {
         if other.is_zero() {
             return None;
         }
+        if let Some([(a, b), (c, d)]) = self.small(other) {
+            let (a, c) = (a * c.signum(), c.abs());
+            return Some(if b == d {
+                Self::of_small(a, c)
+            } else if b % d == 0 {
+                Self::of_small(a, c * (b / d))
+            } else if d % b == 0 {
+                Self::of_small(a * (d / b), c)
+            } else {
+                Self::of_small(a * d, c * b)
+            });
+        }
         let quotient = |(one, two, _): (i128, i128, i128)| Some((product(one, two.signum())?, two.checked_abs()?));
         Self::short(self.aligned(other).and_then(quotient)).or_else(|| self.long(other, |one, two| one / two))
     }

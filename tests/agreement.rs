@@ -86,7 +86,7 @@ fn assert_point(scenario: &Scenario, theta: f64, truth: &ExactOptimum, is_exact:
         }
     }
     let found = session
-        .stability(&request)
+        .stability(&request, &mut |_| true)
         .unwrap_or_else(|error| panic!("{what}: {error}"));
     let mdp = &scenario.mdp;
     let several = |state| expected[mdp.actions(state)].iter().filter(|&&optimal| optimal).count() > 1;
@@ -154,7 +154,7 @@ fn assert_truth(scenario: &Scenario, what: &str) {
             ..at(scenario, &opening(scenario))
         };
         let request = session.request(&options).expect("a valid request");
-        let next = session.stability(&request).expect("an answer").next;
+        let next = session.stability(&request, &mut |_| true).expect("an answer").next;
         assert_eq!(next, Ok(Some([breakpoint.at, 0.0])), "{what}");
     }
     for (index, piece) in pieces.iter().enumerate().filter(|(_, piece)| is_wide(piece)) {
@@ -172,7 +172,11 @@ fn assert_truth(scenario: &Scenario, what: &str) {
             ..at(scenario, &opening(scenario))
         };
         let request = session.request(&options).expect("a valid request");
-        let next = session.stability(&request).expect("an answer").next.expect("a range");
+        let next = session
+            .stability(&request, &mut |_| true)
+            .expect("an answer")
+            .next
+            .expect("a range");
         let distances = found.places().map(|at| (at - middle).abs());
         assert_eq!(next.map(|[_, away]| away), distances.reduce(f64::min), "{what}");
     }
@@ -631,7 +635,7 @@ fn the_radius_is_within_its_bound() {
             let mut session = Session::new(scenario.clone());
             let request = session.request(&at(&scenario, &values)).expect("a valid request");
             let found = session
-                .stability(&request)
+                .stability(&request, &mut |_| true)
                 .expect("an answer")
                 .figures
                 .radius

@@ -519,7 +519,7 @@ fn a_policy_that_does_not_move_has_a_bound_of_0_on_its_slope() {
         ..Options::default()
     };
     let request = session.request(&options).expect("a valid request");
-    let found = session.stability(&request).expect("an answer").figures;
+    let found = session.stability(&request, &mut |_| true).expect("an answer").figures;
     let soft = found.soft.expect("asked").expect("an answer");
     assert_eq!((found.horizon, soft.bound), (f64::INFINITY, 0.0));
     assert!(
@@ -558,7 +558,11 @@ fn inside_the_radius_no_set_changes_whatever_other_states_collect() {
         let request = session.request(&options).expect("a valid request");
         let before = session.solve(&request).expect("an answer").optimal;
         assert_eq!(before, [true, false, true], "{p}");
-        let radius = session.stability(&request).expect("an answer").figures.radius;
+        let radius = session
+            .stability(&request, &mut |_| true)
+            .expect("an answer")
+            .figures
+            .radius;
         let radius = radius.expect("two policies");
         // Both actions end at once, and each reward may take half of the difference of 1.65625.
         assert!((radius.size - 0.828_125).abs() <= 1e-15, "{p}: {}", radius.size);
@@ -781,7 +785,7 @@ fn a_narrow_part_with_an_answer_is_found_from_the_value_of_the_parameter() {
         (from - 0.505).abs() <= 1e-12 && (to - 0.51).abs() <= 1e-12,
         "{from} {to}"
     );
-    let next = session.stability(&request).expect("an answer").next;
+    let next = session.stability(&request, &mut |_| true).expect("an answer").next;
     let none = "none in the part of the range that has an answer; beyond it never ending from “s” is paid for ever";
     assert_eq!(next, Err(none.to_owned()));
     let sweep = session.sweep(&request, &mut |_| true).expect("not stopped");

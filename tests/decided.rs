@@ -73,7 +73,7 @@ fn a_gap_is_in_units_of_reward_whatever_denominators_stand_beside_it() {
     let mut session = Session::new(scenario);
     let options = at(&[("t", -1.7)], "first");
     let request = session.request(&options).expect("a valid request");
-    let found = session.stability(&request).expect("an answer").figures;
+    let found = session.stability(&request, &mut |_| true).expect("an answer").figures;
     assert!((found.gaps[1] - 0.37).abs() <= 1e-15, "{}", found.gaps[1]);
 }
 

@@ -121,7 +121,7 @@ fn stability(less: &str, theta: f64) -> Stability {
         ..Options::default()
     };
     let request = session.request(&options).expect("valid");
-    session.stability(&request).expect("an answer").figures
+    session.stability(&request, &mut |_| true).expect("an answer").figures
 }
 
 #[test]

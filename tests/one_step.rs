@@ -4,11 +4,11 @@
 use std::rc::Rc;
 
 use fastrand::Rng;
-use policy_cliff::cliffs::{Change, Kind, cliffs_of_one_step};
-use policy_cliff::exact::{Budget, OneStep};
+use policy_cliff::cliffs::{Change, Cliffs, Kind, cliffs_of_one_step};
+use policy_cliff::exact::{Budget, ExactProblem, OneStep, certify, check};
 use policy_cliff::problem::Rule;
 use policy_cliff::scenario::Scenario;
-use policy_cliff::study::{Branch, Effort, FoundCliffs, Jump, Levels, Options, Session, Sweep};
+use policy_cliff::study::{Branch, Effort, FoundCliffs, Jump, Levels, Options, Request, Session, Sweep};
 use serde_json::{Value, json};
 
 /// The name of the state that is added; it is the last of all in the alphabet.
@@ -135,6 +135,19 @@ fn compare_sweeps(one: &Sweep, other: &Sweep, text: &str) {
     }
 }
 
+/// Compares a certificate with what the general way of writing one makes of the same cliffs.
+fn compare_certificates(session: &mut Session, request: &Request, cliffs: &Cliffs) {
+    let own = session
+        .certificate(request, &mut |_| true)
+        .expect("an answer")
+        .expect("a certificate");
+    let exact = ExactProblem::of(session.scenario(), request.parameter, &request.values).expect("an exact form");
+    let general = certify(&exact, cliffs, Budget::default(), &mut |_| true).to_json(&exact, cliffs);
+    assert_eq!(Some(&own), general.as_ref());
+    let checked = check(&own).expect("a valid certificate");
+    assert_eq!(checked.points.len(), cliffs.breakpoints.len() + 2);
+}
+
 /// Asks everything of both models.
 fn compare(text: &str, options: &Options, rules: &[Rule]) -> Rc<FoundCliffs> {
     let mut sessions = sessions(text);
@@ -151,6 +164,7 @@ fn compare(text: &str, options: &Options, rules: &[Rule]) -> Rc<FoundCliffs> {
     }
     let found = [0, 1].map(|which| sessions[which].cliffs(&requests[which], Effort::Thorough, &mut |_| true));
     let found = found.map(|found| found.expect("cliffs"));
+    compare_certificates(&mut sessions[0], &requests[0], &found[0].cliffs);
     for &rule in rules {
         let has_truth = sessions[0].scenario().true_weights.is_some();
         if matches!(rule, Rule::Worst | Rule::Best) && !has_truth {
@@ -186,7 +200,11 @@ fn compare(text: &str, options: &Options, rules: &[Rule]) -> Rc<FoundCliffs> {
         assert!(all_near(&own.hard.q, &expected.hard.q) && all_near(&own.hard.outcomes, &expected.hard.outcomes));
         assert!(near(own.hard.start_value, expected.hard.start_value) && near(own.hard.truth, expected.hard.truth));
 
-        let figures = [0, 1].map(|which| sessions[which].stability(&requests[which]).expect("figures"));
+        let figures = [0, 1].map(|which| {
+            sessions[which]
+                .stability(&requests[which], &mut |_| true)
+                .expect("figures")
+        });
         let [own, expected] = &figures;
         assert!(all_near(&own.figures.gaps, &expected.figures.gaps), "{text}");
         assert_eq!(own.next, expected.next, "{text}");

@@ -21,7 +21,7 @@ fn a_point_has_figures_where_its_range_has_an_answer_only_in_a_part() {
         ..Options::default()
     };
     let request = session.request(&options).expect("valid");
-    let found = session.stability(&request).expect("an answer");
+    let found = session.stability(&request, &mut |_| true).expect("an answer");
     // Stopping is best by half, and half of that on each side decides.
     assert_eq!(found.figures.gaps[0], 0.5);
     assert_eq!(
@@ -37,13 +37,19 @@ fn a_point_has_figures_where_its_range_has_an_answer_only_in_a_part() {
         ..options
     };
     let request = session.request(&narrow).expect("valid");
-    assert_eq!(session.stability(&request).expect("an answer").next, Ok(None));
+    assert_eq!(
+        session.stability(&request, &mut |_| true).expect("an answer").next,
+        Ok(None)
+    );
     let beyond = Options {
         at: Some(0.5),
         ..narrow
     };
     let request = session.request(&beyond).expect("valid");
-    assert!(matches!(session.stability(&request), Err(StudyError::NoAnswer(_))));
+    assert!(matches!(
+        session.stability(&request, &mut |_| true),
+        Err(StudyError::NoAnswer(_))
+    ));
 }
 
 #[test]
@@ -81,7 +87,7 @@ fn the_next_cliff_is_the_nearest() {
         };
         let request = session.request(&options).expect("valid");
         let [found, away] = session
-            .stability(&request)
+            .stability(&request, &mut |_| true)
             .expect("an answer")
             .next
             .expect("a range")

@@ -44,7 +44,7 @@ fn largest(numbers: &[f64]) -> f64 {
 /// Asserts that the figures of the soft policy are those of an answer, to seven digits where its probabilities are
 /// known to within a small `factor`.
 fn assert_figures(session: &mut Session, request: &Request, answer: &Value, factor: f64, what: &str) {
-    let figures = session.stability(request).expect("an answer").figures;
+    let figures = session.stability(request, &mut |_| true).expect("an answer").figures;
     let smooth = figures
         .soft
         .expect("a temperature")
@@ -377,7 +377,7 @@ fn a_policy_that_does_not_move_has_no_slope() {
             ..Options::default()
         };
         let request = session.request(&options).expect("a valid request");
-        let found = session.stability(&request).expect("an answer");
+        let found = session.stability(&request, &mut |_| true).expect("an answer");
         assert_eq!(found.steepest.expect("a slope").slope, 0.0, "{alpha}");
         let smooth = found.figures.soft.expect("a temperature").expect("an answer");
         assert_eq!(smooth.policy_slope, [0.0; 3], "{alpha}");

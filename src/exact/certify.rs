@@ -228,8 +228,8 @@ impl Sweep<'_, '_> {
             held = worse(held, follows(problem, changes, 2, &left));
         }
         let mut tied = left.clone();
-        apply(problem, changes, 1, &mut tied);
-        apply(problem, changes, 2, &mut self.optimal);
+        apply(problem.mdp, changes, 1, &mut tied);
+        apply(problem.mdp, changes, 2, &mut self.optimal);
         let solved = self.solved;
         let fresh = if index < last {
             self.turn(changes)
@@ -380,11 +380,11 @@ fn endings(problem: &ExactProblem, cliffs: &Cliffs) -> [Held; 3] {
     let last = cliffs.pieces.len();
     let mut optimal = cliffs.first.clone();
     let mut lower = optimal.clone();
-    apply(problem, changes_at(cliffs, 0), 1, &mut lower);
+    apply(problem.mdp, changes_at(cliffs, 0), 1, &mut lower);
     for index in 0..last {
-        apply(problem, changes_at(cliffs, index), 2, &mut optimal);
+        apply(problem.mdp, changes_at(cliffs, index), 2, &mut optimal);
     }
-    apply(problem, changes_at(cliffs, last), 1, &mut optimal);
+    apply(problem.mdp, changes_at(cliffs, last), 1, &mut optimal);
     let both: Vec<bool> = lower
         .iter()
         .zip(&optimal)

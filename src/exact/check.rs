@@ -15,6 +15,7 @@ mod ends;
 mod read;
 
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 use std::fmt;
 
 use super::budget::{Budget, Meter, OVERHEAD, Stop, fraction_digits};
@@ -177,9 +178,10 @@ impl<'m> Sweep<'m> {
     /// last places where its actions were looked at, and goes on to the piece beyond.
     fn pass(&mut self, point: &Point, end: Option<usize>, meter: &mut Meter) -> Check<()> {
         let (is_first, is_last) = (end == Some(0), end == Some(1));
-        let count = self.model.states.len();
-        meter.spend(OVERHEAD * count as u64)?;
-        let mut looked_at = vec![is_first || is_last; count];
+        let mut looked_at: BTreeSet<usize> = match end {
+            Some(_) => (0..self.model.states.len()).collect(),
+            None => BTreeSet::new(),
+        };
         for (state, line) in &point.values {
             if self.model.states[*state].is_empty() && *line != [Rational::ZERO; 2] {
                 return fail(*state, 0, "a terminal state has a value other than 0");
@@ -191,47 +193,40 @@ impl<'m> Sweep<'m> {
                 return fail(*state, 0, "a value jumps");
             }
             self.values[*state].clone_from(line);
-            looked_at[*state] = true;
-            for &source in &self.sources[*state] {
-                looked_at[source] = true;
-            }
+            looked_at.insert(*state);
+            looked_at.extend(&self.sources[*state]);
         }
-        let mut after = self.optimal.clone();
-        for (state, set) in &point.optimal {
-            after[*state].clone_from(set);
-        }
-        let mut tied = after.clone();
-        let mut is_listed = vec![false; count];
-        for (state, set) in &point.tied {
-            tied[*state].clone_from(set);
-            is_listed[*state] = true;
-            looked_at[*state] = true;
-        }
-        let mut changes = is_first || is_last;
-        for state in 0..count {
-            if !is_first && !is_listed[state] && after[state] != self.optimal[state] {
+        looked_at.extend(point.tied.keys());
+        for (&state, set) in &point.optimal {
+            if !is_first && !point.tied.contains_key(&state) && *set != self.optimal[state] {
                 return fail(state, 0, "a set changes where no tie is listed");
             }
-            changes |= is_listed[state] && (tied[state] != self.optimal[state] || tied[state] != after[state]);
-            if !looked_at[state] {
-                continue;
-            }
-            if !self.model.states[state].is_empty() && !after[state].contains(&true) {
+        }
+        meter.spend(OVERHEAD * (looked_at.len() + point.optimal.len()) as u64)?;
+        let mut changes = is_first || is_last;
+        for state in looked_at {
+            let before = &self.optimal[state];
+            let after = point.optimal.get(&state).unwrap_or(before);
+            let tied = point.tied.get(&state).unwrap_or(after);
+            changes |= tied != before || tied != after;
+            if !self.model.states[state].is_empty() && !after.contains(&true) {
                 return fail(state, 0, "a piece has a state without optimal action");
             }
-            self.bellman(state, &point.at, &tied[state], meter)?;
-            for (action, &optimal) in self.optimal[state].iter().enumerate() {
-                if !is_first && optimal != (self.attained[state][action] && tied[state][action]) {
+            self.bellman(state, &point.at, tied, meter)?;
+            for (action, &optimal) in before.iter().enumerate() {
+                if !is_first && optimal != (self.attained[state][action] && tied[action]) {
                     let problem = "an action's place inside a piece does not follow from its ends";
                     return fail(state, action, problem);
                 }
             }
-            self.attained[state].clone_from(&tied[state]);
+            self.attained[state].clone_from(tied);
         }
         if !changes {
             return refuse("a point between pieces changes nothing");
         }
-        self.optimal = after;
+        for (&state, set) in &point.optimal {
+            self.optimal[state].clone_from(set);
+        }
         if is_first {
             self.lower.clone_from(&self.attained);
         }

@@ -8,6 +8,7 @@ use super::budget::{Held, Meter, Stop};
 use super::problem::ExactProblem;
 use super::values::{self, Advantage, Values};
 use crate::cliffs::{Change, Cliffs};
+use crate::mdp::Mdp;
 use crate::rational::{Number, Rational};
 use crate::solve::end_component;
 
@@ -32,9 +33,9 @@ pub(super) fn place_of(cliffs: &Cliffs, index: usize) -> [f64; 2] {
 }
 
 /// Puts the changed states' sets left of, at or right of a point into `optimal`.
-pub(super) fn apply(problem: &ExactProblem, changes: &[Change], which: usize, optimal: &mut [bool]) {
+pub(super) fn apply(mdp: &Mdp, changes: &[Change], which: usize, optimal: &mut [bool]) {
     for change in changes {
-        let actions = problem.mdp.actions(change.state);
+        let actions = mdp.actions(change.state);
         let own = &mut optimal[actions];
         own.fill(false);
         for &action in &change.sets[which] {
@@ -56,10 +57,20 @@ pub(super) fn choices(
         let anew = values::policy(problem, optimal)?.into_iter().enumerate();
         return Ok(anew.filter(|&(state, pair)| policy[state] != pair).collect());
     }
+    new_choices(problem.mdp, changes, optimal, policy)
+}
+
+/// Returns the first optimal pair of each state that changes and whose policy takes a pair that is no longer optimal.
+pub(super) fn new_choices(
+    mdp: &Mdp,
+    changes: &[Change],
+    optimal: &[bool],
+    policy: &[usize],
+) -> Result<Vec<(usize, usize)>, Stop> {
     let mut choices = Vec::new();
     for change in changes {
         if !optimal[policy[change.state]] {
-            let mut actions = problem.mdp.actions(change.state);
+            let mut actions = mdp.actions(change.state);
             let first = actions.start;
             let pair = actions.find(|&pair| optimal[pair]);
             choices.push((change.state, pair.ok_or(Stop::Wrong(first))?));

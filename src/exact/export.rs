@@ -5,9 +5,71 @@ use super::budget::{Budget, Meter};
 use super::certify::Certificate;
 use super::claims::{apply, changes_at, choices};
 use super::problem::ExactProblem;
-use super::values::{Line, Values, policy};
-use crate::cliffs::Cliffs;
-use crate::rational::Rational;
+use super::values::{Values, policy};
+use crate::cliffs::{Change, Cliffs};
+use crate::mdp::Mdp;
+use crate::rational::{Number, Rational};
+
+/// What is written of a model: its numbers, and the values on one piece after the other.
+pub(super) trait Proof {
+    fn mdp(&self) -> &Mdp;
+
+    fn discount(&self) -> &Number;
+
+    /// Returns the probabilities of all pairs' successors, in the order of [`Mdp::row`].
+    fn probability(&self) -> &[Number];
+
+    /// Returns constant and slope of the reward of a pair.
+    fn reward(&self, pair: usize) -> [Rational; 2];
+
+    /// Returns constant and slope of the value of a state on the present piece.
+    fn value(&self, state: usize) -> [Rational; 2];
+
+    /// Goes on to the next piece, given what changes there and the sets of it. Returns the states whose values change.
+    fn turn(&mut self, changes: &[Change], optimal: &[bool]) -> Option<Vec<usize>>;
+}
+
+/// The proof of a model of any kind.
+struct Solved<'p> {
+    problem: &'p ExactProblem<'p>,
+    values: Values<'p>,
+    meter: Meter<'p>,
+}
+
+impl Proof for Solved<'_> {
+    fn mdp(&self) -> &Mdp {
+        self.problem.mdp
+    }
+
+    fn discount(&self) -> &Number {
+        &self.problem.discount
+    }
+
+    fn probability(&self) -> &[Number] {
+        &self.problem.probability
+    }
+
+    fn reward(&self, pair: usize) -> [Rational; 2] {
+        self.problem.rewards.each_ref().map(|rewards| rewards[pair].clone())
+    }
+
+    fn value(&self, state: usize) -> [Rational; 2] {
+        let line = &self.values.lines[state];
+        [&line.constant, &line.slope].map(|part| Rational::new(part.clone(), line.denominator.clone()))
+    }
+
+    fn turn(&mut self, changes: &[Change], optimal: &[bool]) -> Option<Vec<usize>> {
+        let choices = choices(self.problem, changes, optimal, &self.values.policy).ok()?;
+        self.values.turn(&choices, &mut self.meter).ok()
+    }
+}
+
+/// Returns the sets on the first piece.
+pub(super) fn first_sets(mdp: &Mdp, cliffs: &Cliffs) -> Vec<bool> {
+    let mut optimal = cliffs.first.clone();
+    apply(mdp, changes_at(cliffs, 0), 2, &mut optimal);
+    optimal
+}
 
 impl Certificate {
     /// The text that [`check`](super::check()) verifies; its format is in docs/certificate.md. `None` unless
@@ -24,19 +86,24 @@ impl Certificate {
             work: u64::MAX,
         };
         let mut meter = Meter::new(unlimited, &mut go_on);
+        let policy = policy(problem, &first_sets(problem.mdp, cliffs)).ok()?;
+        let values = Values::new(problem, policy, &mut meter).ok()?;
+        self.write(cliffs, &mut Solved { problem, values, meter })
+    }
+
+    /// Writes the same, given the proof with the values on the first piece.
+    pub(super) fn write(&self, cliffs: &Cliffs, proof: &mut dyn Proof) -> Option<String> {
         let mut out = Writer(String::new());
         out.text("{\"policy-cliff-certificate\":2,\"discount\":");
-        out.fraction(&problem.discount.rational());
+        out.fraction(&proof.discount().rational());
         if cliffs.gaps.iter().any(Option::is_some) {
             let [lower, upper] = cliffs.gaps.each_ref().map(Option::is_some);
             out.text(&format!(",\"open\":[{lower},{upper}]"));
         }
         out.text(",\n\"states\":[");
-        model(problem, &mut out);
+        model(proof, &mut out);
         out.text("],\n\"points\":[");
-        let mut optimal = cliffs.first.clone();
-        apply(problem, changes_at(cliffs, 0), 2, &mut optimal);
-        let mut values = Values::new(problem, policy(problem, &optimal).ok()?, &mut meter).ok()?;
+        let mut optimal = first_sets(proof.mdp(), cliffs);
         for (index, point) in self.points.iter().enumerate() {
             let changes = changes_at(cliffs, index);
             out.separate(index, "\n");
@@ -55,15 +122,14 @@ impl Certificate {
                 break;
             }
             if index > 0 {
-                apply(problem, changes, 2, &mut optimal);
-                let choices = choices(problem, changes, &optimal, &values.policy).ok()?;
-                moved = values.turn(&choices, &mut meter).ok()?;
+                apply(proof.mdp(), changes, 2, &mut optimal);
+                moved = proof.turn(changes, &optimal)?;
             } else {
-                for state in 0..problem.mdp.states() {
-                    if !problem.mdp.is_terminal(state) {
-                        new.push((state, set(problem, state, &optimal)));
+                for state in 0..proof.mdp().states() {
+                    if !proof.mdp().is_terminal(state) {
+                        new.push((state, set(proof.mdp(), state, &optimal)));
                     }
-                    if !values.lines[state].is_zero() {
+                    if proof.value(state) != [Rational::ZERO; 2] {
                         moved.push(state);
                     }
                 }
@@ -73,7 +139,7 @@ impl Certificate {
             out.text(",\n \"values\":[");
             for (place, &state) in moved.iter().enumerate() {
                 out.separate(place, "");
-                out.value(state, &values.lines[state]);
+                out.value(state, &proof.value(state));
             }
             out.text("]}");
         }
@@ -83,9 +149,9 @@ impl Certificate {
 }
 
 /// Returns the positions of the optimal actions of a state.
-fn set(problem: &ExactProblem, state: usize, optimal: &[bool]) -> Vec<usize> {
+fn set(mdp: &Mdp, state: usize, optimal: &[bool]) -> Vec<usize> {
     let mut members = Vec::new();
-    for (position, pair) in problem.mdp.actions(state).enumerate() {
+    for (position, pair) in mdp.actions(state).enumerate() {
         if optimal[pair] {
             members.push(position);
         }
@@ -93,15 +159,16 @@ fn set(problem: &ExactProblem, state: usize, optimal: &[bool]) -> Vec<usize> {
     members
 }
 
-fn model(problem: &ExactProblem, out: &mut Writer) {
-    let mut probability = problem.probability.iter();
-    for state in 0..problem.mdp.states() {
+fn model(proof: &dyn Proof, out: &mut Writer) {
+    let mdp = proof.mdp();
+    let mut probability = proof.probability().iter();
+    for state in 0..mdp.states() {
         out.separate(state, "\n");
         out.text("[");
-        for (action, pair) in problem.mdp.actions(state).enumerate() {
+        for (action, pair) in mdp.actions(state).enumerate() {
             out.separate(action, "");
             out.text("{\"to\":[");
-            let (next, _) = problem.mdp.row(pair);
+            let (next, _) = mdp.row(pair);
             for (place, (&target, p)) in next.iter().zip(probability.by_ref()).enumerate() {
                 out.separate(place, "");
                 out.text("[");
@@ -112,9 +179,10 @@ fn model(problem: &ExactProblem, out: &mut Writer) {
             }
             out.text("],\"reward\":");
             out.text("[");
-            out.fraction(&problem.rewards[0][pair]);
+            let [constant, slope] = proof.reward(pair);
+            out.fraction(&constant);
             out.text(",");
-            out.fraction(&problem.rewards[1][pair]);
+            out.fraction(&slope);
             out.text("]}");
         }
         out.text("]");
@@ -162,12 +230,12 @@ impl Writer {
         self.text("]");
     }
 
-    fn value(&mut self, state: usize, line: &Line) {
+    fn value(&mut self, state: usize, line: &[Rational; 2]) {
         self.text("[");
         self.index(state);
-        for part in [&line.constant, &line.slope] {
+        for part in line {
             self.text(",");
-            self.fraction(&Rational::new(part.clone(), line.denominator.clone()));
+            self.fraction(part);
         }
         self.text("]");
     }

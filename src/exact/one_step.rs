@@ -12,9 +12,13 @@ use num_integer::Integer;
 
 use super::budget::{Budget, Meter, OVERHEAD, Stop, digits};
 use super::certify::{Certificate, Point, Verdict};
+use super::claims::new_choices;
+use super::export::{Proof, first_sets};
 use super::point::{SHARE, stands_for};
 use super::problem::{PERTURBED, TOO_LONG};
+use super::values::NONE;
 use crate::cliffs::{Breakpoint, Change, Cliffs, Corners, Envelope, Lines};
+use crate::mdp::Mdp;
 use crate::rational::{Number, Rational, nearest, product};
 use crate::scenario::{ExactRewards, Problem, Scenario};
 
@@ -117,6 +121,49 @@ pub struct OneStep<'s> {
     rewards: ExactRewards<'s>,
     /// The written numbers that floats of the parameter may stand for, first the ends of its range.
     known: [&'s Number; 3],
+}
+
+/// The proof of a model of one step: the value of a state is the reward of its best action.
+struct Best<'e> {
+    exact: &'e OneStep<'e>,
+    /// The pair taken in each state, [`NONE`] in terminal ones.
+    policy: Vec<usize>,
+}
+
+impl Proof for Best<'_> {
+    fn mdp(&self) -> &Mdp {
+        &self.exact.scenario.mdp
+    }
+
+    fn discount(&self) -> &Number {
+        &self.exact.scenario.exact_discount
+    }
+
+    fn probability(&self) -> &[Number] {
+        &self.exact.scenario.exact_probability
+    }
+
+    fn reward(&self, pair: usize) -> [Rational; 2] {
+        self.exact.rewards.of(pair)
+    }
+
+    fn value(&self, state: usize) -> [Rational; 2] {
+        match self.policy[state] {
+            NONE => [Rational::ZERO; 2],
+            pair => self.reward(pair),
+        }
+    }
+
+    fn turn(&mut self, changes: &[Change], optimal: &[bool]) -> Option<Vec<usize>> {
+        let mut moved = Vec::new();
+        for (state, pair) in new_choices(self.mdp(), changes, optimal, &self.policy).ok()? {
+            if self.reward(pair) != self.value(state) {
+                moved.push(state);
+            }
+            self.policy[state] = pair;
+        }
+        Some(moved)
+    }
 }
 
 /// The place of a cliff. Bringing a fraction to lowest terms takes longer than finding it, and few are ever compared.
@@ -273,6 +320,19 @@ impl<'s> OneStep<'s> {
             values: Vec::new(),
             work: meter.spent(),
         }
+    }
+
+    /// Writes the certificate of cliffs as [`Certificate::to_json`] does, in time that grows with the text alone.
+    #[must_use]
+    pub fn to_json(&self, certificate: &Certificate, cliffs: &Cliffs) -> Option<String> {
+        if !certificate.is_exact() {
+            return None;
+        }
+        let mdp = &self.scenario.mdp;
+        let optimal = first_sets(mdp, cliffs);
+        let best = |state| mdp.actions(state).find(|&pair| optimal[pair]).unwrap_or(NONE);
+        let policy = (0..mdp.states()).map(best).collect();
+        certificate.write(cliffs, &mut Best { exact: self, policy })
     }
 
     /// Finds the cliffs as [`Self::confirm`] does, without the texts of their places.

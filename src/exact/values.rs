@@ -35,11 +35,6 @@ impl Line {
         denominator: BigInt::ONE,
     };
 
-    /// Returns whether it is 0 at every theta.
-    pub(super) fn is_zero(&self) -> bool {
-        self.constant.is_zero() && self.slope.is_zero()
-    }
-
     fn part(&self, degree: usize) -> &BigInt {
         [&self.constant, &self.slope][degree]
     }

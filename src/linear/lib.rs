@@ -10,6 +10,6 @@ mod vector;
 
 pub use exponential::exponentials;
 pub use gauss_seidel::{gauss_seidel, gauss_seidel_transposed};
-pub use rows::{largest_means, soft_maxima};
+pub use rows::{largest_means, share_slopes, soft_maxima};
 pub use sparse::{Csr, SparseMatrix};
 pub use vector::{Sum, add, dot, greater, largest, multiply, range};

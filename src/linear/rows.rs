@@ -51,3 +51,26 @@ pub fn largest_means(firsts: &[u32], shares: &[f64], [a, b]: [&[f64]; 2]) -> [f6
         [greater(most[0], sums[0]), greater(most[1], sums[1])]
     })
 }
+
+/// Writes share times (rise - mean rise of the row under the shares), times a factor, into `slopes`: how fast shares
+/// move that are soft maxima of numbers with these rises. Rises are compared with that of the greatest share first, so
+/// that nothing is left where all rise alike.
+pub fn share_slopes(firsts: &[u32], shares: &[f64], rises: &[f64], factor: f64, slopes: &mut [f64]) {
+    for row in rows(firsts).filter(|row| !row.is_empty()) {
+        let (shares, rises, slopes) = (&shares[row.clone()], &rises[row.clone()], &mut slopes[row]);
+        let mut likely = (shares[0], rises[0]);
+        for (&share, &rise) in shares.iter().zip(rises) {
+            if share > likely.0 {
+                likely = (share, rise);
+            }
+        }
+        let mut mean = 0.0;
+        for ((slope, share), rise) in slopes.iter_mut().zip(shares).zip(rises) {
+            *slope = rise - likely.1;
+            mean += share * *slope;
+        }
+        for (slope, share) in slopes.iter_mut().zip(shares) {
+            *slope = share * (*slope - mean) * factor;
+        }
+    }
+}

@@ -6,7 +6,7 @@
 
 use crate::exact::Optimum;
 use crate::scenario::{Objective, Problem};
-use crate::solve::{Evaluation, Soft, Temperature, Unbounded, hard_backup, largest};
+use crate::solve::{Evaluation, Temperature, Unbounded, hard_backup, largest};
 
 use super::soft_solver;
 
@@ -38,7 +38,9 @@ pub(super) fn smooth(
     let alpha = temperature.get();
     let mut soft = soft_solver(problem, objective);
     soft.solve(reward, temperature)?;
-    let (policy_slope, value_slope) = slopes(problem, &soft, alpha)?;
+    let value_slope = value_slope(problem, soft.policy())?;
+    let mut policy_slope = vec![0.0; mdp.pairs()];
+    soft.slopes(&rises(problem, &value_slope), temperature, &mut policy_slope);
     let plain = Evaluation::new(mdp, soft.policy()).value(reward)?;
     let prices = optimum.value().iter().zip(&plain).map(|(hard, soft)| hard - soft);
     let price: f64 = mdp
@@ -64,24 +66,18 @@ fn over(horizon: f64, amount: f64) -> f64 {
     if amount == 0.0 { 0.0 } else { horizon * amount }
 }
 
-/// Returns d pi / d theta of every pair and dV / d theta of every state.
-pub(super) fn slopes(problem: &Problem, soft: &Soft, alpha: f64) -> Result<(Vec<f64>, Vec<f64>), Unbounded> {
-    let mdp = problem.mdp;
-    let policy = soft.policy();
-    let value = Evaluation::new(mdp, policy).value(&problem.slope)?;
-    let mut slope = vec![0.0; mdp.pairs()];
-    let mut rises = vec![0.0; mdp.pairs()];
-    for state in 0..mdp.states() {
-        hard_backup(mdp, state, &problem.slope, &value, &mut rises);
-        // V' is the mean of Q': without it, nothing is left where all actions rise alike.
-        for pair in mdp.actions(state) {
-            let lead = mdp
-                .actions(state)
-                .map(|other| policy[other] * (rises[pair] - rises[other]));
-            slope[pair] = policy[pair] * lead.sum::<f64>() / alpha;
-        }
+/// Returns dV / d theta of every state under a policy.
+pub(super) fn value_slope(problem: &Problem, policy: &[f64]) -> Result<Vec<f64>, Unbounded> {
+    Evaluation::new(problem.mdp, policy).value(&problem.slope)
+}
+
+/// Returns Q' of every pair, given V'.
+pub(super) fn rises(problem: &Problem, value: &[f64]) -> Vec<f64> {
+    let mut rises = vec![0.0; problem.slope.len()];
+    for state in 0..problem.mdp.states() {
+        hard_backup(problem.mdp, state, &problem.slope, value, &mut rises);
     }
-    Ok((slope, value))
+    rises
 }
 
 /// Returns a bound on the bonus or the cost of regularisation per step, in units of alpha: log|A|, or the cost of the

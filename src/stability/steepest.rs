@@ -4,10 +4,11 @@
 //! logarithm of the slope leads from a sample to the peak beside it even when the peak is far narrower than the
 //! distance between samples. The slope that is found is attained, so the true maximum is at least that.
 
+use crate::cliffs::Stopped;
 use crate::scenario::{Objective, Problem};
-use crate::solve::{Soft, Temperature};
+use crate::solve::{Soft, Temperature, Unbounded, largest};
 
-use super::smooth::slopes;
+use super::smooth::{rises, value_slope};
 use super::soft_solver;
 
 /// A slope of the soft policy.
@@ -27,24 +28,31 @@ const PEAKS: usize = 3;
 const STEPS: usize = 20;
 
 /// Returns the largest slope, in any state, found with `points` samples (2 or more) from `from` to `to`, both included,
-/// and by climbing from the steepest of them; `None` where there is no answer at any sample.
-#[must_use]
+/// and by climbing from the steepest of them; `None` where there is no answer at any sample. `progress` receives the
+/// share of the work that is done, and stops it by returning false.
+///
+/// # Errors
+/// Where the search was stopped.
 pub fn steepest(
     problem: &Problem,
-    from: f64,
-    to: f64,
+    [from, to]: [f64; 2],
     points: usize,
     temperature: Temperature,
     objective: Objective,
-) -> Option<Steepest> {
+    progress: &mut dyn FnMut(f64) -> bool,
+) -> Result<Option<Steepest>, Stopped> {
     let mut search = SlopeSearch {
         problem,
         soft: soft_solver(problem, objective),
         temperature,
+        slopes: vec![0.0; problem.mdp.pairs()],
+        most: points + PEAKS * (STEPS + 2),
+        done: 0,
+        progress,
     };
     let part = |point: usize| point as f64 / (points - 1).max(1) as f64;
     let samples = (0..points).map(|point| search.at(from + (to - from) * part(point)));
-    let samples: Vec<Option<Steepest>> = samples.collect();
+    let samples = samples.collect::<Result<Vec<Option<Steepest>>, Stopped>>()?;
     let slope = |index: usize| samples[index].map_or(0.0, |sample| sample.slope);
     let mut peaks = Vec::new();
     for index in 0..points {
@@ -64,10 +72,10 @@ pub fn steepest(
         };
         let (_, [low, high]) = peaks.swap_remove(highest);
         if let (Some(low), Some(high)) = (samples[low], samples[high]) {
-            best = search.climb(low.at, high.at, best);
+            best = search.climb(low.at, high.at, best)?;
         }
     }
-    best
+    Ok(best)
 }
 
 /// Returns the steeper of two slopes.
@@ -80,41 +88,65 @@ struct SlopeSearch<'p> {
     problem: &'p Problem<'p>,
     soft: Soft<'p>,
     temperature: Temperature,
+    /// The memory of the last slopes.
+    slopes: Vec<f64>,
+    /// The number of places at most, and of those that are done.
+    most: usize,
+    done: usize,
+    progress: &'p mut dyn FnMut(f64) -> bool,
 }
 
 impl SlopeSearch<'_> {
     /// Returns the largest slope at one value of the parameter; `None` where there is no answer.
-    fn at(&mut self, theta: f64) -> Option<Steepest> {
-        let reward = self.problem.reward_at(theta);
-        self.soft.solve(&reward, self.temperature).ok()?;
-        let (slopes, _) = slopes(self.problem, &self.soft, self.temperature.get()).ok()?;
-        let mut best = None;
-        for (pair, slope) in slopes.into_iter().enumerate() {
-            let slope = slope.abs();
-            best = Some(steeper(best, Steepest { at: theta, pair, slope }));
+    fn at(&mut self, theta: f64) -> Result<Option<Steepest>, Stopped> {
+        if !(self.progress)(self.done as f64 / self.most as f64) {
+            return Err(Stopped::Cancelled);
         }
-        best
+        self.done += 1;
+        Ok(self.solve(theta).ok().flatten())
+    }
+
+    fn solve(&mut self, theta: f64) -> Result<Option<Steepest>, Unbounded> {
+        let (problem, soft) = (self.problem, &mut self.soft);
+        soft.solve_at(problem, theta, self.temperature)?;
+        if problem.mdp.is_one_step() {
+            soft.slopes(&problem.slope, self.temperature, &mut self.slopes);
+        } else {
+            let value = value_slope(problem, soft.policy())?;
+            soft.slopes(&rises(problem, &value), self.temperature, &mut self.slopes);
+        }
+        let slope = largest(&self.slopes);
+        let pair = self.slopes.iter().position(|own| own.abs() == slope);
+        Ok(pair.map(|pair| Steepest { at: theta, pair, slope }))
     }
 
     /// Returns the largest slope that a golden-section search between two places meets, or `best` if that is larger.
-    fn climb(&mut self, low: f64, high: f64, mut best: Option<Steepest>) -> Option<Steepest> {
+    fn climb(&mut self, low: f64, high: f64, mut best: Option<Steepest>) -> Result<Option<Steepest>, Stopped> {
         let golden = 0.5 * (5f64.sqrt() - 1.0);
         let (mut low, mut high) = (low, high);
-        let mut left = self.at(high - golden * (high - low))?;
-        let mut right = self.at(low + golden * (high - low))?;
+        let first = [
+            self.at(high - golden * (high - low))?,
+            self.at(low + golden * (high - low))?,
+        ];
+        let [Some(mut left), Some(mut right)] = first else {
+            return Ok(best);
+        };
         for _ in 0..STEPS {
             best = Some(steeper(best, left));
             best = Some(steeper(best, right));
-            if left.slope >= right.slope {
-                high = right.at;
-                right = left;
-                left = self.at(high - golden * (high - low))?;
+            let is_left = left.slope >= right.slope;
+            let place = if is_left {
+                (high, right) = (right.at, left);
+                high - golden * (high - low)
             } else {
-                low = left.at;
-                left = right;
-                right = self.at(low + golden * (high - low))?;
-            }
+                (low, left) = (left.at, right);
+                low + golden * (high - low)
+            };
+            let Some(next) = self.at(place)? else {
+                break;
+            };
+            *(if is_left { &mut left } else { &mut right }) = next;
         }
-        best
+        Ok(best)
     }
 }

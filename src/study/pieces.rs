@@ -85,7 +85,7 @@ impl Place {
     };
 }
 
-/// Computes the hard half of a sweep; `found` receives the cliffs that it is made from, for studies. The value is a
+/// Computes the hard half of a sweep; `found` receives the places of the cliffs that it is made from, for studies. The value is a
 /// line between the two ends of its piece, and neither its residual nor its error is greater between them than at the
 /// worse one, since both are convex there.
 ///
@@ -94,7 +94,7 @@ pub(super) fn hard_half(
     scenario: &Scenario,
     problem: &Problem,
     request: &Request,
-    found: &mut Option<Cliffs>,
+    found: &mut Option<Vec<f64>>,
     progress: Progress,
 ) -> Result<Sweep, NoPieces> {
     let theta = grid(request);
@@ -163,7 +163,7 @@ pub(super) fn hard_half(
         }
     }
     if whole::IS_WHOLE {
-        *found = Some(cliffs);
+        *found = Some(cliffs.breakpoints.iter().map(|cliff| cliff.at).collect());
     }
     Ok(half)
 }

@@ -150,8 +150,8 @@ struct LastSweep {
     /// What the hard half was computed for, without what it does not depend on.
     key: Option<Request>,
     sweep: Sweep,
-    /// The cliffs that the hard half was made from; `None` where it was sampled.
-    cliffs: Option<Cliffs>,
+    /// The places of the cliffs that the hard half was made from; `None` where it was sampled.
+    cliffs: Option<Vec<f64>>,
     /// How many of the gaps are of the hard half.
     hard_gaps: usize,
     /// The sweep as readers see it, where that differs: with costs in the place of rewards, or at fewer points.
@@ -410,11 +410,15 @@ impl Session {
     /// certified.
     pub fn certificate(&mut self, request: &Request, progress: Progress) -> Result<Option<String>, StudyError> {
         let found = self.cliffs(request, Effort::Thorough, progress)?;
-        let problem = ExactProblem::of(&self.scenario, request.parameter, &request.values);
-        let (Ok(problem), Ok(certificate)) = (problem, &found.certificate) else {
+        let Ok(certificate) = &found.certificate else {
             return Ok(None);
         };
-        Ok(certificate.to_json(&problem, &found.cliffs))
+        let (scenario, parameter, values) = (&self.scenario, request.parameter, &request.values);
+        if let Some(exact) = OneStep::of(scenario, parameter, values) {
+            return Ok(exact.ok().and_then(|exact| exact.to_json(certificate, &found.cliffs)));
+        }
+        let exact = ExactProblem::of(scenario, parameter, values);
+        Ok(exact.ok().and_then(|exact| certificate.to_json(&exact, &found.cliffs)))
     }
 
     /// Returns the prompts of a model of one step as a population, with the cliffs that it follows from.
@@ -494,12 +498,11 @@ impl Session {
         let found = mem::replace(&mut self.last, kept).cliffs;
         let sweep = sweep?;
         // The cliffs of other states bend the policy of the watched one.
-        let places = |cliffs: &Cliffs| cliffs.breakpoints.iter().map(|cliff| cliff.at).collect();
-        let cliffs: Vec<f64> = match found {
-            Some(cliffs) => places(&cliffs),
+        let cliffs = match found {
+            Some(cliffs) => cliffs,
             None => match self.cliffs(&hard, Effort::None, progress) {
                 Err(StudyError::Stopped) => return Err(StudyError::Stopped),
-                found => found.map_or(Vec::new(), |found| places(&found.cliffs)),
+                found => found.map_or(Vec::new(), |found| found.places().collect()),
             },
         };
         temperatures::map(&self.scenario, &hard, sweep, &cliffs, progress).ok_or(StudyError::Stopped)
@@ -570,7 +573,7 @@ impl Session {
 
     /// Returns the stability of one point: the distance to the next cliff, and the benefit and the cost of smoothness.
     /// The point may have an answer where its range has none.
-    pub fn stability(&mut self, request: &Request) -> Result<PointStability, StudyError> {
+    pub fn stability(&mut self, request: &Request, progress: Progress) -> Result<PointStability, StudyError> {
         self.perturb(request);
         let problem = self.problem(request);
         let mut optimum = self.optimum(&problem, request)?;
@@ -583,12 +586,19 @@ impl Session {
             .radius
             .as_ref()
             .map(|radius| self.onto(stability::tip(radius, TIP)));
+        // The next cliff is a part of the work, the steepest slope the other.
+        let part = if request.alpha.is_some() { 0.5 } else { 1.0 };
+        let next = self.next_cliff(request, &mut |share| progress(part * share))?;
+        let steepest = match request.alpha {
+            Some(alpha) => self.steepest(request, alpha, &mut |share| progress(part + part * share))?,
+            None => None,
+        };
         Ok(PointStability {
             figures,
             tip,
+            next,
+            steepest,
             slacker,
-            next: self.next_cliff(request),
-            steepest: request.alpha.and_then(|alpha| self.steepest(request, alpha)),
         })
     }
 
@@ -737,13 +747,20 @@ impl Session {
         change
     }
 
-    /// Returns the nearest cliff and its distance.
-    fn next_cliff(&mut self, request: &Request) -> Result<Option<[f64; 2]>, String> {
-        let found = self.cliffs(request, Effort::Ordinary, &mut |_| true);
-        let found = found.map_err(|error| error.to_string())?;
+    /// Returns the nearest cliff and its distance, or why there is none.
+    fn next_cliff(
+        &mut self,
+        request: &Request,
+        progress: Progress,
+    ) -> Result<Result<Option<[f64; 2]>, String>, StudyError> {
+        let found = match self.cliffs(request, Effort::Ordinary, progress) {
+            Ok(found) => found,
+            Err(StudyError::Stopped) => return Err(StudyError::Stopped),
+            Err(error) => return Ok(Err(error.to_string())),
+        };
         let distances = found.places().map(|at| [at, (at - request.at).abs()]);
         let nearest = distances.min_by(|a, b| a[1].total_cmp(&b[1]));
-        match found.cliffs.gaps.iter().flatten().next() {
+        Ok(match found.cliffs.gaps.iter().flatten().next() {
             Some(gap) if nearest.is_none() => {
                 let why = endless(&self.scenario, gap);
                 Err(format!(
@@ -751,12 +768,17 @@ impl Session {
                 ))
             }
             _ => Ok(nearest),
-        }
+        })
     }
 
     /// Returns the steepest slope of the range. It does not depend on the value of the moved parameter, so that
     /// dragging the parameter computes it once.
-    fn steepest(&mut self, request: &Request, alpha: Temperature) -> Option<Steepest> {
+    fn steepest(
+        &mut self,
+        request: &Request,
+        alpha: Temperature,
+        progress: Progress,
+    ) -> Result<Option<Steepest>, StudyError> {
         let mut key = Request {
             state: 0,
             rule: Rule::First,
@@ -767,12 +789,14 @@ impl Session {
         if let Some((last, steepest)) = &self.steepest
             && *last == key
         {
-            return *steepest;
+            return Ok(*steepest);
         }
         let problem = self.problem(&key);
-        let found = stability::steepest(&problem, key.from, key.to, key.points, alpha, key.objective);
+        let range = [key.from, key.to];
+        let found = stability::steepest(&problem, range, key.points, alpha, key.objective, progress);
+        let found = found.map_err(|why| stopped(&self.scenario, &why))?;
         self.steepest = Some((key, found));
-        found
+        Ok(found)
     }
 }
 

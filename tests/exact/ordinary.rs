@@ -136,14 +136,14 @@ fn a_cliff_at_zero_is_at_zero() {
         };
         let request = session.request(&options).expect("a request");
         assert_eq!(
-            session.stability(&request).expect("an answer").next,
+            session.stability(&request, &mut |_| true).expect("an answer").next,
             Ok(Some([0.0, 0.0]))
         );
         // What is certified is not lost when another point is asked for.
         options.at = Some(0.25);
         let request = session.request(&options).expect("a request");
         assert_eq!(
-            session.stability(&request).expect("an answer").next,
+            session.stability(&request, &mut |_| true).expect("an answer").next,
             Ok(Some([0.0, 0.25]))
         );
     }

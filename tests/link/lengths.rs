@@ -55,7 +55,7 @@ fn tipped(scenario: &Scenario) -> View {
     let mut view = View::default_of(&scenario.into());
     let mut session = Session::new(scenario.clone());
     let request = session.request(&Options::default()).expect("a valid request");
-    let found = session.stability(&request).expect("an answer");
+    let found = session.stability(&request, &mut |_| true).expect("an answer");
     for (pair, amount) in found.tip.expect("a cliff").into_iter().enumerate() {
         if amount != 0.0 {
             view.perturbation.push((pair, amount));

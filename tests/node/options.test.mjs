@@ -133,7 +133,11 @@ const METHODS = [
       onProgress,
     },
   ],
-  ["stability", (options) => model.stability(options), { ...solved, parameter: "u", ...range, points: 3, at: 0.5 }],
+  [
+    "stability",
+    (options) => model.stability(options),
+    { ...solved, parameter: "u", ...range, points: 3, at: 0.5, onProgress },
+  ],
   [
     "tieBreaker",
     (options) => model.tieBreaker(options),

@@ -170,6 +170,17 @@ test("a range is answered where it has an answer, and says where not", async () 
   assert.throws(() => model.cliffs({ from: 1 }), { message: /: never ending from “s” is paid for ever$/ });
 });
 
+test("cliffs are plain objects of their own", async () => {
+  const model = await open("best-of-eleven");
+  const [cliffs, again] = [model.cliffs(), model.cliffs()];
+  assert.deepEqual(structuredClone(cliffs), cliffs);
+  const changes = cliffs.breakpoints.flatMap((breakpoint) => breakpoint.changes);
+  const lists = changes.flatMap(({ left, at, right, reached }) => [left, at, right, reached]);
+  assert.equal(new Set(lists).size, 4 * changes.length);
+  for (const list of lists) list.length = 0;
+  assert.deepEqual(model.cliffs(), again);
+});
+
 test("cliffs that floats cannot tell apart are told apart", () => {
   const prompt = (/** @type {string} */ cost) => ({
     safe: { to: "end" },
@@ -581,6 +592,7 @@ test("progress is told, and stops what takes long", async () => {
   const calls = [
     ["sweep", (onProgress) => model.sweep({ onProgress, alpha: 0.1, from: 0.1 + 0.1 * Math.random() })],
     ["cliffs", (onProgress) => model.cliffs({ onProgress, from: 0.1 + 0.1 * Math.random() })],
+    ["stability", (onProgress) => model.stability({ onProgress, alpha: 0.1, from: 0.1 + 0.1 * Math.random() })],
     ["phase", (onProgress) => model.phase({ onProgress })],
     ["field", (onProgress) => model.field({ onProgress })],
     ["stress", (onProgress) => model.stress({ onProgress, draws: 5, sizes: 3 })],

@@ -29,7 +29,8 @@ fn the_fork_attains_the_lipschitz_bound() {
         assert!((smooth.bound / exact - 1.0).abs() < 1e-12);
         // By symmetry the value does not move.
         assert!(smooth.value_slope[0].abs() < 1e-12);
-        let steep = steepest(&problem, -1.0, 1.0, 21, alpha(a), Objective::Entropy);
+        let steep =
+            steepest(&problem, [-1.0, 1.0], 21, alpha(a), Objective::Entropy, &mut |_| true).expect("not stopped");
         let steep = steep.expect("finite");
         assert_eq!(steep.at, 0.0);
         assert!(start.contains(&steep.pair));
@@ -190,7 +191,15 @@ fn the_steepest_place_is_found_between_samples() {
     // The peak of a sigmoid at 0.05 and 0.2, both off the samples, the narrower far below their distance.
     let slacker = scenario("clever-slacker");
     for (a, points) in [(0.02, 30), (0.001, 30), (0.0005, 47)] {
-        let found = steepest(&along(&slacker), 0.0, 1.0, points, alpha(a), Objective::Entropy);
+        let found = steepest(
+            &along(&slacker),
+            [0.0, 1.0],
+            points,
+            alpha(a),
+            Objective::Entropy,
+            &mut |_| true,
+        );
+        let found = found.expect("not stopped");
         let found = found.expect("finite");
         // At each cliff two tied actions move apart at a rate of 1: 1 / (4 alpha).
         assert!((found.slope * 4.0 * a - 1.0).abs() < 2e-3, "{found:?} at {a}");

@@ -176,7 +176,7 @@ export class Model extends Outline {
    * @returns {import("./policy-cliff.d.ts").Cliffs}
    */
   cliffs(options) {
-    return this.#ask("cliffs", options);
+    return this.#instance.cliffs?.(this.#ask("cliffs", options));
   }
 
   /**

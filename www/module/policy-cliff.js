@@ -1,13 +1,14 @@
 // The module for browsers and Node: wraps the WebAssembly exports in the interface of policy-cliff.d.ts.
 
 import { solver } from "./assets.js";
+import { cliffs } from "./cliff-columns.js";
 import { compile } from "./compile.js";
 import { connect } from "./connect.js";
 import { Instance } from "./instance.js";
 import { studies } from "./studies.js";
 import init, * as wasm from "./wasm/policy_cliff.js";
 
-const instance = new Instance();
+const instance = new Instance(cliffs);
 
 /** @type {typeof import("./policy-cliff.d.ts").load} */
 export async function load(source = solver()) {

@@ -19,6 +19,7 @@ export interface StabilityOptions extends Perturbed {
   objective?: Objective;
   /** The trained policy's choice among tied actions, for `slacker`. */
   rule?: Rule;
+  onProgress?: Progress;
 }
 
 /** An action of a state; `pair` is its position in columns that run over all actions. */

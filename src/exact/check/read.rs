@@ -1,5 +1,7 @@
 //! From a JSON tree to a certificate's numbers, each valid by itself.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use num_bigint::BigInt;
 
 use super::{Action, Check, Model, fail, refuse, sum};
@@ -18,8 +20,8 @@ pub(super) struct Text<'t> {
 /// A point, and what is new on the piece beyond; each list has a state once at most.
 pub(super) struct Point {
     pub(super) at: Rational,
-    pub(super) tied: Vec<(usize, Vec<bool>)>,
-    pub(super) optimal: Vec<(usize, Vec<bool>)>,
+    pub(super) tied: BTreeMap<usize, Vec<bool>>,
+    pub(super) optimal: BTreeMap<usize, Vec<bool>>,
     pub(super) values: Vec<(usize, [Rational; 2])>,
 }
 
@@ -66,7 +68,7 @@ impl<'t> Text<'t> {
         let mut point = Point {
             at: fraction(field(value, "at")?, meter)?,
             tied: sets(model, field(value, "tied")?)?,
-            optimal: Vec::new(),
+            optimal: BTreeMap::new(),
             values: Vec::new(),
         };
         if index + 1 == self.points.len() {
@@ -88,7 +90,7 @@ impl<'t> Text<'t> {
             return refuse("a piece must have one set and one value per state");
         }
         for (state, actions) in model.states.iter().enumerate() {
-            point.optimal.push((state, members(&sets[state], actions.len())?));
+            point.optimal.insert(state, members(&sets[state], actions.len())?);
             point.values.push((state, line(list(&lines[state])?, meter)?));
         }
         Ok(point)
@@ -96,27 +98,27 @@ impl<'t> Text<'t> {
 }
 
 /// Sets by state.
-fn sets(model: &Model, value: &Value) -> Check<Vec<(usize, Vec<bool>)>> {
-    let mut found = Vec::new();
+fn sets(model: &Model, value: &Value) -> Check<BTreeMap<usize, Vec<bool>>> {
+    let mut found = BTreeMap::new();
     for (state, rest) in entries(model, value)? {
         let [actions] = rest else {
             return refuse("a set must be [state, [actions]]");
         };
-        found.push((state, members(actions, model.states[state].len())?));
+        found.insert(state, members(actions, model.states[state].len())?);
     }
     Ok(found)
 }
 
 /// Lists [state, ...], of which a state has one at most, as the state and the rest.
 fn entries<'v>(model: &Model, value: &'v Value) -> Check<Vec<(usize, &'v [Value<'v>])>> {
-    let mut listed = vec![false; model.states.len()];
+    let mut listed = BTreeSet::new();
     let mut found = Vec::new();
     for entry in list(value)? {
         let [state, rest @ ..] = list(entry)? else {
             return refuse("an empty list where a state was expected");
         };
-        let state = index(state, listed.len())?;
-        if std::mem::replace(&mut listed[state], true) {
+        let state = index(state, model.states.len())?;
+        if !listed.insert(state) {
             return fail(state, 0, "a state is listed twice");
         }
         found.push((state, rest));

@@ -158,10 +158,12 @@ impl Corners {
 
 /// The rewards of a state's actions, as floats along a range.
 struct Rewards<'p> {
-    constant: &'p [f64],
-    slope: &'p [f64],
-    /// The rounding of each reward where the parameter is 0.
+    problem: &'p Problem<'p>,
+    /// The actions.
+    pairs: Range<usize>,
+    /// The rounding of each reward where the parameter is 0, and at each end of the range.
     own: Vec<f64>,
+    at_ends: Vec<[f64; 2]>,
     /// The rounding of a slope, as a share of it.
     unit: f64,
     range: [f64; 2],
@@ -170,40 +172,61 @@ struct Rewards<'p> {
 }
 
 impl<'p> Rewards<'p> {
-    fn new(problem: &'p Problem, actions: Range<usize>, range: [f64; 2]) -> Self {
-        // Half an epsilon for every operation, and the rounding of the reward itself.
-        let unit = (5.0 * f64::EPSILON).max(1.5 * f64::EPSILON + problem.rounding_share());
-        let own = actions.clone().map(|pair| unit * problem.size(pair, 0.0)).collect();
+    /// Returns those of a state without actions.
+    fn new(problem: &'p Problem, range: [f64; 2]) -> Self {
         Self {
-            constant: &problem.constant[actions.clone()],
-            slope: &problem.slope[actions],
-            own,
-            unit,
+            problem,
+            pairs: 0..0,
+            own: Vec::new(),
+            at_ends: Vec::new(),
+            // Half an epsilon for every operation, and the rounding of the reward itself.
+            unit: (5.0 * f64::EPSILON).max(1.5 * f64::EPSILON + problem.rounding_share()),
             range,
             is_in_doubt: Cell::new(false),
         }
     }
 
+    /// Turns to another state, given its actions.
+    fn turn_to(&mut self, pairs: Range<usize>) {
+        self.pairs = pairs.clone();
+        self.own.clear();
+        self.own
+            .extend(pairs.map(|pair| self.unit * self.problem.size(pair, 0.0)));
+        let mut at_ends = mem::take(&mut self.at_ends);
+        at_ends.clear();
+        at_ends.extend((0..self.own.len()).map(|line| self.range.map(|at| self.rounding(line, at))));
+        self.at_ends = at_ends;
+        self.is_in_doubt.set(false);
+    }
+
+    fn constant(&self, line: usize) -> f64 {
+        self.problem.constant[self.pairs.start + line]
+    }
+
+    fn slope(&self, line: usize) -> f64 {
+        self.problem.slope[self.pairs.start + line]
+    }
+
     /// Returns the rounding of a reward at a value of the parameter, at most.
     fn rounding(&self, line: usize, at: f64) -> f64 {
-        self.own[line] + self.unit * (at * self.slope[line]).abs()
+        self.own[line] + self.unit * (at * self.slope(line)).abs()
     }
 
     /// Returns the largest tolerance of a tie in the range.
     fn tolerance(&self) -> f64 {
-        let farthest = self.range[0].abs().max(self.range[1].abs());
-        (0..self.count()).fold(0.0, |most: f64, line| most.max(2.0 * self.rounding(line, farthest)))
+        let roundings = self.at_ends.as_flattened().iter();
+        roundings.fold(0.0, |most, rounding| most.max(2.0 * rounding))
     }
 
     /// Returns a bound on the error of the difference of two slopes.
     fn slope_tolerance(&self, a: usize, b: usize) -> f64 {
-        self.unit * (self.slope[a].abs() + self.slope[b].abs())
+        self.unit * (self.slope(a).abs() + self.slope(b).abs())
     }
 
     /// Returns where two lines cross, the steeper one last, and a bound on the error of the place.
     fn crossing(&self, [low, high]: [usize; 2]) -> [f64; 2] {
-        let apart = self.constant[low] - self.constant[high];
-        let slope = self.slope[high] - self.slope[low];
+        let apart = self.constant(low) - self.constant(high);
+        let slope = self.slope(high) - self.slope(low);
         let at = (apart / slope).clamp(self.range[0], self.range[1]);
         let tolerance = self.rounding(low, at) + self.rounding(high, at);
         [
@@ -229,26 +252,26 @@ impl Rewards<'_> {
 
 impl Lines for Rewards<'_> {
     fn count(&self) -> usize {
-        self.constant.len()
+        self.pairs.len()
     }
 
     fn sort(&self, a: usize, b: usize) -> Ordering {
-        self.slope[a].total_cmp(&self.slope[b])
+        self.slope(a).total_cmp(&self.slope(b))
     }
 
     fn slopes(&self, a: usize, b: usize) -> Ordering {
-        self.compare([a, b], self.slope[a] - self.slope[b], self.slope_tolerance(a, b))
+        self.compare([a, b], self.slope(a) - self.slope(b), self.slope_tolerance(a, b))
     }
 
     fn at_end(&self, end: usize, a: usize, b: usize) -> Ordering {
         let at = self.range[end];
-        let difference = self.constant[a] - self.constant[b] + at * (self.slope[a] - self.slope[b]);
-        self.compare([a, b], difference, self.rounding(a, at) + self.rounding(b, at))
+        let difference = self.constant(a) - self.constant(b) + at * (self.slope(a) - self.slope(b));
+        self.compare([a, b], difference, self.at_ends[a][end] + self.at_ends[b][end])
     }
 
     fn at_crossing(&self, line: usize, [low, high]: [usize; 2]) -> Ordering {
         let [at, _] = self.crossing([low, high]);
-        let difference = self.constant[line] - self.constant[low] + at * (self.slope[line] - self.slope[low]);
+        let difference = self.constant(line) - self.constant(low) + at * (self.slope(line) - self.slope(low));
         // The crossing errs by no more than the worse one of both lines.
         let error = self.rounding(low, at).max(self.rounding(high, at));
         self.compare([line, low], difference, self.rounding(line, at) + error)
@@ -279,6 +302,7 @@ pub fn cliffs_of_one_step(
     let mut in_doubt = vec![false; mdp.states()];
     let mut known = Corners::new(mdp);
     let mut corners: Vec<Corner> = Vec::new();
+    let mut rewards = Rewards::new(problem, range);
     for (state, in_doubt) in in_doubt.iter_mut().enumerate() {
         if state % STATES == 0 && !progress(state as f64 / mdp.states() as f64) {
             return Err(Stopped::Cancelled);
@@ -286,7 +310,7 @@ pub fn cliffs_of_one_step(
         if mdp.is_terminal(state) {
             continue;
         }
-        let rewards = Rewards::new(problem, mdp.actions(state), range);
+        rewards.turn_to(mdp.actions(state));
         let envelope = Envelope::new(&rewards);
         known.tolerance = known.tolerance.max(rewards.tolerance());
         let changes = known.add(mdp, state, envelope);

@@ -9,7 +9,7 @@
 //! At discount 1 the bonus for keeping on may outweigh its cost. Convergence to a verified bound proves that it does
 //! not; otherwise the soft gain of every end component decides ([`super::end_components`]).
 
-use policy_cliff_linear::{greater, largest, largest_means, soft_maxima};
+use policy_cliff_linear::{greater, largest, largest_means, share_slopes, soft_maxima};
 
 use crate::mdp::{EndComponent, Mdp, end_components};
 use crate::problem::Problem;
@@ -184,6 +184,12 @@ impl<'m> Soft<'m> {
     #[must_use]
     pub fn policy(&self) -> &[f64] {
         &self.policy
+    }
+
+    /// Writes how fast the probability of each pair moves along with anything, given how fast its Q rises: pi (Q' - V') /
+    /// alpha, where V' is the mean of Q' under the policy.
+    pub fn slopes(&self, rises: &[f64], alpha: Temperature, slopes: &mut [f64]) {
+        share_slopes(self.mdp.firsts(), &self.policy, rises, 1.0 / alpha.get(), slopes);
     }
 
     /// Returns the residual and error bound of the last solve.

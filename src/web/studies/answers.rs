@@ -1,11 +1,11 @@
 //! The answers of cliffs.d.ts, phase.d.ts, stability.d.ts and guide.d.ts, as they are written: with names instead of
 //! indices.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::iter;
 
-use serde::{Deserialize, Serialize, Serializer};
-use serde_wasm_bindgen::preserve;
-use wasm_bindgen::JsValue;
+use serde::{Deserialize, Serialize};
 
 use crate::cliffs::{self, Kind};
 use crate::exact::{self, CheckError};
@@ -20,27 +20,27 @@ use crate::study::{
 };
 use crate::typed_arrays::{Column, Numbers};
 
+/// The cliffs in columns, which www/module/cliff-columns.js makes the objects of cliffs.d.ts of: a table has hundreds of
+/// thousands of changes, and JavaScript makes their objects in a fraction of the time that calls from here take.
 #[derive(Serialize)]
-pub(super) struct Cliffs<'a> {
+pub(super) struct Cliffs {
     parameter: Parameter,
     measure: Measure,
     from: f64,
     to: f64,
     tolerance: f64,
-    pieces: Vec<Piece>,
     gaps: Vec<CliffGap>,
-    breakpoints: Vec<Breakpoint<'a>>,
-    ends: [Vec<CliffChange<'a>>; 2],
     exact: bool,
     verdict: String,
-}
-
-#[derive(Serialize)]
-struct Piece {
-    from: f64,
-    to: f64,
-    value: f64,
-    slope: f64,
+    /// The numbers of pieces, breakpoints and ends in the order in which they are read: lists begin with their length,
+    /// and names of actions and kinds are places in `names`.
+    numbers: Column,
+    /// One line for each breakpoint: its place.
+    texts: String,
+    /// One line for each change: its state.
+    states: String,
+    /// One line for each name: a table has the same few answers at all of its changes.
+    names: String,
 }
 
 #[derive(Serialize)]
@@ -50,128 +50,103 @@ struct CliffGap {
     problem: String,
 }
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Breakpoint<'a> {
-    at: f64,
-    text: String,
-    exact: bool,
-    error: f64,
-    changes: Vec<CliffChange<'a>>,
-    outcome_jump: f64,
-    true_jump: f64,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct CliffChange<'a> {
-    state: &'a str,
-    left: Vec<Name>,
-    at: Vec<Name>,
-    right: Vec<Name>,
-    kind: Name,
-    off_path: bool,
-    reached: [bool; 2],
-    policy_jump: f64,
-}
-
-/// A name as a string of JavaScript's.
-#[derive(Clone)]
-struct Name(JsValue);
-
-impl Serialize for Name {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        preserve::serialize(&self.0, serializer)
-    }
-}
-
-/// Names that have been passed to JavaScript: a table has the same few answers at hundreds of thousands of changes, and
-/// making a string takes longer than all else about it.
+/// What is written of pieces and changes. No name has a line break in it.
 #[derive(Default)]
-struct Names<'a>(BTreeMap<&'a str, Name>);
-
-impl<'a> Names<'a> {
-    fn of(&mut self, name: &'a str) -> Name {
-        self.0.entry(name).or_insert_with(|| Name(name.into())).clone()
-    }
+struct Written<'a> {
+    numbers: Vec<f64>,
+    states: Vec<&'a str>,
+    names: Vec<&'a str>,
+    places: BTreeMap<&'a str, usize>,
 }
 
-impl<'a> CliffChange<'a> {
-    fn new(scenario: &'a Scenario, known: &mut Names<'a>, change: &cliffs::Change, policy_jump: f64) -> Self {
-        let actions = &scenario.actions[scenario.mdp.actions(change.state)];
-        let mut names = |side: usize| {
-            let set = change.sets[side].iter();
-            set.map(|&action| known.of(&actions[action])).collect()
-        };
-        Self {
-            state: &scenario.states[change.state],
-            left: names(0),
-            at: names(1),
-            right: names(2),
-            kind: known.of(match change.kind {
+impl<'a> Written<'a> {
+    /// Returns how many numbers are written of cliffs.
+    fn length(cliffs: &cliffs::Cliffs) -> usize {
+        let change = |change: &cliffs::Change| 8 + change.sets.iter().map(Vec::len).sum::<usize>();
+        let inside = cliffs.breakpoints.iter().map(|breakpoint| &breakpoint.changes);
+        let changes = inside.chain(&cliffs.ends).flatten().map(change);
+        4 + 4 * cliffs.pieces.len() + 6 * cliffs.breakpoints.len() + changes.sum::<usize>()
+    }
+
+    fn count(&mut self, count: usize) {
+        self.numbers.push(count as f64);
+    }
+
+    fn name(&mut self, name: &'a str) {
+        let new = self.names.len();
+        let place = *self.places.entry(name).or_insert(new);
+        if place == new {
+            self.names.push(name);
+        }
+        self.count(place);
+    }
+
+    /// Writes the changes at one place, given the jumps of the policy in their states.
+    fn changes(&mut self, scenario: &'a Scenario, changes: &[cliffs::Change], jumps: impl Iterator<Item = f64>) {
+        self.count(changes.len());
+        for (change, jump) in changes.iter().zip(jumps) {
+            self.states.push(&scenario.states[change.state]);
+            for set in &change.sets {
+                self.count(set.len());
+                for &action in set {
+                    self.name(&scenario.actions[change.first + action]);
+                }
+            }
+            self.name(match change.kind {
                 Kind::Crossing => "crossing",
                 Kind::Touching => "touching",
                 Kind::Tie => "tie",
-            }),
-            off_path: change.reached == [false; 2],
-            reached: change.reached,
-            policy_jump,
+            });
+            let [left, right] = change.reached;
+            self.numbers.extend([!left && !right, left, right].map(f64::from));
+            self.numbers.push(jump);
         }
     }
 }
 
-impl<'a> Cliffs<'a> {
-    pub(super) fn new(scenario: &'a Scenario, request: &Request, found: &FoundCliffs, impacts: &[Impact]) -> Self {
-        let pieces = found.cliffs.pieces.iter().zip(found.lines(scenario));
-        let pieces = pieces.map(|(piece, [value, slope])| Piece {
-            from: piece.from,
-            to: piece.to,
-            value,
-            slope,
-        });
-        let mut names = Names::default();
-        let breakpoints = found.cliffs.breakpoints.iter().zip(impacts).enumerate();
-        let breakpoints = breakpoints.map(|(index, (breakpoint, impact))| {
-            let changes = breakpoint.changes.iter().zip(&impact.policies);
+impl Cliffs {
+    pub(super) fn new(scenario: &Scenario, request: &Request, found: &FoundCliffs, impacts: &[Impact]) -> Self {
+        let cliffs = &found.cliffs;
+        let mut written = Written::default();
+        // A list that grew would take twice the memory in the end.
+        written.numbers.reserve_exact(Written::length(cliffs));
+        written.count(cliffs.pieces.len());
+        for (piece, [value, slope]) in cliffs.pieces.iter().zip(found.lines(scenario)) {
+            written.numbers.extend([piece.from, piece.to, value, slope]);
+        }
+        let mut texts = Vec::with_capacity(cliffs.breakpoints.len());
+        written.count(cliffs.breakpoints.len());
+        for (index, (breakpoint, impact)) in cliffs.breakpoints.iter().zip(impacts).enumerate() {
             let fraction = found.fraction(index);
-            Breakpoint {
-                at: breakpoint.at,
-                text: fraction.map_or_else(|| number(breakpoint.at), str::to_owned),
-                exact: fraction.is_some(),
-                error: breakpoint.error,
-                changes: changes
-                    .map(|(change, &jump)| CliffChange::new(scenario, &mut names, change, jump))
-                    .collect(),
-                outcome_jump: impact.outcomes,
-                true_jump: impact.truth,
-            }
-        });
-        let breakpoints = breakpoints.collect();
-        let [low, high] = found.cliffs.answered();
-        let gaps = found.cliffs.gaps.iter().zip([[request.from, low], [high, request.to]]);
+            texts.push(fraction.map_or_else(|| Cow::Owned(number(breakpoint.at)), Cow::Borrowed));
+            let is_exact = f64::from(fraction.is_some());
+            written.numbers.extend([breakpoint.at, is_exact, breakpoint.error]);
+            written.changes(scenario, &breakpoint.changes, impact.policies.iter().copied());
+            written.numbers.extend([impact.outcomes, impact.truth]);
+        }
+        // At an end of the range there is no piece on the other side, and so no jump.
+        for changes in &cliffs.ends {
+            written.changes(scenario, changes, iter::repeat(0.0));
+        }
+        let [low, high] = cliffs.answered();
+        let gaps = cliffs.gaps.iter().zip([[request.from, low], [high, request.to]]);
         let gaps = gaps.filter_map(|(why, [from, to])| {
             let problem = endless(scenario, why.as_ref()?);
             Some(CliffGap { from, to, problem })
-        });
-        // At an end of the range there is no piece on the other side, and so no jump.
-        let ends = found.cliffs.ends.each_ref().map(|changes| {
-            let changes = changes.iter();
-            changes
-                .map(|change| CliffChange::new(scenario, &mut names, change, 0.0))
-                .collect()
         });
         Self {
             parameter: (&scenario.parameters[request.parameter]).into(),
             measure: Measure::of(scenario),
             from: request.from,
             to: request.to,
-            tolerance: found.cliffs.tolerance,
-            pieces: pieces.collect(),
+            tolerance: cliffs.tolerance,
             gaps: gaps.collect(),
-            breakpoints,
-            ends,
             exact: found.is_exact(),
             verdict: verdict(found.certainty()),
+            numbers: Column(written.numbers),
+            texts: texts.join("\n"),
+            states: written.states.join("\n"),
+            names: written.names.join("\n"),
         }
     }
 }

@@ -79,6 +79,7 @@ pub(in crate::web) fn options_of(method: &str) -> Result<&'static [&'static str]
             "to",
             "points",
             "at",
+            "onProgress",
         ],
         "tieBreaker" => &[
             "values",

@@ -95,7 +95,7 @@ impl Question<'_> {
 
     /// Answers `StabilityOptions` with a `Stability`.
     fn stability(&mut self) -> Result<JsValue, Thrown> {
-        let found = self.answer(|session, request, _| session.stability(request))?;
+        let found = self.answer(|session, request, progress| session.stability(request, progress))?;
         encode(&Stability::new(self.session.scenario(), &self.request, found))
     }
 

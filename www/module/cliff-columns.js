@@ -1,0 +1,57 @@
+// The answer to `cliffs`, made of the columns in which it leaves WebAssembly.
+
+/** @typedef {import("./policy-cliff.d.ts").Cliffs} Cliffs */
+
+/**
+ * The columns: the numbers in the order in which they are read, where lists begin with their length, and flags are 1 or
+ * 0; texts, states and names, one a line.
+ * @typedef {Omit<Cliffs, "pieces" | "breakpoints" | "ends"> & { numbers: Float64Array }
+ *   & Record<"texts" | "states" | "names", string>} Columns
+ */
+
+/** @param {Columns} columns @returns {Cliffs} */
+export function cliffs({ parameter, measure, from, to, tolerance, gaps, exact, verdict, ...columns }) {
+  const number = inTurn(columns.numbers);
+  const text = inTurn(columns.texts.split("\n"));
+  const state = inTurn(columns.states.split("\n"));
+  const names = columns.names.split("\n");
+  const name = () => /** @type {any} */ (names[number()]);
+  const flag = () => number() === 1;
+  const change = () => ({
+    state: state(),
+    left: list(name),
+    at: list(name),
+    right: list(name),
+    kind: name(),
+    offPath: flag(),
+    reached: pair(flag),
+    policyJump: number(),
+  });
+  const piece = () => ({ from: number(), to: number(), value: number(), slope: number() });
+  const breakpoint = () => ({
+    at: number(),
+    text: text(),
+    exact: flag(),
+    error: number(),
+    changes: list(change),
+    outcomeJump: number(),
+    trueJump: number(),
+  });
+  /** @template T @param {() => T} item @returns {T[]} */
+  function list(item) {
+    const length = number();
+    // Nearly all lists of a table have one item.
+    return length === 1 ? [item()] : Array.from({ length }, item);
+  }
+  const [pieces, breakpoints, ends] = [list(piece), list(breakpoint), pair(() => list(change))];
+  return { parameter, measure, from, to, tolerance, pieces, gaps, breakpoints, ends, exact, verdict };
+}
+
+/** @template T @param {() => T} item @returns {[T, T]} */
+const pair = (item) => [item(), item()];
+
+/** Returns a function that returns the items of a list one after the other. @template T @param {ArrayLike<T>} items */
+function inTurn(items) {
+  let place = 0;
+  return () => /** @type {T} */ (items[place++]);
+}
