@@ -5,6 +5,7 @@
 import { html, nothing } from "lit-html";
 import { build, fill } from "../view/dom.js";
 import { setAttribute } from "../view/elements.js";
+import { Order } from "./order.js";
 
 /** @typedef {import("../module/policy-cliff.js").Population} Population */
 
@@ -51,8 +52,10 @@ export class PromptList {
   /** @type {Filter} */
   #filter = "all";
   #search = "";
-  /** The positions of the prompts that are listed, in their order. @type {number[]} */
-  #listed = [];
+  /** The positions of the prompts that are listed, in their order. */
+  #listed = new Order([], new Float64Array());
+  /** How many prompts each filter lets through. @type {Record<Filter, number>} */
+  #counts = { all: 0, tied: 0, near: 0, never: 0 };
   /** What the list was made from. @type {unknown[]} */
   #from = [];
   /** The place of the active row among those listed. */
@@ -100,17 +103,17 @@ export class PromptList {
     const { prompts } = population;
     const from = [population, texts, this.#sorted, this.#falls, this.#filter, this.#search];
     if (from.some((value, i) => value !== this.#from[i])) {
-      const active = this.#listed[this.#active];
+      const [active] = this.#listed.slice(this.#active, this.#active + 1);
       this.#from = from;
       this.#list(population);
       this.#active = Math.max(0, active === undefined ? 0 : this.#listed.indexOf(active));
+      this.#counts = {
+        all: prompts.names.length,
+        tied: population.tied.count,
+        near: prompts.distances.filter((distance) => distance <= population.within).length,
+        never: prompts.flips.filter((flips) => flips === 0).length,
+      };
     }
-    const counts = {
-      all: prompts.names.length,
-      tied: population.tied.count,
-      near: prompts.distances.filter((distance) => distance <= population.within).length,
-      never: prompts.flips.filter((flips) => flips === 0).length,
-    };
     const set = (/** @type {() => void} */ change) => {
       change();
       this.#box.scrollTop = this.#top = 0;
@@ -136,7 +139,7 @@ export class PromptList {
               set(() => {
                 this.#filter = /** @type {Filter} */ (target.value);
               })}
-          >${FILTERS.map(([name, text]) => html`<option value=${name}>${text} (${counts[name]})</option>`)}</select></label>
+          >${FILTERS.map(([name, text]) => html`<option value=${name}>${text} (${this.#counts[name]})</option>`)}</select></label>
           <span role="status">${this.#listed.length} listed</span>
         </div>
         <div class="prompt-heads">${COLUMNS.map((column) => this.#head(column, set))}</div>
@@ -180,19 +183,21 @@ export class PromptList {
     const found = [...names.keys()].filter(
       (i) => wanted(i) && (search === "" || has(names[i]) || has(best[i]) || has(this.#texts?.[i])),
     );
-    const numbers = { gap: prompts.gaps, next: prompts.next, distance: distances, flips };
     const sign = this.#falls ? -1 : 1;
-    if (this.#sorted === "name") {
-      if (this.#falls) found.reverse();
-    } else if (this.#sorted === "best") {
-      found.sort((one, other) => sign * (best[one] ?? "").localeCompare(best[other] ?? ""));
-    } else {
-      // What has no number stands last either way.
-      const keys = Float64Array.from(numbers[this.#sorted], (key) => (Number.isFinite(key) ? sign * key : Infinity));
-      this.#listed = ordered(found, keys);
-      return;
-    }
-    this.#listed = found;
+    // What has no number stands last either way.
+    const keys = this.#keys(prompts).map((key) => (Number.isFinite(key) ? sign * key : Infinity));
+    this.#listed = new Order(found, keys);
+  }
+
+  /** Returns the numbers that prompts are sorted by. @param {Population["prompts"]} prompts */
+  #keys({ names, best, gaps, next, distances, flips }) {
+    const numbers = { gap: gaps, next, distance: distances, flips };
+    if (this.#sorted === "name") return Float64Array.from(names.keys());
+    if (this.#sorted !== "best") return numbers[this.#sorted];
+    const ranks = new Map(
+      [...new Set(best)].sort((one, other) => one.localeCompare(other)).map((name, i) => [name, i]),
+    );
+    return Float64Array.from(best, (name) => ranks.get(name) ?? Infinity);
   }
 
   /** Draws the rows that are in sight. */
@@ -245,7 +250,7 @@ export class PromptList {
 
   /** Watches the prompt of a row. @param {number} place */
   #choose(place) {
-    const prompt = this.#listed[place];
+    const [prompt] = this.#listed.slice(place, place + 1);
     const name = prompt === undefined ? undefined : this.#population?.prompts.names[prompt];
     if (name === undefined) return;
     this.#active = place;
@@ -280,30 +285,4 @@ export class PromptList {
     this.#top = this.#box.scrollTop;
     this.#draw();
   }
-}
-
-/**
- * Returns prompts in the order of their keys, and those with the same key in the order in which they were. To sort the
- * numbers alone and look each of them up takes half of the time of a sort with a comparison, which holds up the page.
- * @param {number[]} prompts
- * @param {Float64Array} keys  by prompt
- */
-function ordered(prompts, keys) {
-  const sorted = Float64Array.from(prompts, (prompt) => keys[prompt] ?? Infinity).sort();
-  /** How many prompts stand already at the place where their key begins. */
-  const taken = new Uint32Array(prompts.length);
-  const order = [...prompts];
-  for (const prompt of prompts) {
-    const key = keys[prompt] ?? Infinity;
-    let [first, end] = [0, sorted.length];
-    while (first < end) {
-      const middle = (first + end) >> 1;
-      if ((sorted[middle] ?? Infinity) < key) first = middle + 1;
-      else end = middle;
-    }
-    const before = taken[first] ?? 0;
-    order[first + before] = prompt;
-    taken[first] = before + 1;
-  }
-  return order;
 }

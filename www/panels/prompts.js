@@ -28,6 +28,9 @@ const PICTURES = [
   { subject: "fragility", title: "How little it takes now", part: "fragility" },
 ];
 
+/** The number of prompts beyond which parts of the panel follow one after the other. */
+const MANY = 10_000;
+
 /** A part of the range in which half of all flips lie makes a logarithmic axis the better one to begin with. */
 const CROWD = 10;
 
@@ -158,6 +161,29 @@ class PromptsPanel {
     if (this.#client.isWaiting) this.#cancel.begin();
   }
 
+  /** What has followed the study on show, by its name. @type {Map<string, Population>} */
+  #followed = new Map();
+
+  /**
+   * Returns whether a part of the panel waits for another frame: of very many prompts one part follows a new study in
+   * each, since all of them together would hold up the page.
+   * @param {Population} population
+   */
+  #turns(population) {
+    const isShort = population.prompts.names.length <= MANY;
+    let isTaken = false;
+    return (/** @type {string} */ part) => {
+      if (isShort || this.#followed.get(part) === population) return false;
+      if (isTaken) {
+        this.#page.changed();
+        return true;
+      }
+      isTaken = true;
+      this.#followed.set(part, population);
+      return false;
+    };
+  }
+
   /**
    * @param {State} state
    * @param {string} part  of the pictures that a step of a reading is about; "" for all
@@ -183,9 +209,10 @@ class PromptsPanel {
     const logarithmic = isRange && (this.#axis.value === "logarithmic" || (part !== "" && isCrowded(population)));
     const at = choice.values[parameter.name];
     const { theme } = state;
+    const waits = this.#turns(population);
     for (const { subject, part: own, picture, words, figure, unseen } of this.#figures) {
       figure.hidden = part !== "" && own !== part;
-      if (figure.hidden || !unseen.isDue(theme)) continue;
+      if (figure.hidden || waits(subject) || !unseen.isDue(theme)) continue;
       const draw = (
         /** @type {Population} */ study,
         /** @type {import("../module/policy-cliff.js").PictureOptions} */ o,
@@ -195,7 +222,7 @@ class PromptsPanel {
     this.#data.show([population], (maker) => maker.populationTables(this.#pc, population));
     const entry = library.find(({ id }) => id === shown);
     const texts = entry ? textsOf(entry.text) : undefined;
-    if (this.#unseen.list.isDue(theme)) this.#list.show(population, choice.state, texts?.prompts);
+    if (!waits("list") && this.#unseen.list.isDue(theme)) this.#list.show(population, choice.state, texts?.prompts);
     if (this.#scores?.state !== choice.state || !this.#unseen.answers.isDue(theme)) return;
     const place = prompts.names.indexOf(choice.state);
     const own =

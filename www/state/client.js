@@ -4,7 +4,7 @@
 
 import { question as numbersOf } from "./request.js";
 import { SolverWorker } from "./solver-worker.js";
-import { keyOf } from "./text.js";
+import { isLarge, keyOf } from "./text.js";
 
 /** @typedef {import("../module/policy-cliff.js").Model} Model */
 /**
@@ -57,8 +57,9 @@ import { keyOf } from "./text.js";
 
 /** The time that a newer request waits for the one in flight before the worker is replaced. Milliseconds. */
 const PATIENCE = 2000;
-/** The time that an answer may take when no newer request waits. Milliseconds. */
-const DEADLINE = 30000;
+/** The time that an answer may take when no newer request waits, and one about a large text. Milliseconds. */
+const DEADLINE = 30_000;
+const LARGE_DEADLINE = 300_000;
 
 /**
  * What is told of an answer under way: the scenario, and some of the options.
@@ -139,7 +140,7 @@ export class Client {
     const ask = Object.fromEntries(Object.entries(question.ask).filter(isNew));
     const request = { of: this.#name, id: this.#id, ask, apart, view: opening?.view };
     this.#solver.send(isOpen ? request : { ...request, text });
-    this.#watch(DEADLINE);
+    this.#wait(question);
   }
 
   /**
@@ -150,7 +151,7 @@ export class Client {
     if (!flight || flight.id !== id) return;
     if (share !== undefined) {
       flight.heard = performance.now();
-      if (!this.#next) this.#watch(DEADLINE);
+      if (!this.#next) this.#wait(flight.question);
       return this.#listeners.progress?.(share, name ?? "", /** @type {any} */ (answer));
     }
     const { question, sent } = flight;
@@ -220,6 +221,11 @@ export class Client {
     const next = this.#next;
     this.#next = undefined;
     if (next) this.#send(next, false);
+  }
+
+  /** @param {Question} question  of which a large one takes longer, while there is no newer one */
+  #wait({ text }) {
+    this.#watch(isLarge(text) ? LARGE_DEADLINE : DEADLINE);
   }
 
   /** @param {number} milliseconds since the worker was last heard of */

@@ -24,7 +24,7 @@ export class Pin {
   /** @param {Pick<import("../state/store.js").State, "model" | "choice">} state */
   show({ model, choice }) {
     if (!model || !choice) return;
-    const settings = model.pinnedSettings(choice);
+    const settings = choice.pin ? model.pinnedSettings(choice) : "";
     const said = settings === "" ? "Pinned." : `Pinned: ${settings}`;
     fill(
       this.#box,
