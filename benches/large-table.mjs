@@ -54,3 +54,5 @@ repeat("hard sweep, 201 points", (round) => model.sweep({ from: round * 1e-9, al
 repeat("soft sweep, 201 points", (round) => model.sweep({ from: round * 1e-9, alpha: 0.05 }));
 repeat("population", () => model.population());
 repeat("stability, soft", (round) => model.stability({ from: round * 1e-9, alpha: 0.05 }));
+const [certificate, written] = timed(() => model.certificate());
+say(`certificate, ${megabytes(certificate.length)}`, written);

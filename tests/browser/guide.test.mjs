@@ -479,6 +479,29 @@ test("a step is a link, and Back leads to the step before", () =>
     assert.ok(await page.locator("#guide").isHidden());
   }));
 
+test("a link into a step is seen once the panel of the step has its picture or its table, whichever panel that is", () =>
+  withPage(browser, {}, async (page) => {
+    // The page's patience, after which a step is seen in any case, never ends here.
+    await page.addInitScript(() => {
+      const { setTimeout } = globalThis;
+      Object.assign(globalThis, {
+        setTimeout: (/** @type {() => void} */ then, /** @type {number} */ ms) =>
+          ms === 10_000 ? 0 : setTimeout(then, ms),
+      });
+    });
+    const panels = new Set();
+    for (const id of Object.keys(CLAIMS))
+      for (const [i, { panel }] of (await readingOf(id)).steps.entries()) {
+        if (!panel || panels.has(panel)) continue;
+        panels.add(panel);
+        await page.goto("about:blank");
+        await page.goto(`${site.url}#v=1&scenario=${id}&step=${i}`);
+        await page.waitForSelector(`body[data-scenario="${id}"]`);
+        assert.ok(await page.locator("#guide-words").isVisible(), `${id}, step ${i + 1}`);
+      }
+    assert.ok(panels.size > 12, [...panels].join(", "));
+  }));
+
 test("what a reader has opened stays so from step to step", () =>
   withPage(browser, {}, async (page) => {
     await read(page, "format-bonus");

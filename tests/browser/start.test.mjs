@@ -443,7 +443,9 @@ async function loading(entry, width, slow) {
         await session.send("Emulation.setCPUThrottlingRate", { rate: 4 });
       }
       await page.goto(`${site.url}${entry}`, { waitUntil: "commit" });
-      const done = entry === "" || entry === "#cases" ? "#landscape[data-live]" : "body[data-scenario] #bars .bar-row";
+      const embedded = entry.startsWith("embed") && ".widget canvas[width]";
+      const start = (entry === "" || entry === "#cases") && "#landscape[data-live]";
+      const done = embedded || start || "body[data-scenario] #bars .bar-row";
       await page.waitForSelector(done, { state: "attached", timeout: 60000 });
       await page.waitForTimeout(500);
       seen = await page.evaluate(() => /** @type {any} */ (globalThis).loading);
@@ -456,6 +458,7 @@ async function loading(entry, width, slow) {
 
 const ENTRIES = [
   ...["", "#cases", "#v=1&scenario=format-bonus", "#v=1&scenario=grid-world", "scenarios/sophistry.html"],
+  "embed.html#v=1&scenario=format-bonus",
   // Steps of readings: with a drawing, a map, and the pictures of a table.
   ...["#v=1&scenario=grid-world&step=1", "#v=1&scenario=multi-reward&step=1", "#v=1&scenario=best-of-eleven&step=0"],
 ];

@@ -208,7 +208,7 @@ export class OnDemandPanels {
   isStaged(state) {
     if (this.#missing === state.shown) return true;
     const panel = document.querySelector("[data-stage] .studies > [role=tabpanel]:not([hidden])");
-    const isEmpty = panel && !panel.querySelector("canvas[width], td, [data-drawn]");
+    const isEmpty = panel && !panel.querySelector("canvas[width], img, td");
     return this.stage(state) !== undefined && !isEmpty;
   }
 
