@@ -20,7 +20,6 @@ import { canKeep } from "./module/assets.js";
 import { prefetch } from "./state/library.js";
 import { lineOf, Opener } from "./state/opener.js";
 import { Panels } from "./panels/panels.js";
-import { Perturbed } from "./state/perturbed.js";
 import { PictureChoice } from "./view/picture-choice.js";
 import { Pin } from "./view/pin.js";
 import { Readout } from "./view/readout.js";
@@ -28,7 +27,6 @@ import { LATE, question } from "./state/request.js";
 import { Sentence } from "./view/sentence.js";
 import { dress } from "./view/sheet.js";
 import { noLink, sharing } from "./share/sharing.js";
-import { Sources } from "./state/sources.js";
 import { Steps } from "./view/steps.js";
 import { stepOf, Store } from "./state/store.js";
 import { isLarge } from "./state/text.js";
@@ -105,8 +103,24 @@ export function workbench(pc, library, solver) {
   let titled = [];
   const notice = find("notice", HTMLElement);
   const zoom = new Zoom(pc, () => store.state, change);
-  const perturbed = new Perturbed(() => change((choice) => ({ ...choice, perturbation: null })));
-  const sources = new Sources(solver, store);
+  const perturbed = new Later(
+    () => {},
+    redraw,
+    async () => {
+      const { Perturbed } = await import("./state/perturbed.js");
+      return new Perturbed(() => change((choice) => ({ ...choice, perturbation: null })));
+    },
+  );
+  /** @type {Promise<import("./state/sources.js").Sources> | undefined} */
+  let packing;
+  // Scenarios of the library need no packing.
+  const sources = {
+    of: async (/** @type {Entry} */ entry) => {
+      if (entry.source) return entry.source;
+      packing ??= import("./state/sources.js").then(({ Sources }) => new Sources(solver, store));
+      return (await packing).of(entry);
+    },
+  };
   const past = new History(document);
   const steps = new Steps({
     cliff: toNextCliff,
@@ -511,7 +525,7 @@ export function workbench(pc, library, solver) {
     steps.show(state, past);
     setText(notice, state.notice);
     setHidden(notice, state.notice === "");
-    perturbed.show(state);
+    (state.choice?.perturbation ? perturbed.get() : perturbed.part)?.show(state);
     if (onDemand.part || wanted || reading || panels.isAsked || stepOf(state) !== null) below(state);
     if (fresh) {
       measureUpdate(fresh.sent, fresh.received, drawing);

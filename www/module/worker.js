@@ -137,7 +137,8 @@ async function respond({ of, id, text, ask, apart = [], view }) {
     } catch (error) {
       if (!isRefusal(error)) throw error;
       const { message } = /** @type {Error} */ (error);
-      if (name === "solve" && first && moveToAnswer(model, first, asked.sweep, message)) {
+      const nearest = name === "solve" && first ? await import("./nearest.js") : undefined;
+      if (first && nearest?.moveToAnswer(model, first, asked.sweep, message)) {
         answer.solve = model.solve({ ...options, values: first.choice.values });
         continue;
       }
@@ -164,23 +165,6 @@ async function tableOf(text, ask) {
     made = { text: kept(scenario), model: await modelOf(scenario) };
     return made;
   });
-}
-
-/**
- * Moves what a scenario opens with to the nearest place on its axis that has an answer, with the reason. Returns
- * whether there is one.
- * @param {import("./policy-cliff.js").Model} model
- * @param {import("../state/client.js").First} first
- * @param {import("./policy-cliff.js").SweepOptions | undefined} options  of the sweep along the axis
- * @param {string} problem
- */
-function moveToAnswer(model, first, options, problem) {
-  const { parameter, nearest: to } = model.sweep({ ...options, alpha: null, values: first.choice.values });
-  const wanted = first.choice.values[parameter.name];
-  if (wanted === undefined || to == null) return false;
-  first.choice.values = { ...first.choice.values, [parameter.name]: to };
-  first.moved = { parameter: parameter.name, from: wanted, to, problem };
-  return true;
 }
 
 /**

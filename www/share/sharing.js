@@ -8,7 +8,7 @@ import { find, messageOf } from "../view/elements.js";
  * @property {import("../module/core.js").Core} pc
  * @property {import("../state/store.js").Store} store
  * @property {import("../state/opener.js").Opener} opener
- * @property {import("../state/sources.js").Sources} sources
+ * @property {Pick<import("../state/sources.js").Sources, "of">} sources
  * @property {import("../state/solver-worker.js").SolverWorker} solver
  * @property {<T>(of: (entry: import("../state/store.js").Entry, choice: import("../state/store.js").Choice) => T) => T
  *   | undefined} about

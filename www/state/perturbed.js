@@ -2,7 +2,6 @@
 // reward.
 
 import { find, setHidden, setText } from "../view/elements.js";
-import { dress } from "../view/sheet.js";
 import { worth } from "../view/worth.js";
 
 export class Perturbed {
@@ -17,7 +16,6 @@ export class Perturbed {
   /** @param {import("./store.js").State} state */
   show({ choice, reason, model }) {
     const perturbed = Boolean(choice?.perturbation);
-    if (perturbed) void dress("panels.css").catch(() => {});
     setHidden(this.#line, !perturbed);
     setText(this.#text, perturbed ? worth(model?.measure, `The rewards are pushed ${reason}.`) : "");
   }
