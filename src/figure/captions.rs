@@ -222,12 +222,13 @@ impl Obstacles {
 /// Returns the least and the greatest height of lines between two places across; `None` where they are not there.
 fn span(lines: &[Vec<Point>], left: f64, right: f64) -> Option<[f64; 2]> {
     let mut heights: Option<[f64; 2]> = None;
-    let ends_before = |line: &[Point]| line.last().is_none_or(|end| end.0 < left);
-    let begins_after = |line: &[Point]| line.first().is_none_or(|begin| begin.0 > right);
-    // A curve with thousands of steps has as many lines.
-    for line in lines.iter().filter(|line| !ends_before(line) && !begins_after(line)) {
+    for line in lines {
         let first = line.partition_point(|point| point.0 < left);
         let end = line.partition_point(|point| point.0 <= right);
+        // A curve with thousands of steps has as many lines.
+        if first == line.len() || end == 0 {
+            continue;
+        }
         let ends = [left, right].into_iter().filter_map(|x| super::height_at(line, x));
         let inside = line[first..end].iter().map(|point| point.1);
         for y in inside.chain(ends) {

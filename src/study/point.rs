@@ -7,7 +7,7 @@ use crate::exact::Optimum;
 use crate::mdp::Mdp;
 use crate::rational::Number;
 use crate::scenario::{Objective, Problem, Scenario};
-use crate::solve::{Accuracy, Endless, Evaluation, Soft, Temperature, Unbounded, collected, greater, largest, select};
+use crate::solve::{Accuracy, Endless, Evaluation, Soft, Unbounded, collected, greater, largest, select};
 use crate::whole::{self, IS_WHOLE};
 
 use super::measure::settle;
@@ -80,8 +80,9 @@ pub(super) fn solve_in<'p>(
     problem: &'p Problem<'p>,
     request: &Request,
 ) -> Result<(Solution, Optimum<'p>), String> {
-    let (solution, optimum) = hard_half(scenario, problem, request)?;
-    Ok((solution.with_soft_half(scenario, problem, request), optimum))
+    let (mut solution, optimum) = hard_half(scenario, problem, request)?;
+    solution.soft = soft_half(scenario, problem, request);
+    Ok((solution, optimum))
 }
 
 /// Returns the solution without its regularised answer, on which the temperature has no influence.
@@ -129,23 +130,9 @@ pub(super) fn hard_half<'p>(
     Ok((solution, optimum))
 }
 
-impl Solution {
-    /// Adds the regularised answer, where the request has a temperature.
-    pub(super) fn with_soft_half(mut self, scenario: &Scenario, problem: &Problem, request: &Request) -> Self {
-        self.soft = request
-            .alpha
-            .map(|alpha| soft_answer(scenario, problem, request, alpha));
-        self
-    }
-}
-
-/// Returns the regularised answer at a temperature, or the reason why there is none.
-fn soft_answer(
-    scenario: &Scenario,
-    problem: &Problem,
-    request: &Request,
-    alpha: Temperature,
-) -> Result<Answer, String> {
+/// Returns the regularised answer, or the reason why there is none, where the request has a temperature.
+pub(super) fn soft_half(scenario: &Scenario, problem: &Problem, request: &Request) -> Option<Result<Answer, String>> {
+    let alpha = request.alpha?;
     let theta = request.values[request.parameter];
     let reward = problem.reward_at(theta);
     let base = (request.objective == Objective::Kl).then_some(problem.base);
@@ -160,25 +147,23 @@ fn soft_answer(
             (soft.accuracy(), 2.0 * soft.accuracy().bound / alpha.get()),
         )
     });
-    match solved {
-        Ok(mut answer) => {
-            settle(scenario, &mut answer);
-            Ok(answer)
-        }
-        Err(unbounded) => {
-            let why = endless(scenario, &unbounded);
-            let limit = match soft.largest_alpha(&reward) {
-                // Temperature is not what is wrong.
-                _ if unbounded.why == Endless::TooLong => String::new(),
-                Some(alpha) => format!("; the largest that works is {}", three_digits(alpha)),
-                None => "; no temperature works".to_owned(),
-            };
-            Err(format!(
-                "no finite regularised value at temperature {}: {why}{limit}",
-                alpha.get()
-            ))
-        }
-    }
+    let answered = solved.map(|mut answer| {
+        settle(scenario, &mut answer);
+        answer
+    });
+    Some(answered.map_err(|unbounded| {
+        let why = endless(scenario, &unbounded);
+        let limit = match soft.largest_alpha(&reward) {
+            // Temperature is not what is wrong.
+            _ if unbounded.why == Endless::TooLong => String::new(),
+            Some(alpha) => format!("; the largest that works is {}", three_digits(alpha)),
+            None => "; no temperature works".to_owned(),
+        };
+        format!(
+            "no finite regularised value at temperature {}: {why}{limit}",
+            alpha.get()
+        )
+    }))
 }
 
 /// Returns a limit rounded down to three significant digits, so that the temperature that is named works.

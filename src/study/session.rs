@@ -17,7 +17,7 @@ use crate::stability::{self, Experiment, Slacker, Stability, Steepest, Stress, S
 use crate::whole;
 
 use super::pieces::NoPieces;
-use super::point::{follow, hard_half};
+use super::point::{self, follow};
 use super::request::{self, FieldRequest, Options, PlaneRequest, Request, RequestError};
 use super::sketch::sketch;
 use super::sweep::{band_order, least_rounding, soft_half, why_sampled};
@@ -331,14 +331,19 @@ impl Session {
         }
         let problem = scenario.problem(request.parameter, &request.values);
         let key = request.without_temperature();
-        let hard = match solved.take() {
+        let mut solution = match solved.take() {
             Some((known, hard)) if known == key => hard,
-            _ => hard_half(scenario, &problem, request).map_err(StudyError::NoAnswer)?.0,
+            _ => {
+                point::hard_half(scenario, &problem, request)
+                    .map_err(StudyError::NoAnswer)?
+                    .0
+            }
         };
         if problem.mdp.pairs() <= KEPT_PAIRS {
-            *solved = Some((key, hard.clone()));
+            *solved = Some((key, solution.clone()));
         }
-        Ok(hard.with_soft_half(scenario, &problem, request))
+        solution.soft = point::soft_half(scenario, &problem, request);
+        Ok(solution)
     }
 
     /// Returns every breakpoint along the parameter. The breakpoints found last are returned again if the request has
