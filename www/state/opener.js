@@ -13,8 +13,7 @@ import { keyOf } from "./text.js";
 /** The prefix of the ids of the reader's own models, which no scenario of the library has. */
 const OWN = "own-";
 
-/** The number of characters of a name, and of errors of a link, that a message repeats. */
-const LETTERS = 60;
+/** The number of errors of a link that a message repeats. */
 const ENTRIES = 5;
 
 /**
@@ -83,15 +82,8 @@ export class Opener {
     const named = this.#known(source);
     if (named) return this.open(named, { fragment, here });
     if ("scenario" in source) {
-      const none = `there is no scenario “${source.scenario.slice(0, LETTERS)}” here`;
-      const { library } = this.#store.state;
-      const near = this.#pc.nearest(
-        source.scenario,
-        library.map(({ id }) => id),
-      );
-      const entry = library.find(({ id }) => id === near);
-      if (!entry) throw new Error(none);
-      const notice = `There is no scenario “${source.scenario.slice(0, LETTERS)}” here. This is “${entry.title}”, whose name is the nearest.`;
+      const { nearest } = await import("./misspelt.js");
+      const { entry, notice } = nearest(this.#pc, this.#store.state.library, source.scenario);
       return this.open(entry, { fragment, notice });
     }
     const id = this.nextId();
