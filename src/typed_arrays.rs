@@ -16,7 +16,7 @@ pub struct Column(pub Vec<f64>);
 /// The numbers of a column, as they are written.
 pub(crate) struct Numbers<'a>(pub(crate) &'a [f64]);
 
-/// Flags, 1 or 0, as they are written: in a `Uint8Array`.
+/// Flags, 1 or 0, or other bytes, as they are written: in a `Uint8Array`.
 pub(crate) struct Bits<'a>(pub(crate) &'a [u8]);
 
 /// How fields of one column are written and read.
@@ -53,6 +53,21 @@ pub(crate) mod columns {
     pub(crate) fn deserialize_or_none<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Vec<f64>>, D::Error> {
         let columns: Option<Vec<Column>> = Option::deserialize(deserializer)?;
         Ok(columns.into_iter().flatten().map(|column| column.0).collect())
+    }
+}
+
+/// How fields of bytes are written and read.
+pub(crate) mod bytes {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use super::{Bits, Flags};
+
+    pub(crate) fn serialize<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
+        Bits(bytes).serialize(serializer)
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
+        Flags::deserialize(deserializer).map(|bytes| bytes.0)
     }
 }
 
@@ -112,7 +127,7 @@ impl<'de> Deserialize<'de> for Column {
     }
 }
 
-/// Flags as they are read.
+/// Flags, or other bytes, as they are read.
 pub(crate) struct Flags(pub(crate) Vec<u8>);
 
 impl<'de> Deserialize<'de> for Flags {

@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::scenario::{Scenario, Setting};
+use crate::typed_arrays::{bytes, column};
 
 /// The names, ranges and settings of a scenario: everything that fields, views and links are made from, without rewards
 /// and transitions.
@@ -43,14 +44,18 @@ pub struct ParameterOutline {
 }
 
 /// The names of states, each followed by those of its actions, end to end in one text: a table has a million of them.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// They are `Names` of policy-cliff.d.ts, three typed arrays, and may have been changed on their way.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StateNames {
-    /// The names end to end.
-    pub text: String,
-    /// Where each of them ends.
-    pub ends: Vec<usize>,
+    /// The names end to end, in UTF-8.
+    #[serde(with = "bytes")]
+    text: Vec<u8>,
+    /// Where each of them ends. Bytes.
+    #[serde(with = "column")]
+    ends: Vec<f64>,
     /// The index of each state's first action among those of all states; their number comes last.
-    pub first: Vec<usize>,
+    #[serde(with = "column")]
+    first: Vec<f64>,
 }
 
 /// A step of the guide.
@@ -97,19 +102,19 @@ impl From<&Scenario> for Outline {
 impl From<&Scenario> for StateNames {
     fn from(scenario: &Scenario) -> Self {
         let mut names = Self {
-            text: String::new(),
+            text: Vec::new(),
             ends: Vec::with_capacity(scenario.states.len() + scenario.actions.len()),
             first: Vec::with_capacity(scenario.states.len() + 1),
         };
         for (state, name) in scenario.states.iter().enumerate() {
             let actions = scenario.mdp.actions(state);
-            names.first.push(actions.start);
+            names.first.push(actions.start as f64);
             names.push(name);
             for action in &scenario.actions[actions] {
                 names.push(action);
             }
         }
-        names.first.push(scenario.actions.len());
+        names.first.push(scenario.actions.len() as f64);
         names
     }
 }
@@ -124,24 +129,24 @@ impl StateNames {
     /// Returns the number of state-action pairs.
     #[must_use]
     pub fn pairs(&self) -> usize {
-        self.first.last().copied().unwrap_or_default()
+        self.first(self.states())
     }
 
     /// Returns the name of a state.
     #[must_use]
     pub fn state(&self, state: usize) -> &str {
-        self.name(state + self.first[state])
+        self.name(state + self.first(state))
     }
 
     /// Returns the number of a state's actions; a terminal state has none.
     #[must_use]
     pub fn count(&self, state: usize) -> usize {
-        self.first[state + 1].saturating_sub(self.first[state])
+        self.first(state + 1).saturating_sub(self.first(state))
     }
 
     /// Returns the names of a state's actions.
     pub fn actions(&self, state: usize) -> impl Iterator<Item = &str> {
-        let names = state + self.first[state] + 1;
+        let names = state + self.first(state) + 1;
         (names..names + self.count(state)).map(|place| self.name(place))
     }
 
@@ -160,21 +165,32 @@ impl StateNames {
     /// Returns the names of a state-action pair.
     pub(super) fn pair(&self, pair: usize) -> (&str, &str) {
         // The last state that begins at the pair or before has it: terminal states before it have no pairs.
-        let state = self.first[..self.states()].partition_point(|&first| first <= pair) - 1;
+        let state = self.first[..self.states()].partition_point(|&first| first <= pair as f64) - 1;
         (self.state(state), self.name(state + 1 + pair))
     }
 
     fn push(&mut self, name: &str) {
-        self.text.push_str(name);
-        self.ends.push(self.text.len());
+        self.text.extend(name.as_bytes());
+        self.ends.push(self.text.len() as f64);
+    }
+
+    /// Returns the index of a state's first action.
+    fn first(&self, state: usize) -> usize {
+        place(&self.first, state)
     }
 
     /// Returns one of all names; "" where they have been changed into others than a scenario's.
-    fn name(&self, place: usize) -> &str {
-        let end = |place: usize| self.ends.get(place).copied().unwrap_or_default();
-        let start = place.checked_sub(1).map_or(0, end);
-        self.text.get(start..end(place)).unwrap_or_default()
+    fn name(&self, index: usize) -> &str {
+        let start = index.checked_sub(1).map_or(0, |before| place(&self.ends, before));
+        let bytes = self.text.get(start..place(&self.ends, index)).unwrap_or_default();
+        str::from_utf8(bytes).unwrap_or_default()
     }
+}
+
+/// Returns a place in a list; 0 where the list does not go so far.
+#[allow(clippy::cast_sign_loss)] // What is below 0 becomes 0.
+fn place(places: &[f64], index: usize) -> usize {
+    places.get(index).map_or(0, |&place| place as usize)
 }
 
 impl Outline {

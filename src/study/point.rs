@@ -237,10 +237,15 @@ fn followed_bounds(
     let bound = |amounts: &[f64], sizes: &[f64], share: f64| {
         let (mut greatest, mut rounding) = (0.0, 0.0);
         for &state in &counted {
-            for pair in mdp.actions(state).filter(|&pair| used[pair]) {
-                let error = share * sizes[pair].abs();
-                greatest = greater(greatest, amounts[pair].abs() + error);
-                rounding += followed.visits[state] * policy[pair] * error;
+            let pairs = mdp.actions(state);
+            let each = policy[pairs.clone()]
+                .iter()
+                .zip(&amounts[pairs.clone()])
+                .zip(&sizes[pairs]);
+            for ((probability, amount), size) in each.filter(|((probability, _), _)| **probability > 0.0) {
+                let error = share * size.abs();
+                greatest = greater(greatest, amount.abs() + error);
+                rounding += followed.visits[state] * probability * error;
             }
         }
         // What is never used counts for nothing.

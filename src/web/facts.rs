@@ -6,7 +6,6 @@ use crate::figure::remarks;
 use crate::link::{Outline, ParameterOutline, StateNames, StepOutline};
 use crate::scenario::{Objective, Picture, Rule, Scenario, Setting};
 use crate::study::{Measure, RequestError, choice};
-use crate::typed_arrays::{Column, Flags};
 
 /// The facts of a scenario: `Facts` of policy-cliff.d.ts.
 #[derive(Serialize, Deserialize)]
@@ -19,7 +18,7 @@ pub(super) struct Facts {
     discount: f64,
     #[serde(default)]
     measure: Measure,
-    names: Names,
+    names: StateNames,
     components: Vec<String>,
     parameters: Vec<ParameterOutline>,
     outcomes: Vec<String>,
@@ -34,18 +33,6 @@ pub(super) struct Facts {
     is_table: bool,
     #[serde(default)]
     remarks: Vec<String>,
-}
-
-/// The names of all states and actions: `Names` of policy-cliff.d.ts. They are written as three typed arrays, since a
-/// table has a million of them.
-#[derive(Serialize, Deserialize)]
-struct Names {
-    /// The names end to end, in UTF-8: of each state, and then of its actions.
-    text: Flags,
-    /// Where each name ends. Bytes.
-    ends: Column,
-    /// The index of each state's first action among those of all states; their number comes last.
-    first: Column,
 }
 
 /// The opening view of a scenario.
@@ -110,7 +97,7 @@ impl From<&Scenario> for Facts {
                 scenario.mdp.discount()
             },
             measure: Measure::of(scenario),
-            names: outline.names.into(),
+            names: outline.names,
             components: scenario.components.clone(),
             parameters: outline.parameters,
             outcomes: view.outcomes.iter().map(|outcome| outcome.name.clone()).collect(),
@@ -137,36 +124,13 @@ impl From<&Scenario> for Facts {
     }
 }
 
-impl From<StateNames> for Names {
-    fn from(StateNames { text, ends, first }: StateNames) -> Self {
-        let column = |places: &[usize]| Column(places.iter().map(|&place| place as f64).collect());
-        Self {
-            text: Flags(text.into_bytes()),
-            ends: column(&ends),
-            first: column(&first),
-        }
-    }
-}
-
-impl From<Names> for StateNames {
-    #[allow(clippy::cast_sign_loss)] // There is no name at a place below 0.
-    fn from(Names { text, ends, first }: Names) -> Self {
-        let places = |column: &Column| column.0.iter().map(|&place| place as usize).collect();
-        Self {
-            text: String::from_utf8(text.0).unwrap_or_default(),
-            ends: places(&ends),
-            first: places(&first),
-        }
-    }
-}
-
 /// Facts may have been changed on their way, so every name in them is checked.
 impl TryFrom<Facts> for Outline {
     type Error = RequestError;
 
     fn try_from(facts: Facts) -> Result<Self, RequestError> {
         let mut outline = Self {
-            names: facts.names.into(),
+            names: facts.names,
             parameters: facts.parameters,
             components: facts.components,
             has_true_reward: facts.has_true_reward,
