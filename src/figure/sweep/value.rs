@@ -119,6 +119,9 @@ const SIZES: usize = 24;
 /// A distance that is not seen, in CSS pixels.
 const FINE: f64 = 1.0 / 16.0;
 
+/// How far a curve may be from the line that names keep clear of, in CSS pixels: less than they keep.
+const ROUGH: f64 = 0.5;
+
 /// Joins lines one of which goes on where the one before ends, as far as can be seen.
 fn joined(lines: impl Iterator<Item = Vec<Point>>) -> Vec<Vec<Point>> {
     let mut all: Vec<Vec<Point>> = Vec::new();
@@ -169,7 +172,10 @@ pub(in crate::figure) fn write_names(figure: &mut Figure, steps: &[Step], hues: 
     let is_seen = |riser: &&Riser| figure.y_at(riser.low) - figure.y_at(riser.high) > SEEN;
     let curves = figure.series.iter().map(|series| {
         let lines = joined(series.lines.iter().map(|line| pixels(&line.points)));
-        lines.iter().map(|line| curve::simplify(line, FINE)).collect::<Vec<_>>()
+        lines
+            .iter()
+            .map(|line| curve::simplify(line, ROUGH))
+            .collect::<Vec<_>>()
     });
     let risers: Vec<Vec<Point>> = figure
         .risers
@@ -183,7 +189,7 @@ pub(in crate::figure) fn write_names(figure: &mut Figure, steps: &[Step], hues: 
         ghost
             .lines
             .iter()
-            .map(|line| curve::simplify(&pixels(line), FINE))
+            .map(|line| curve::simplify(&pixels(line), ROUGH))
             .collect()
     });
     let mut obstacles = Obstacles {
