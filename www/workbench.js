@@ -546,6 +546,8 @@ export function workbench(pc, library, solver) {
   });
   const talkButton = find("talk", HTMLButtonElement);
   talkButton.addEventListener("click", () => {
+    // There are no panels then.
+    isPatient = false;
     void Promise.all([import("./view/talk.js"), dress("panels.css")]).then(([{ talk }]) => talk(talkButton, pressed));
   });
   addEventListener("keydown", ({ key, target, ctrlKey, metaKey, altKey }) => {

@@ -305,18 +305,18 @@ impl Sweep {
     /// first) that are named, which `level` returns for one of [`Self::jumps`], or `None` where it is not known.
     #[must_use]
     pub fn levels(&self, quantities: &[usize], level: &dyn Fn(&Jump) -> Option<[f64; 3]>) -> Vec<Levels> {
-        let column = |quantity: usize, side: usize| self.others.get(BEFORE_TRUTH + 3 * quantity + side);
-        let is_known = quantities.iter().all(|&quantity| column(quantity, 2).is_some());
+        let is_known = quantities
+            .iter()
+            .all(|&quantity| BEFORE_TRUTH + 3 * quantity + 2 < self.others.len());
         let mut all = Vec::new();
         for (place, &at) in self.others.iter().take(usize::from(is_known)).flatten().enumerate() {
-            let sum = |side| {
-                quantities
-                    .iter()
-                    .filter_map(|&quantity| column(quantity, side))
-                    .map(|column| column[place])
-                    .sum()
-            };
-            all.push((at, [0, 1, 2].map(sum)));
+            let mut levels = [0.0; 3];
+            for &quantity in quantities {
+                for (side, level) in levels.iter_mut().enumerate() {
+                    *level += self.others[BEFORE_TRUTH + 3 * quantity + side][place];
+                }
+            }
+            all.push((at, levels));
         }
         for jump in &self.jumps {
             if let Some(own) = level(jump) {
