@@ -2,6 +2,7 @@
 // Chromium: how long the page's own thread is busy in one piece from the drop to its pictures and under the hand, and how
 // long Cancel takes. Tasks of more than 50 ms are those that the browser calls long.
 
+import { noteFrames } from "../tests/browser/support/frames.mjs";
 import { host, launch, openPanel, ready } from "../tests/browser/support/page.mjs";
 import { largeCsv } from "./large-csv.mjs";
 
@@ -13,19 +14,7 @@ const [browser, site] = await Promise.all([launch(), host()]);
 const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, serviceWorkers: "block" });
 page.on("pageerror", (error) => console.log(`uncaught: ${error.message}`));
 
-await page.addInitScript(() => {
-  const seen = /** @type {any} */ (globalThis);
-  seen.frames = [];
-  seen.long = [];
-  new PerformanceObserver((list) => {
-    for (const { startTime, duration } of list.getEntries()) seen.long.push([startTime, duration]);
-  }).observe({ entryTypes: ["longtask"] });
-  const count = (/** @type {number} */ now) => {
-    seen.frames.push(now);
-    requestAnimationFrame(count);
-  };
-  requestAnimationFrame(count);
-});
+await noteFrames(page);
 
 /** Waits for what an expression says of the page. @param {string} condition */
 async function until(condition) {

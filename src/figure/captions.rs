@@ -26,8 +26,8 @@ pub(super) fn name_bands(figure: &mut Figure) -> bool {
         figure.captions.extend(found.map(|caption| {
             let theta = figure.theta_at(caption.at.0);
             let is_hatched = |stretch: &Stretch| (stretch.from..=stretch.to).contains(&theta);
-            let is_dotted =
-                |&at: &f64| (figure.x_at(at) - caption.at.0).abs() < extent(&caption.lines, figure.text_size).0 / 2.0;
+            let half = extent(&caption.lines, figure.text_size).0 / 2.0;
+            let is_dotted = |&at: &f64| (figure.x_at(at) - caption.at.0).abs() < half;
             let is_crossed = !figure.ghosts.is_empty()
                 || figure.stretches.iter().any(is_hatched)
                 || figure.cliffs.iter().any(is_dotted);

@@ -6,6 +6,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { noteFrames } from "./support/frames.mjs";
 import { bars, choose, eventually, ready, type, withPage } from "./support/page.mjs";
 import { slowFile } from "./support/slow.mjs";
 import { stage } from "./support/stage.mjs";
@@ -217,19 +218,7 @@ test("training: the first coarse picture, and frames meanwhile", (t) =>
 
 test("a model of 5,000 states: frames and long tasks meanwhile, and Cancel", (t) =>
   withPage(browser, { viewport: { width: 1280, height: 900 } }, async (page) => {
-    await page.addInitScript(() => {
-      const seen = /** @type {any} */ (globalThis);
-      seen.frames = [];
-      seen.long = [];
-      new PerformanceObserver((list) => {
-        for (const { startTime, duration } of list.getEntries()) seen.long.push([startTime, duration]);
-      }).observe({ entryTypes: ["longtask"] });
-      const count = (/** @type {number} */ now) => {
-        seen.frames.push(now);
-        requestAnimationFrame(count);
-      };
-      requestAnimationFrame(count);
-    });
+    await noteFrames(page);
     /** @param {string} what @param {() => Promise<void>} act */
     const watched = async (what, act) => {
       const begun = await page.evaluate(() => performance.now());
