@@ -49,7 +49,8 @@ function fileOf(id, context) {
   if (isOf("main.js")) return isOfWorker ? "library" : "page";
   // What the start page may fetch on demand draws with lit-html, too, and shall not bring the workbench with it.
   if (isOf("view/dom.js")) return "templates";
-  return isOf("workbench.js") && !isOfWorker ? "workbench" : null;
+  if (isOf("workbench.js")) return isOfWorker ? "library" : "workbench";
+  return null;
 }
 
 /**
@@ -74,6 +75,8 @@ async function bundled(names, input = {}, output = {}) {
   const written = await bundle.write({
     dir: out,
     minify: true,
+    // Notes to bundlers; this is what they have made of them.
+    comments: { annotation: false },
     entryFileNames: "[name].js",
     chunkFileNames: "[name]-[hash].js",
     // Some file systems do not tell capitals from small letters.

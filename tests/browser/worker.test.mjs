@@ -46,6 +46,8 @@ async function open(page) {
   await page.goto(`${site.url}#v=1&scenario=format-bonus&show=cliffs,both`);
   await ready(page);
   await page.locator("#cliffs").scrollIntoViewIfNeeded();
+  // The second one starts when its panel has been fetched.
+  await eventually(async () => assert.equal(await started(page), 2));
 }
 
 /**
@@ -60,7 +62,6 @@ const started = (page) => page.evaluate(() => /** @type {Fate} */ (/** @type {an
 test("a worker killed in the middle of a solve is replaced for the next request", () =>
   withPage(browser, {}, async (page) => {
     await open(page);
-    await eventually(async () => assert.equal(await started(page), 2));
     await plan(page, { deaths: 1, manner: "kill" });
     await type(page, "alpha", "0.2");
     await type(page, "alpha", "0.3");

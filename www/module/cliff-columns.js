@@ -9,14 +9,37 @@
  *   & Record<"texts" | "states" | "names", string>} Columns
  */
 
+/** The number of pieces, or of changes, that are made in one step. */
+const STEP = 500;
+
 /** @param {Columns} columns @returns {Cliffs} */
-export function cliffs({ parameter, measure, from, to, tolerance, gaps, exact, verdict, ...columns }) {
+export function cliffs(columns) {
+  const steps = inSteps(columns);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+}
+
+/**
+ * Makes the answer in short steps, between which a thread can draw.
+ * @param {Columns} columns
+ * @returns {Generator<void, Cliffs>}
+ */
+export function* inSteps({ parameter, measure, from, to, tolerance, gaps, exact, verdict, ...columns }) {
   const number = inTurn(columns.numbers);
   const text = inTurn(columns.texts.split("\n"));
+  yield;
   const state = inTurn(columns.states.split("\n"));
   const names = columns.names.split("\n");
   const name = () => /** @type {any} */ (names[number()]);
   const flag = () => number() === 1;
+  /** @template T @param {() => T} item @returns {T[]} */
+  function list(item) {
+    const length = number();
+    // Nearly all lists of a table have one item.
+    return length === 1 ? [item()] : Array.from({ length }, item);
+  }
   const change = () => ({
     state: state(),
     left: list(name),
@@ -28,22 +51,29 @@ export function cliffs({ parameter, measure, from, to, tolerance, gaps, exact, v
     policyJump: number(),
   });
   const piece = () => ({ from: number(), to: number(), value: number(), slope: number() });
-  const breakpoint = () => ({
-    at: number(),
-    text: text(),
-    exact: flag(),
-    error: number(),
-    changes: list(change),
-    outcomeJump: number(),
-    trueJump: number(),
-  });
-  /** @template T @param {() => T} item @returns {T[]} */
-  function list(item) {
-    const length = number();
-    // Nearly all lists of a table have one item.
-    return length === 1 ? [item()] : Array.from({ length }, item);
+  let made = 0;
+  /** @template T @param {() => T} item @returns {Generator<void, T[]>} */
+  function* many(item) {
+    const items = new Array(number());
+    for (let i = 0; i < items.length; i++) {
+      items[i] = item();
+      if (++made % STEP === 0) yield;
+    }
+    return items;
   }
-  const [pieces, breakpoints, ends] = [list(piece), list(breakpoint), pair(() => list(change))];
+  const pieces = yield* many(piece);
+  const breakpoints = new Array(number());
+  for (let i = 0; i < breakpoints.length; i++)
+    breakpoints[i] = {
+      at: number(),
+      text: text(),
+      exact: flag(),
+      error: number(),
+      changes: yield* many(change),
+      outcomeJump: number(),
+      trueJump: number(),
+    };
+  const ends = /** @type {Cliffs["ends"]} */ ([yield* many(change), yield* many(change)]);
   return { parameter, measure, from, to, tolerance, pieces, gaps, breakpoints, ends, exact, verdict };
 }
 

@@ -176,7 +176,16 @@ export class Model extends Outline {
    * @returns {import("./policy-cliff.d.ts").Cliffs}
    */
   cliffs(options) {
-    return this.#instance.cliffs?.(this.#ask("cliffs", options));
+    return this.#instance.cliffs?.(this.cliffColumns(options));
+  }
+
+  /**
+   * The same, for a worker that moves it to another thread, where it is made (`cliff-columns.js`).
+   * @param {import("./policy-cliff.d.ts").CliffOptions} [options]
+   * @returns {import("./cliff-columns.js").Columns}
+   */
+  cliffColumns(options) {
+    return this.#ask("cliffs", options);
   }
 
   /**

@@ -3,6 +3,7 @@
 
 import { html, nothing } from "lit-html";
 import { guard } from "lit-html/directives/guard.js";
+import { cliffOn } from "../state/ascending.js";
 import { download } from "../share/download.js";
 import { build, fill, term } from "../view/dom.js";
 import { find, setText } from "../view/elements.js";
@@ -96,7 +97,7 @@ export class CliffsPanel {
     label.hidden = all.length <= MANY;
     const wanted = label.hidden ? "" : this.#finder.value.trim().toLowerCase();
     const theta = choice?.values[cliffs?.parameter.name ?? ""];
-    const current = all.find(({ at }) => at === theta);
+    const current = cliffOn(all, theta);
     fill(
       this.#table,
       guard([cliffs, current, wanted], () => {

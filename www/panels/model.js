@@ -3,6 +3,7 @@
 // click on an arrow finds the action, too.
 
 import { html, nothing, render, svg as shapes } from "lit-html";
+import { firstWhere } from "../state/ascending.js";
 import { isUnanswered } from "../state/axis.js";
 import { Client } from "../state/client.js";
 import { drawingOf } from "../state/panel-requests.js";
@@ -312,9 +313,8 @@ export function positions(cliff, model) {
 export function nearest(cliffs, { parameter, values }) {
   if (cliffs?.parameter.name !== parameter) return;
   const theta = values[parameter] ?? NaN;
-  const away = (/** @type {{ at: number }} */ { at }) => Math.abs(at - theta);
-  return cliffs.breakpoints.reduce(
-    (/** @type {Cliff} */ best, each) => (best && away(best) <= away(each) ? best : each),
-    undefined,
-  );
+  const { breakpoints } = cliffs;
+  const next = firstWhere(breakpoints, ({ at }) => at >= theta);
+  const [below, above] = [breakpoints[next - 1], breakpoints[next]];
+  return below && above ? (theta - below.at <= above.at - theta ? below : above) : (below ?? above);
 }

@@ -1,16 +1,10 @@
 // Positions in the order of their keys, of which those in sight alone are put into order: to sort a hundred thousand with
 // a comparison would hold up the page, and to sort their keys does not.
 
+import { firstWhere } from "../state/ascending.js";
+
 /** Returns the first place in an ascending list at which a key could stand. @param {Float64Array} sorted @param {number} key */
-function placeOf(sorted, key) {
-  let [first, end] = [0, sorted.length];
-  while (first < end) {
-    const middle = (first + end) >> 1;
-    if ((sorted[middle] ?? Infinity) < key) first = middle + 1;
-    else end = middle;
-  }
-  return first;
-}
+const placeOf = (sorted, key) => firstWhere(sorted, (other) => other >= key);
 
 export class Order {
   #positions;

@@ -6,6 +6,7 @@ import { LivePicture } from "../view/live-picture.js";
 import { build, fill, wideTable } from "../view/dom.js";
 
 /** @typedef {import("../module/policy-cliff.js").Scores} Scores */
+/** @typedef {import("../module/policy-cliff.js").Cliffs} Cliffs */
 /** @typedef {import("../state/store.js").State} State */
 
 /**
@@ -16,6 +17,12 @@ import { build, fill, wideTable } from "../view/dom.js";
 export class PromptAnswers {
   #pc;
   #picture;
+  /** The cliffs of the watched prompt, looked for once among all, and what they are of. */
+  #own = {
+    of: /** @type {Cliffs | null} */ (null),
+    state: "",
+    list: /** @type {ReturnType<typeof changeOf>} */ ([]),
+  };
   element = build(html`<section class="prompt-answers" aria-live="off"></section>`);
 
   /**
@@ -83,10 +90,13 @@ export class PromptAnswers {
     const cliffs = studies.id === shown ? studies.cliffs : null;
     if (!cliffs) return [];
     const text = (/** @type {number} */ value) => this.#pc.spoken(value);
-    const own = cliffs.breakpoints.flatMap(({ at, text: name, changes }) => {
-      const change = changes.find((each) => each.state === state);
-      return change ? [{ at, name: name.length <= 9 ? name.replace("-", "−") : text(at), change }] : [];
-    });
+    if (cliffs !== this.#own.of || state !== this.#own.state)
+      this.#own = { of: cliffs, state, list: cliffs.breakpoints.flatMap((cliff) => changeOf(cliff, state)) };
+    const own = this.#own.list.map(({ at, text: name, change }) => ({
+      at,
+      name: name.length <= 9 ? name.replace("-", "−") : text(at),
+      change,
+    }));
     const [first] = own;
     const always = sweep?.state === state ? sweep.actions.filter((_, action) => sweep.optimal[action]?.[0] === 1) : [];
     /** @type {Piece[]} */
@@ -119,4 +129,14 @@ export class PromptAnswers {
       return a === b ? (rewards[other] ?? 0) - (rewards[one] ?? 0) : a < b ? -1 : 1;
     });
   }
+}
+
+/**
+ * Returns the change of a state at a cliff, in a list; an empty one where it has none.
+ * @param {Cliffs["breakpoints"][number]} cliff
+ * @param {string} state
+ */
+function changeOf({ at, text, changes }, state) {
+  const change = changes.find((each) => each.state === state);
+  return change ? [{ at, text, change }] : [];
 }

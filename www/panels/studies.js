@@ -2,6 +2,7 @@
 // hand rests, and shown in the panels of cliffs and of stability.
 
 import { Client } from "../state/client.js";
+import { madeCliffs } from "../state/made-cliffs.js";
 import { Cancel, CANCELLED } from "../view/cancel.js";
 import { find } from "../view/elements.js";
 import { CliffsPanel } from "./cliffs.js";
@@ -28,9 +29,11 @@ export class Studies {
   /** The choice that the last question was about. @type {Choice | null} */
   #choice = null;
   #shown = "";
+  /** The last answer, until it has been received. @type {import("../state/client.js").Answer | undefined} */
+  #latest;
   /** Ends the search for cliffs. */
   #end = new Cancel(() => {
-    this.#client.stop();
+    this.#stop();
     this.#requests = {};
     this.#cliffs.end(CANCELLED);
     const refusals = { cliffs: CANCELLED, stability: CANCELLED };
@@ -69,10 +72,7 @@ export class Studies {
     );
     find("cliffs-verdict", HTMLElement).after(this.#end.element);
     this.#client = new Client(pc.module, {
-      answered: (answer, question) => {
-        this.#settle();
-        this.#receive(answer, question);
-      },
+      answered: (answer, question) => void this.#answered(answer, question),
       failed: (message) => {
         this.#settle();
         this.#cliffs.end("");
@@ -138,9 +138,14 @@ export class Studies {
     return true;
   }
 
+  #stop() {
+    this.#client.stop();
+    this.#latest = undefined;
+  }
+
   /** Ends the requests of buttons together with the worker; another one answers what else was asked. */
   #cancel() {
-    this.#client.stop();
+    this.#stop();
     this.#requests = {};
     this.#cliffs.end("Cancelled.");
     this.#store.update({ progress: {} });
@@ -148,14 +153,33 @@ export class Studies {
   }
 
   /**
+   * Makes the cliffs of an answer of their columns, and receives it, unless there is a newer one by then.
    * @param {import("../state/client.js").Answer} answer
    * @param {import("../state/client.js").Question} question
    */
-  #receive({ refusals = {}, certificate, tieBreaker, ...answer }, { id, ask }) {
+  async #answered(answer, question) {
+    this.#latest = answer;
+    const cliffs = answer.cliffs && (await madeCliffs(answer.cliffs, () => this.#latest === answer));
+    if (this.#latest !== answer) return;
+    this.#latest = undefined;
+    this.#settle();
+    this.#receive(answer, cliffs, question);
+  }
+
+  /**
+   * @param {import("../state/client.js").Answer} answer
+   * @param {import("../module/policy-cliff.js").Cliffs | undefined} cliffs
+   * @param {import("../state/client.js").Question} question
+   */
+  #receive({ refusals = {}, certificate, tieBreaker, stability }, cliffs, { id, ask }) {
     const { shown, studies } = this.#store.state;
-    const missing = Object.fromEntries(Object.keys(refusals).map((name) => [name, null]));
     const before = [studies, this.#early].find((each) => each.id === id) ?? NONE;
-    const after = { ...before, ...answer, ...missing, id, refusals };
+    const after = {
+      cliffs: refusals.cliffs ? null : (cliffs ?? before.cliffs),
+      stability: refusals.stability ? null : (stability ?? before.stability),
+      id,
+      refusals,
+    };
     if (id !== shown) {
       this.#early = after;
       return;

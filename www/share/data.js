@@ -4,7 +4,7 @@ import { html, nothing } from "lit-html";
 import { build } from "../view/dom.js";
 import { messageOf, setText } from "../view/elements.js";
 import { download, fileName } from "./download.js";
-import { certificateOf, populationOf, studiesOf } from "../state/panel-requests.js";
+import { certificateOf, populationOf } from "../state/panel-requests.js";
 import { question } from "../state/request.js";
 import { whole as wholeOf } from "../state/text.js";
 import { cliffsCsv, json, sweepCsv } from "./tables.js";
@@ -18,7 +18,6 @@ export function dataSection(shown) {
   const { choice, entry, link, model, pc, stem } = shown;
   const status = build(html`<p role="status"></p>`);
   const sweep = () => shown.ask("sweep", question);
-  const cliffs = () => shown.ask("cliffs", studiesOf);
   const certificate = () => shown.ask("certificate", (_, c) => ({ ask: certificateOf(c) }));
   const chosen = async (/** @type {"csv" | "jsonl"} */ format) =>
     pc.chosen(await shown.ask("population", populationOf), format);
@@ -65,8 +64,8 @@ export function dataSection(shown) {
     row(
       "Cliffs",
       `Every value of ${choice.parameter} at which the best actions of a state change, exact where it can be.`,
-      button("CSV", ["cliffs", of], "csv", async () => cliffsCsv(await cliffs())),
-      button("JSON", ["cliffs", of], "json", async () => json({ ...whole, ...(await cliffs()) })),
+      button("CSV", ["cliffs", of], "csv", async () => cliffsCsv(await shown.cliffs())),
+      button("JSON", ["cliffs", of], "json", async () => json({ ...whole, ...(await shown.cliffs()) })),
     ),
     row(
       "Training",

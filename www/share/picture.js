@@ -22,7 +22,6 @@ import {
   phaseOf,
   returnsOf,
   roadmapOf,
-  studiesOf,
 } from "../state/panel-requests.js";
 import { question } from "../state/request.js";
 
@@ -200,7 +199,7 @@ function picturesOf(shown) {
  * @returns {Promise<Figure>}
  */
 async function drawing(shown, { height: _, ...paper }, caption, kind = "model") {
-  const changing = positions(nearest(await shown.ask("cliffs", studiesOf), shown.choice), shown.model);
+  const changing = positions(nearest(await shown.cliffs(), shown.choice), shown.model);
   // The scheme shows the soft policy where there is one.
   const soft = kind === "framework" || find("model-soft", HTMLInputElement).checked;
   const { svg, title, description } = await shown.ask("drawing", (entry, choice) =>

@@ -4,6 +4,8 @@
 
 import { home } from "../module/assets.js";
 import { Client } from "../state/client.js";
+import { madeCliffs } from "../state/made-cliffs.js";
+import { studiesOf } from "../state/panel-requests.js";
 import { SolverWorker } from "../state/solver-worker.js";
 
 /** @typedef {import("../state/client.js").Ask} Ask */
@@ -55,6 +57,12 @@ export class Shown {
   get stem() {
     const { source } = this.entry;
     return source && "scenario" in source ? source.scenario : this.model.title;
+  }
+
+  /** Returns the cliffs of the view. */
+  async cliffs() {
+    const cliffs = await madeCliffs(await this.ask("cliffs", studiesOf));
+    return /** @type {import("../module/policy-cliff.js").Cliffs} */ (cliffs);
   }
 
   /**

@@ -23,7 +23,7 @@ import { isLarge, keyOf } from "./text.js";
  * @typedef {{ text: import("./text.js").Text, texts: string, watched: string }} Made  the scenario of a table; the texts of its prompts and answers as JSON, "" where they are its names or not asked for; and the prompt to be shown first, "" for the scenario's
  */
 /**
- * @typedef {{ [M in Method]?: ReturnType<Model[M]> } & { pinned?: ReturnType<Model["sweep"]>, pinnedPoint?: ReturnType<Model["solve"]>, certificate?: Certified, drawing?: Drawn, facts?: import("../module/policy-cliff.js").Facts, reading?: import("../module/policy-cliff.js").Reading, pack?: string, readTable?: import("../module/table/digest.js").Digested, tableScenario?: Made, first?: First, refusals?: Record<string, string> }} Answer  to all that was asked, but for what was refused
+ * @typedef {{ [M in Exclude<Method, "cliffs">]?: ReturnType<Model[M]> } & { cliffs?: import("../module/cliff-columns.js").Columns, pinned?: ReturnType<Model["sweep"]>, pinnedPoint?: ReturnType<Model["solve"]>, certificate?: Certified, drawing?: Drawn, facts?: import("../module/policy-cliff.js").Facts, reading?: import("../module/policy-cliff.js").Reading, pack?: string, readTable?: import("../module/table/digest.js").Digested, tableScenario?: Made, first?: First, refusals?: Record<string, string> }} Answer  to all that was asked, but for what was refused
  */
 /**
  * @typedef {{ fragment?: string | undefined, step?: number | undefined }} View  what a scenario opens with: a link ("" for none), or a step of its guided reading

@@ -3,6 +3,7 @@
 // what they read at its place. A view decides what kind of picture it is.
 
 import { html, nothing, render } from "lit-html";
+import { firstWhere } from "../state/ascending.js";
 import { nameOf, placeOn } from "../state/axis.js";
 import { isLeft } from "../state/left.js";
 import { whole } from "../state/whole.js";
@@ -245,13 +246,14 @@ export class Chart {
     this.#marked = cliffs;
     const [from = 0, to = 0] = [theta[0], theta[theta.length - 1]];
     const all = figure && cliffs?.parameter.name === nameOf(sweep) ? cliffs.breakpoints : [];
-    let last = -Infinity;
-    const marks = all.flatMap(({ at }) => {
-      const x = figure?.xAt(at) ?? 0;
-      if (at < from || at > to || x - last < APART) return [];
-      last = x;
-      return html`<i .style=${`left: ${x}px; top: ${figure?.area.bottom}px`}></i>`;
-    });
+    const xOf = (/** @type {{ at: number }} */ { at }) => figure?.xAt(at) ?? 0;
+    const marks = [];
+    const end = firstWhere(all, ({ at }) => at > to);
+    for (let next = firstWhere(all, ({ at }) => at >= from), x = 0; next < end; ) {
+      x = xOf(all[next]);
+      marks.push(html`<i .style=${`left: ${x}px; top: ${figure?.area.bottom}px`}></i>`);
+      next = firstWhere(all, (cliff) => xOf(cliff) - x >= APART);
+    }
     render(marks, this.#marks);
   }
 
@@ -315,7 +317,9 @@ export class Chart {
     const { left, top } = this.#stage.getBoundingClientRect();
     const [x, y] = [event.clientX - left, event.clientY - top];
     if (Math.abs(y - figure.area.bottom) > MARK) return;
-    return this.#marked?.breakpoints.find(({ at }) => Math.abs(figure.xAt(at) - x) <= REACH);
+    const { breakpoints } = this.#marked;
+    const mark = breakpoints[firstWhere(breakpoints, ({ at }) => figure.xAt(at) >= x - REACH)];
+    return mark && figure.xAt(mark.at) <= x + REACH ? mark : undefined;
   }
 
   /** @param {PointerEvent} event */

@@ -1,6 +1,7 @@
 // The keys of a chart: arrow keys step, Page Up and Page Down go a tenth of the drawn part, Home and End to its ends,
 // [ and ] to the previous and the next cliff.
 
+import { cliffOn, firstWhere } from "../state/ascending.js";
 import { ALPHA, nameOf, placeOn } from "../state/axis.js";
 
 /** @typedef {import("../state/store.js").State} State */
@@ -81,7 +82,9 @@ export function nextCliff(state, direction) {
   const theta = choice && sweep ? placeOn(choice, nameOf(sweep)) : undefined;
   if (theta === undefined) return;
   const cliffs = cliffsOf(state);
-  return direction > 0 ? cliffs.find(({ at }) => at > theta)?.at : cliffs.findLast(({ at }) => at < theta)?.at;
+  const next =
+    direction > 0 ? firstWhere(cliffs, ({ at }) => at > theta) : firstWhere(cliffs, ({ at }) => at >= theta) - 1;
+  return cliffs[next]?.at;
 }
 
 /**
@@ -91,7 +94,10 @@ export function nextCliff(state, direction) {
  * @param {(value: number) => string} format
  */
 export function exactly(state, at, format) {
-  return cliffsOf(state).find((cliff) => format(cliff.at) === format(at))?.at ?? at;
+  const cliffs = cliffsOf(state);
+  const next = firstWhere(cliffs, (cliff) => cliff.at >= at);
+  const near = [cliffs[next], cliffs[next - 1]].find((cliff) => cliff && format(cliff.at) === format(at));
+  return near?.at ?? at;
 }
 
 /**
@@ -103,7 +109,7 @@ export function exactly(state, at, format) {
  */
 export function onCliff(state, choice, at) {
   const values = { ...choice.values, [choice.parameter]: at };
-  const changes = cliffsOf(state, choice.parameter).find((cliff) => cliff.at === at)?.changes ?? [];
+  const changes = cliffOn(cliffsOf(state, choice.parameter), at)?.changes ?? [];
   const zoom = choice.zoom && (at < choice.zoom[0] || at > choice.zoom[1]) ? null : choice.zoom;
   const first = changes.find(({ offPath }) => !offPath) ?? changes[0];
   const isWatched = !first || changes.some((change) => change.state === choice.state);

@@ -3,6 +3,7 @@
 // that nothing moves with the hand, and for no more. Once the hand rests, the cliffs that it has crossed are announced,
 // and a new picture is.
 
+import { cliffOn, firstWhere } from "../state/ascending.js";
 import { nameOf, placeOn } from "../state/axis.js";
 import { setAttribute, setText } from "./elements.js";
 import { cliffsOf } from "./keys.js";
@@ -144,7 +145,7 @@ export class Told {
     const { here: place, line, announcer, speaks } = this.#lines;
     const isNew = state.sweep !== this.#announced.sweep;
     const { from } = this.#announced;
-    const isOnCliff = cliffsOf(state).some(({ at }) => at === theta);
+    const isOnCliff = cliffOn(cliffsOf(state), theta) !== undefined;
     this.#announced = { sweep: state.sweep, from: isOnCliff && !isNew ? from : theta };
     const text = isNew
       ? `${place.textContent} ${line.textContent}`
@@ -224,10 +225,12 @@ function crossed(pc, state, from, to) {
   const { sweep } = state;
   if (!sweep) return "";
   const [low, high] = from < to ? [from, to] : [to, from];
-  const passed = cliffsOf(state).flatMap(({ at, changes }) => {
+  const cliffs = cliffsOf(state);
+  const [first, end] = [firstWhere(cliffs, ({ at }) => at > low), firstWhere(cliffs, ({ at }) => at >= high)];
+  const passed = cliffs.slice(first, end).flatMap(({ at, changes }) => {
     const flips = changes.filter(({ left, right }) => left.join() !== right.join());
     const change = flips.find((flip) => flip.state === sweep.state) ?? flips[0];
-    return change && low < at && at < high ? [{ at, change }] : [];
+    return change ? [{ at, change }] : [];
   });
   if (from > to) passed.reverse();
   if (passed.length === 0) return "";
