@@ -9,6 +9,7 @@ import { build, fill, wideTable } from "../view/dom.js";
 import { messageOf } from "../view/elements.js";
 import { LARGEST, TextBox, isCut, showDialog } from "../view/given-text.js";
 import { LATE } from "../state/request.js";
+import { read } from "../state/bytes.js";
 import { kept } from "../state/text.js";
 import { Draft } from "./draft.js";
 import { keepTexts } from "./texts.js";
@@ -99,7 +100,7 @@ class TableDialog {
     if (!file) return;
     try {
       if (file.size > LARGEST) throw new Error(`it has ${file.size} bytes; allowed are ${LARGEST}`);
-      this.#put(isCut(file) ? kept(file) : await file.text(), file.name);
+      this.#put(isCut(file) ? kept(file) : await read(file), file.name);
     } catch (error) {
       this.#problem = `“${file.name}” cannot be read: ${messageOf(error)}.`;
       this.#render();
