@@ -2,6 +2,7 @@
 
 import { keyOf, whole } from "../../state/text.js";
 import { digested, opened, readTable, tableScenario } from "./index.js";
+import { packedTexts } from "./packed-texts.js";
 
 /** The prompts of a table of which all are looked at before it is shown. */
 const LOOKED_AT = 10_000;
@@ -25,8 +26,7 @@ export async function answerTable(text, { tableScenario: options, texts: wantsTe
   // What is wrong with it is said before the table is given up.
   const { text: made, model } = await opened(scenario, open);
   const { areNames, texts } = scenario;
-  // Millions of texts are passed as one.
-  const all = areNames || !wantsTexts ? "" : JSON.stringify(texts);
+  const all = areNames || !wantsTexts ? null : packedTexts(texts);
   return { tableScenario: { text: made, texts: all, watched: watched(model) } };
 }
 
