@@ -229,7 +229,7 @@ test("attributes: every change is followed, and what is not understood is said o
     await eventually(async () =>
       assert.match(
         (await element.locator(".notice").textContent()) ?? "",
-        /^Not all of this link could be read: alpha at character \d+ of the link: “warm”: /,
+        /^Not all of this link could be read: alpha in the link: “warm”: /,
       ),
     );
     await set(element, "alpha", null);
