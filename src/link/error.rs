@@ -114,7 +114,7 @@ impl From<ScaleError> for FieldError {
     }
 }
 
-/// An entry of a link that could not be taken. It is displayed as "rho in the link: ...".
+/// An entry of a link that could not be taken. It is displayed as "rho: ...".
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
     /// The key of the entry.
@@ -127,12 +127,8 @@ pub struct Problem {
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            key,
-            reason,
-            instead,
-        } = self;
-        write!(f, "{} in the link: {reason}", shortened(key))?;
+        let Self { key, reason, instead } = self;
+        write!(f, "{}: {reason}", shortened(key))?;
         if !instead.is_empty() {
             write!(f, "; taken instead: {instead}")?;
         }

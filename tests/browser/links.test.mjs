@@ -126,7 +126,7 @@ test("of a link that can be read in part, that part is shown and the rest told",
     const said = (await notice(page)) ?? "";
     assert.match(
       said,
-      /^Not all of this link could be read: alpha in the link: .*; state in the link: .*\.$/,
+      /^Not all of this link could be read: alpha: .*; state: .*\.$/,
     );
   }));
 
@@ -134,7 +134,7 @@ test("whatever stands in a link, what is said about it is short, and no wider th
   withPage(browser, { viewport: { width: 320, height: 640 } }, async (page) => {
     const long = "x".repeat(200_000);
     for (const [link, why] of /** @type {const} */ ([
-      [`#v=1&scenario=sophistry&${long}=1`, /^Not all of this link could be read: x{60}… in the link: /],
+      [`#v=1&scenario=sophistry&${long}=1`, /^Not all of this link could be read: x{60}…: /],
       [`#v=1&scenario=sophistry${"&x=1".repeat(1000)}`, /; and 249 more\.$/],
       [`#v=1&scenario=${long}`, /there is no scenario “x{60}” here/],
     ])) {

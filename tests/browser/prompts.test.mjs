@@ -70,7 +70,7 @@ test("a table opens with its prompts: each picture says what is seen", () =>
       ),
     );
     assert.match((await told(page, "Where prompts flip").textContent()) ?? "", /^2 flips at 2 places\.$/);
-    assert.match((await told(page, "Flips up to each place").textContent()) ?? "", /half at w\s≤\s0\.0625\.$/);
+    assert.match((await told(page, "Flips up to each place").textContent()) ?? "", /, half lie at w\s≤\s0\.0625\.$/);
     assert.match((await told(page, "How little it takes now").textContent()) ?? "", /^1 of 4 prompts is tied here/);
     // Who cannot see the pictures hears the same.
     const names = await page.locator(".chart-prompts .stage").evaluateAll((all) => all.map((e) => e.ariaLabel ?? ""));

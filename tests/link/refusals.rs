@@ -104,7 +104,7 @@ fn entries_that_cannot_be_taken_are_reported_and_the_rest_is_taken() {
             "" => String::new(),
             _ => format!("; taken instead: {instead}"),
         };
-        let sentence = format!("{key} in the link: {reason}{instead}");
+        let sentence = format!("{key}: {reason}{instead}");
         assert_eq!(*problem, sentence);
     }
 }
@@ -181,7 +181,7 @@ fn what_a_scenario_does_not_have_cannot_be_set() {
     assert_eq!(view.values, [0.5]);
     assert_eq!(
         problems,
-        ["map in the link: nothing here has that name; allowed: \
+        ["map: nothing here has that name; allowed: \
           step, b, alpha, state, sweep, rule, objective, zoom, show, perturbation, main-picture, policy-style, value-curves, \
           picture-axis, stress-of, train-with, compare-with"]
     );
@@ -193,10 +193,7 @@ fn a_key_of_any_length_is_reported_in_one_line() {
     let long = "x".repeat(900_000);
     let (_, problems) = apply(&format!("v=1&scenario=multi-reward&{long}=1"), &outline);
     let said = &problems[0];
-    assert!(
-        said.starts_with(&format!("{}… in the link: ", &long[..60])),
-        "{said:.90}"
-    );
+    assert!(said.starts_with(&format!("{}…: ", &long[..60])), "{said:.90}");
     // What is repeated of the key is all that its length adds.
     let (_, brief) = apply("v=1&scenario=multi-reward&x=1", &outline);
     assert!(said.len() <= brief[0].len() + 60 + "…".len(), "{}", said.len());
