@@ -244,6 +244,27 @@ test("a file that is dropped is read here, also where scores are missing; closin
     assert.match((await page.locator("#about").textContent()) ?? "", /one answer without a score is left out/);
   }));
 
+test("a small file in UTF-16 is read, and one in no known encoding is refused", () =>
+  withPage(browser, { serviceWorkers: "block" }, async (page) => {
+    await page.goto(`${site.url}#v=1&scenario=sophistry`);
+    await ready(page);
+    await page.keyboard.press("Escape");
+    await drop(page, "ratings.csv", CSV);
+    await recognised(page, "Recognised: a row for each answer. 2 prompts, 4 answers, 2 scores.");
+    const file = page.locator("dialog input[type=file]");
+    const wide = Buffer.from(`\ufeff${CSV.replace("haiku", "haïku")}`, "utf16le");
+    await file.setInputFiles({ name: "wide.csv", mimeType: "text/csv", buffer: wide });
+    await eventually(async () => assert.match(await page.locator("dialog textarea").inputValue(), /haïku/));
+    await recognised(page, "Recognised: a row for each answer. 3 prompts, 4 answers, 2 scores.");
+    const narrow = Buffer.from(CSV.replace("haiku", "haïku"), "latin1");
+    await file.setInputFiles({ name: "narrow.csv", mimeType: "text/csv", buffer: narrow });
+    await eventually(async () =>
+      assert.equal(await problem(page), "“narrow.csv” cannot be read: it is no text in UTF-8."),
+    );
+    // What was there before stays.
+    assert.match(await page.locator("dialog textarea").inputValue(), /haïku/);
+  }));
+
 /** The prompts of a large table, which has eight answers to each and four scores of each answer. */
 const PROMPTS = Number(process.env.PROMPTS ?? 20_000);
 

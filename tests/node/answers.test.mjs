@@ -272,6 +272,9 @@ test("the module opens a table as a model", async () => {
   model.free();
 });
 
+const thousands = (/** @type {string} */ cell) =>
+  `${cell} may have separators of thousands; allowed are such as 1200, 0.25, -3, 1e-4 or 1/3`;
+
 /** Texts with options, and the whole errors. @type {[string, object, string][]} */
 const REFUSALS = [
   ["", {}, "it is empty; expected are prompts, answers and scores"],
@@ -310,6 +313,38 @@ const REFUSALS = [
     "row 3, column “judge”: “0,5” is not a number; allowed are such as 0.25, -3, 1e-4 or 1/3",
   ],
   ["prompt,answer,judge\np,a,1\n,b,2\n", {}, "row 3, column “prompt”: there is no prompt; every row needs one"],
+  ["prompt,answer,judge\np,a,1\n\u0001,b,2\n", {}, "row 3, column “prompt”: there is no prompt; every row needs one"],
+  [
+    "prompt,answer,judge\np,a,1\n\n,,\np,b,two\np,c,3\n",
+    {},
+    "row 5, column “judge”: “two” is not a number; allowed are such as 0.25, -3, 1e-4 or 1/3",
+  ],
+  [
+    "add,short,0.91,9\nadd,long,0.95,240\n",
+    {},
+    "row 1: “0.91” is no name of a column; the first row names the columns",
+  ],
+  ["p,a,0,1\np,b,1,0\n", {}, "row 1: “0” is no name of a column; the first row names the columns"],
+  ["prompt\tlen\np\t950\np\t1,200\n", {}, thousands("row 3, column “len”: “1,200”")],
+  ["prompt;judge;len\np;1,5;0\np;0,5;1.200\n", {}, thousands("row 3, column “len”: “1.200”")],
+  ['prompt,len\np,"1,200"\np,"3,000.5"\n', {}, thousands("row 2, column “len”: “1,200”")],
+  ["{}", {}, "there are no columns; allowed are objects with prompts, answers and scores"],
+  [
+    '{"columns": ["prompt", "judge"], "data": [["p", 1], ["p"]]}',
+    {},
+    "entry 2: it has 1 cells; allowed is a list of 2 cells, as there are columns",
+  ],
+  [
+    '{"columns": ["prompt", "judge"], "data": [["p", 1], null]}',
+    {},
+    "entry 2: it is null; allowed is a list of 2 cells, as there are columns",
+  ],
+  [
+    '[{"prompt": "p", "responses": ["1", "2"], "scores": [1]}]',
+    {},
+    "entry 1, column “responses”: the list has 2 items, and that of “scores” has 1",
+  ],
+  [`${'{"a":'.repeat(5000)}1${"}".repeat(5000)}`, {}, "lists and objects in it are too deep"],
   [
     "prompt,answer,judge\np,a,1\nq,b,2\n",
     {},
@@ -389,7 +424,126 @@ test("every refusal says what, where, and what is allowed", async () => {
     message: "a table is a text, not number",
   });
   const none = { name: "ScenarioError", message: /weights\.judge: unknown parameter "v"/ };
+  // What is wrong with a number is told where it stands in the table, though the scenario refuses it.
+  for (const [text, message] of [
+    ["prompt,judge\nq,1\np,1\nq,1e400\n", "row 4, column “judge”: 1e400 is too large; a number is below 1e38 in size"],
+    [
+      "prompt,a [b]\np,1e-400\np,0\n",
+      "row 2, column “a [b]”: 1e-400 is too small; a number is 0 or at least 1e-38 in size",
+    ],
+    ["prompt,judge,logprob\np,1,0\np,1,-1e99\n", "row 3: -1e99 is too large; a number is below 1e38 in size"],
+  ])
+    await assert.rejects(pc.table(text ?? ""), { name: "TableError", message }, text);
   await assert.rejects(pc.table(await read("long.csv"), { weights: { judge: "v" } }), none);
+});
+
+/** The numbers of two prompts with two answers each, of columns called judge and len. */
+const PLAIN = {
+  judge: [
+    [1, 0],
+    [0, 0.5],
+  ],
+  len: [
+    [0, 3],
+    [1, 5],
+  ],
+};
+const CSV = "judge,len,answer,prompt\n1,0,a,p\n0,3,b,p\n0,1,a,q\n0.5,5,b,q\n";
+const [HEAD = "", ...LINES] = CSV.trim().split("\n");
+const ENTRIES = LINES.map((line) => {
+  const [judge = "", len = "", answer, prompt] = line.split(",");
+  return { judge: Number(judge), len: Number(len), answer, prompt };
+});
+const COLUMNS = ["judge", "len", "answer", "prompt"];
+const byRow = (/** @type {string} */ name) =>
+  ENTRIES.map((entry) => Object.entries(entry).find(([key]) => key === name)?.[1]);
+const numbered = (/** @type {unknown[]} */ list) => Object.fromEntries(list.map((each, at) => [at, each]));
+
+/** The same table as programs write it. @type {Record<string, string>} */
+const SAME = {
+  "line ends of both kinds": CSV.replace(/\n/g, (_, /** @type {number} */ at) => (at % 2 === 0 ? "\r\n" : "\n")),
+  "line ends of both kinds, and quotes": `${HEAD}\n1,0,a,"p"\r\n0,3,b,"p"\n0,1,a,"q"\r\n0.5,5,b,"q"`,
+  "line ends of old computers": CSV.replaceAll("\n", "\r"),
+  "a line that says what separates": `sep=;\r\n${CSV.replaceAll(",", ";")}`,
+  "empty rows": `\n${CSV.replaceAll("\n", "\n,,,\n\n")}`,
+  "decimal commas": CSV.replaceAll(",", ";").replaceAll(".", ","),
+  "columns by row": JSON.stringify(Object.fromEntries(COLUMNS.map((name) => [name, numbered(byRow(name))]))),
+  "rows by number": JSON.stringify(numbered(ENTRIES)),
+  "columns beside what they are of": JSON.stringify({
+    model: "m",
+    ...Object.fromEntries(COLUMNS.map((name) => [name, byRow(name)])),
+  }),
+};
+
+test("one table is read alike however it is written", async () => {
+  for (const [how, text] of Object.entries(SAME)) {
+    const { table } = JSON.parse((await pc.tableScenario(await pc.readTable(text))).text);
+    assert.deepEqual(table, { prompts: ["p", "q"], answers: ["a", "b"], scores: PLAIN }, how);
+  }
+});
+
+test("reward models that are counted are no answers side by side", async () => {
+  const sheet = await pc.readTable("prompt,answer,rm1,rm2\np,a,1,0\np,b,0,3\nq,a,1,2\nr,a,2,2\n");
+  assert.deepEqual([sheet.shape, sheet.columns.filter(({ isScores }) => isScores).length], ["long", 2]);
+});
+
+test("what is the same for all answers to a prompt is no score", async () => {
+  const chosen = "id,results,prompt,scores_chosen,scores_rejected\n1,1,p,2,1\n2,0,q,1,2\n";
+  const nested = JSON.stringify([{ prompt: "p", level: 3, completions: [{ score: 1 }, { score: 2 }] }]);
+  for (const [text, scores] of /** @type {const} */ ([
+    [chosen, ["scores"]],
+    [nested, ["score"]],
+  ])) {
+    const { columns } = await pc.readTable(text);
+    assert.deepEqual(
+      columns.flatMap(({ name, isScores }) => (isScores ? [name] : [])),
+      scores,
+    );
+  }
+});
+
+test("scores that Python has no number for, and gaps in lists, are missing", async () => {
+  const lines = '{"prompt":"p NaN","answer":"a","judge":NaN}\n{"prompt":"p NaN","answer":"b","judge":1}\n';
+  const more = '{"prompt":"p NaN","answer":"c","judge":2}\n';
+  const refused = { name: "TableError", message: /^line 1, column “judge”: there is no score \(“NaN”\)/ };
+  await assert.rejects(pc.table(lines + more, { weights: { judge: 1 } }), refused);
+  const lists = '[{"prompt":"p","responses":["a","b","c"],"scores":[null,1,2]}]';
+  await assert.rejects(pc.table(lists), { place: "entry 1, answer 1", column: "scores" });
+  const { text } = await pc.tableScenario(await pc.readTable(lists), { missing: "leave out" });
+  assert.deepEqual(JSON.parse(text).table.scores, { scores: [[1, 2]] });
+});
+
+test("columns may be called like what every object has", async () => {
+  const sheet = await pc.readTable("prompt,answer,judge,len,__proto__,constructor\np,a,1,0,1,2\np,b,0,3,2,1\n");
+  const { text } = await pc.tableScenario(sheet);
+  assert.match(text, /"weights": \{"judge":1,"len":"-w","__proto__":0,"constructor":0\}/);
+  const model = await pc.table("prompt,answer,__proto__,constructor\np,a,1,0\np,b,0,3\n");
+  // 1 = 3 w
+  assert.deepEqual(
+    model.cliffs().breakpoints.map(({ text }) => text),
+    ["1/3"],
+  );
+  model.free();
+});
+
+test("of more scores than a scenario has, those that do not count are left out", async () => {
+  const names = Array.from({ length: 100 }, (_, at) => `c${at}x`);
+  const rows = ["a", "b"].map((answer, of) => ["p", answer, ...names.map((_, at) => (at * (of + 3)) % 7)].join());
+  const { text, notes } = await pc.tableScenario(await pc.readTable([`prompt,answer,${names}`, ...rows].join("\n")), {
+    weights: { c99x: "w" },
+  });
+  pc.open(text).free();
+  const scores = Object.keys(JSON.parse(text).table.scores);
+  assert.deepEqual([scores.length, scores[0], scores[63]], [64, "c99x", "c62x"]);
+  assert.deepEqual(notes, ["one prompt with 2 answers", "36 columns that do not count are left out"]);
+});
+
+test("halves of characters do not keep a table from being opened", async () => {
+  const half = JSON.stringify("p\ud83d");
+  const lines = ["a", "b"].map((answer, at) => `{"prompt":${half},"answer":"${answer}","judge":${at}}`).join("\n");
+  const model = await pc.table(lines);
+  assert.equal(model.states[0]?.name, "p\ufffd");
+  model.free();
 });
 
 /** Returns whole numbers below a bound, by Marsaglia's xorshift. @param {number} seed */

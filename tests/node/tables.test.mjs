@@ -126,6 +126,16 @@ test("names of files say what is in them, whatever a title is made of", () => {
   assert.equal(fileName(["\u{1F680}"], "json"), "scenario.json");
 });
 
+test("a weight that is called like a column of the chosen answers keeps its own", async () => {
+  const model = await pc.table("prompt,answer,judge\np,a,1\np,b,2\n", {
+    weights: { judge: "2 * gap" },
+    parameters: { gap: { from: 0, to: 1, value: "1/2" } },
+  });
+  const [row] = read(await pc.chosen(model.population(), "csv")).rows;
+  assert.deepEqual([row?.["weight gap"], row?.gap], ["0.5", "1"]);
+  model.free();
+});
+
 test("the chosen answers as CSV and JSONL are those of the module at the present weight", async () => {
   const rows = [
     "prompt,answer,judge,length",

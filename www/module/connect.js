@@ -41,8 +41,8 @@ export function connect(instance, wasm, module) {
     policy: async ({ states }, solution, format) => (await tables()).policy(states, copied(solution), format),
     tableScenario: async (sheet, options) => (await tables()).tableScenario(sheet, copied(options)),
     async table(text, options) {
-      const { readTable, tableScenario } = await tables();
-      return open(tableScenario(readTable(written(text, "table")), copied(options)).text);
+      const { opened, readTable, tableScenario } = await tables();
+      return opened(tableScenario(readTable(written(text, "table")), copied(options)), open);
     },
     figure(sweep, options) {
       const pinned = options?.pinned;

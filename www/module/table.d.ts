@@ -74,6 +74,8 @@ export interface TableScenario {
   texts: { prompts: string[]; answers: string[][] };
   /** Whether these texts are the names of the scenario: none was cut or had to be made distinct. */
   areNames: boolean;
+  /** Where the answers to each prompt stand in the text, like `row 7`. */
+  places: string[][];
 }
 
 /** The reason why a text is not a table of scored answers. */

@@ -223,12 +223,10 @@ class PromptsPanel {
     this.#data.show([population], (maker) => maker.populationTables(this.#pc, population));
     const entry = library.find(({ id }) => id === shown);
     const texts = entry ? textsOf(entry.text) : undefined;
-    if (!waits("list") && this.#unseen.list.isDue(theme)) this.#list.show(population, choice.state, texts?.prompts);
+    if (!waits("list") && this.#unseen.list.isDue(theme)) this.#list.show(population, choice.state, texts);
     if (this.#scores?.state !== choice.state || !this.#unseen.answers.isDue(theme)) return;
     const place = prompts.names.indexOf(choice.state);
-    const own =
-      texts && place >= 0 ? { prompt: texts.prompts[place] ?? "", answers: texts.answers[place] ?? [] } : undefined;
-    this.#answers.show(state, this.#scores, own);
+    this.#answers.show(state, this.#scores, texts?.at(place));
   }
 }
 

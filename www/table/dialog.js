@@ -9,8 +9,10 @@ import { build, fill, wideTable } from "../view/dom.js";
 import { messageOf } from "../view/elements.js";
 import { LARGEST, TextBox, isCut, showDialog } from "../view/given-text.js";
 import { LATE } from "../state/request.js";
+import { read } from "../state/bytes.js";
 import { kept } from "../state/text.js";
 import { Draft } from "./draft.js";
+import { StateNames } from "../module/state-names.js";
 import { keepTexts } from "./texts.js";
 
 /** @typedef {import("../share/sharing.js").Page} Page */
@@ -99,7 +101,7 @@ class TableDialog {
     if (!file) return;
     try {
       if (file.size > LARGEST) throw new Error(`it has ${file.size} bytes; allowed are ${LARGEST}`);
-      this.#put(isCut(file) ? kept(file) : await file.text(), file.name);
+      this.#put(isCut(file) ? kept(file) : await read(file), file.name);
     } catch (error) {
       this.#problem = `“${file.name}” cannot be read: ${messageOf(error)}.`;
       this.#render();
@@ -166,7 +168,7 @@ class TableDialog {
       const { text, texts, watched } = await this.#draft.scenario(signal);
       this.#end(signal);
       this.#isDone = true;
-      if (texts !== "") keepTexts(text, texts);
+      if (texts) keepTexts(text, new StateNames(texts));
       this.#dialog.close();
       this.#show(text, watched === "" ? {} : { fragment: `v=1&scenario=&${new URLSearchParams({ state: watched })}` });
     } catch (error) {

@@ -1,7 +1,8 @@
 // What the worker answers about a table of scored answers: what a dialogue shows of it, and the scenario that it makes.
 
 import { keyOf, whole } from "../../state/text.js";
-import { digested, readTable, tableScenario } from "./index.js";
+import { digested, opened, readTable, tableScenario } from "./index.js";
+import { packedTexts } from "./packed-texts.js";
 
 /** The prompts of a table of which all are looked at before it is shown. */
 const LOOKED_AT = 10_000;
@@ -20,12 +21,12 @@ export async function answerTable(text, { tableScenario: options, texts: wantsTe
   table ??= { key, sheet: readTable(await whole(text)) };
   const { sheet } = table;
   if (!options) return { readTable: digested(sheet) };
-  const { text: scenario, areNames, texts } = tableScenario(sheet, options);
+  const scenario = tableScenario(sheet, options);
   table = undefined;
   // What is wrong with it is said before the table is given up.
-  const { text: made, model } = await open(scenario);
-  // Millions of texts are passed as one.
-  const all = areNames || !wantsTexts ? "" : JSON.stringify(texts);
+  const { text: made, model } = await opened(scenario, open);
+  const { areNames, texts } = scenario;
+  const all = areNames || !wantsTexts ? null : packedTexts(texts);
   return { tableScenario: { text: made, texts: all, watched: watched(model) } };
 }
 

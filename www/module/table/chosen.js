@@ -2,6 +2,9 @@
 
 import { csv } from "./write.js";
 
+/** Columns whose names a parameter may have as well. */
+const OTHERS = new Set(["prompt", "answer", "gap", "distance"]);
+
 /**
  * Returns a row for each prompt of a population: CSV, or a JSON object in each line, where null stands for what is not
  * there.
@@ -10,10 +13,11 @@ import { csv } from "./write.js";
  */
 export function chosen({ parameter, at, prompts }, format) {
   if (format !== "csv" && format !== "jsonl") throw new TypeError(`format: "${format}" is not "csv" or "jsonl"`);
+  const weight = OTHERS.has(parameter.name) ? `weight ${parameter.name}` : parameter.name;
   const rows = prompts.names.map((prompt, i) => ({
     prompt,
     answer: prompts.best[i] ?? "",
-    [parameter.name === "prompt" || parameter.name === "answer" ? `weight ${parameter.name}` : parameter.name]: at,
+    [weight]: at,
     "best answers": prompts.tied[i] ?? NaN,
     gap: prompts.gaps[i] ?? NaN,
     "next cliff": prompts.next[i] ?? NaN,

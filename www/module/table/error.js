@@ -20,7 +20,7 @@ export function quoted(text) {
 }
 
 /**
- * Returns a text without control characters and with single spaces, shortened to some characters.
+ * Returns a text of whole characters without those for control and with single spaces, shortened to some of them.
  * @param {string} text
  * @param {number} most
  */
@@ -30,6 +30,8 @@ export function shortened(text, most) {
     .slice(0, 4 * most)
     // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out
     .replace(/[\s\u0000-\u001f\u007f-\u009f]+/g, " ")
+    // Half of a character is none that a file can hold.
+    .replace(/\p{Surrogate}/gu, "\ufffd")
     .trim();
   const letters = [...plain];
   return letters.length > most ? `${letters.slice(0, most - 1).join("")}…` : plain;

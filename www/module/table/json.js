@@ -1,13 +1,18 @@
 // Tables as JSON: a list of objects, one object in a line each (JSONL), an object of columns, or what a data frame writes.
 
 import { quoted, tableError } from "./error.js";
-import { numberText } from "./numbers.js";
+import { isMissing, numberText } from "./numbers.js";
 
 /** @typedef {import("./shape.js").Cells} Cells */
 /** @typedef {Record<string, unknown>} Entry */
 
 /** Strings and numbers of a JSON text. */
 const STRING_OR_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/g;
+/** Strings, and what Python writes that JSON has no words for. */
+const STRING_OR_NONE = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\b(?:NaN|Infinity)\b/g;
+
+/** Returns a text in which what is not yet in quotes is. @param {string} found */
+const inQuotes = (found) => (found.startsWith('"') ? found : `"${found}"`);
 
 /** How deep objects are taken apart. */
 const DEPTH = 8;
@@ -19,12 +24,14 @@ const DEPTH = 8;
  * @returns {unknown}
  */
 function parse(text, place) {
+  let json = text;
   try {
-    JSON.parse(text);
+    if (/NaN|Infinity/.test(text)) json = text.replace(STRING_OR_NONE, inQuotes);
+    JSON.parse(json);
   } catch (error) {
     throw tableError(`it is not JSON: ${error instanceof Error ? error.message : error}`, place);
   }
-  return JSON.parse(text.replace(STRING_OR_NUMBER, (found) => (found.startsWith('"') ? found : `"${found}"`)));
+  return JSON.parse(json.replace(STRING_OR_NUMBER, inQuotes));
 }
 
 /**
@@ -80,14 +87,29 @@ const kindOf = (value) => (Array.isArray(value) ? "a list" : value === null ? "n
 function listOf(value) {
   const { columns, data } = value;
   if (Array.isArray(columns) && Array.isArray(data))
-    return data.map((row) => Object.fromEntries(columns.map((name, at) => [name, Array.isArray(row) ? row[at] : row])));
-  const lists = Object.entries(value).filter(([, list]) => Array.isArray(list));
+    return data.map((row, at) => {
+      if (Array.isArray(row) && row.length === columns.length)
+        return Object.fromEntries(columns.map((name, index) => [name, row[index]]));
+      const found = Array.isArray(row) ? `it has ${row.length} cells` : `it is ${kindOf(row)}`;
+      throw tableError(
+        `${found}; allowed is a list of ${columns.length} cells, as there are columns`,
+        `entry ${at + 1}`,
+      );
+    });
+  const parts = Object.entries(value);
+  if (parts.length > 1 && parts.every(([, part]) => isObject(part))) return ofNumbered(parts) ?? [value];
+  const lists = parts.filter(([, list]) => Array.isArray(list));
   const objects = lists.filter(([, list]) => /** @type {unknown[]} */ (list).every(isObject));
   const [only] = objects;
   if (only && lists.length === 1 && !isAnswers(only[0])) return /** @type {unknown[]} */ (only[1]);
   const sizes = new Set(lists.map(([, list]) => /** @type {unknown[]} */ (list).length));
-  // Columns of a data frame; a single prompt has its question beside the lists of its answers.
-  if (lists.length === Object.keys(value).length && lists.length > 1) {
+  // Columns of a data frame, beside which may stand what it is of; a single prompt has its question beside the lists of
+  // its answers.
+  const isFrame =
+    lists.length === parts.length ||
+    (lists.some(([name, list]) => OF_PROMPTS.test(name) && !isConversation(/** @type {unknown[]} */ (list))) &&
+      !parts.some(([name, part]) => !Array.isArray(part) && OF_PROMPTS.test(name)));
+  if (isFrame && lists.length > 1) {
     if (sizes.size > 1)
       throw tableError(
         `the columns have different lengths: ${lists.map(([name, list]) => `${quoted(name)} ${/** @type {unknown[]} */ (list).length}`).join(", ")}`,
@@ -98,6 +120,23 @@ function listOf(value) {
     );
   }
   return [value];
+}
+
+/** Columns of which there is one item for each prompt. */
+const OF_PROMPTS = /^(prompts?|instruction|question|.*chosen|.*rejected)$/i;
+
+/**
+ * Returns the entries of an object whose rows are numbered: objects by the numbers of rows, or columns with an object of
+ * cells by them, as pandas writes both; undefined where there are no such numbers.
+ * @param {[string, unknown][]} parts
+ */
+function ofNumbered(parts) {
+  const areNumbers = (/** @type {string[]} */ keys) => keys.every((key) => /^\d+$/.test(key));
+  if (areNumbers(parts.map(([key]) => key))) return parts.map(([, row]) => row);
+  const columns = /** @type {[string, Entry][]} */ (parts);
+  const rows = new Set(columns.flatMap(([, cells]) => Object.keys(cells)));
+  if (!areNumbers([...rows])) return;
+  return [...rows].map((row) => Object.fromEntries(columns.map(([name, cells]) => [name, cells[row]])));
 }
 
 /** Returns whether a key names the answers to one prompt. @param {string} key */
@@ -118,6 +157,8 @@ function rowsOf(entries, places) {
   const rows = [];
   /** @type {string[]} */
   const of = [];
+  /** What is of one answer alone. @type {Set<string>} */
+  const own = new Set();
   let nested = false;
   entries.forEach((entry, at) => {
     const { cells, lists } = flat(entry);
@@ -127,30 +168,35 @@ function rowsOf(entries, places) {
     if (answers) {
       nested = true;
       answers[1].forEach((answer, index) => {
-        const own = flat(/** @type {Entry} */ (answer)).cells;
-        rows.push(new Map([...cells, ...own]));
+        const its = flat(/** @type {Entry} */ (answer)).cells;
+        for (const path of its.keys()) own.add(path);
+        rows.push(new Map([...cells, ...its]));
         of.push(`${place}, answer ${index + 1}`);
       });
       return;
     }
     const scalars = [...lists].filter(([, list]) => list.length > 0 && !list.some(isObject));
-    const scores = scalars.find(([, list]) => list.every((each) => numberText(textOf(each)) !== undefined));
-    if (scores === undefined) {
-      for (const [name, list] of scalars) cells.set(name, list.map(textOf).join(", "));
+    const named = scalars.find(([name]) => isAnswers(name));
+    const scored = scalars.filter((each) => each !== named && areNumbers(each[1]));
+    const scores = scored.find(([, list]) => list.length === named?.[1].length) ?? scored[0];
+    const size = scores?.[1].length;
+    if (scores && named && named[1].length !== size)
+      throw tableError(
+        `the list has ${named[1].length} items, and that of ${quoted(scores[0])} has ${size}`,
+        place,
+        named[0],
+      );
+    // What is no list of the answers is a text.
+    for (const [name, list] of scalars) if (list.length !== size) cells.set(name, list.map(textOf).join(", "));
+    if (size === undefined) {
+      for (const path of cells.keys()) own.add(path);
       rows.push(cells);
       of.push(place);
       return;
     }
     nested = true;
-    const size = scores[1].length;
-    const other = scalars.find(([name, list]) => list.length !== size && isAnswers(name));
-    if (other)
-      throw tableError(
-        `the list has ${other[1].length} items, and that of ${quoted(scores[0])} has ${size}`,
-        place,
-        other[0],
-      );
     const columns = scalars.filter(([, list]) => list.length === size);
+    for (const [name] of columns) own.add(singular(name));
     for (let index = 0; index < size; index++) {
       rows.push(
         new Map([
@@ -162,21 +208,38 @@ function rowsOf(entries, places) {
     }
   });
   const paths = [...new Set(rows.flatMap((row) => [...row.keys()]))];
+  if (paths.length === 0)
+    throw tableError("there are no columns; allowed are objects with prompts, answers and scores");
+  const columns = short(paths);
   return {
-    columns: short(paths),
+    columns,
     rows: rows.map((row) => paths.map((path) => row.get(path) ?? "")),
     places: of,
     hasComma: false,
     nested,
+    shared: new Set(columns.filter((_, at) => !own.has(paths[at] ?? ""))),
   };
+}
+
+/** Returns whether a list has numbers, and nothing else but gaps. @param {unknown[]} list */
+function areNumbers(list) {
+  const texts = list.map(textOf).filter((text) => !isMissing(text));
+  return texts.length > 0 && texts.every((text) => numberText(text) !== undefined);
 }
 
 /** @param {string} name */
 const singular = (name) => (isAnswers(name) ? name.replace(/s$/, "") : name);
 
 /** @param {unknown} value */
-const textOf = (value) =>
-  value === null || value === undefined ? "" : typeof value === "object" ? JSON.stringify(value) : String(value);
+function textOf(value) {
+  if (value === null || value === undefined) return "";
+  if (typeof value !== "object") return String(value);
+  try {
+    return JSON.stringify(value);
+  } catch {
+    throw tableError("lists and objects in it are too deep");
+  }
+}
 
 /**
  * Returns the texts of an object and of those inside it by their paths, and its lists.
@@ -217,8 +280,11 @@ function short(paths) {
     const last = parts.pop() ?? path;
     return (GENERIC.test(last) ? parts.pop() : last) ?? last;
   });
+  /** @type {Map<string, number>} */
+  const counts = new Map();
+  for (const end of ends) counts.set(end, (counts.get(end) ?? 0) + 1);
   return paths.map((path, at) => {
     const end = ends[at] ?? path;
-    return ends.indexOf(end) === ends.lastIndexOf(end) ? end : path;
+    return counts.get(end) === 1 ? end : path;
   });
 }

@@ -15,12 +15,23 @@ const TRUTH = new Map([
   ["false", "0"],
 ]);
 
+/** What may be separated into thousands: 1,200 is 1200 to some people, and 1.2 to others. */
+const GROUPED =
+  /^\s*[-+−]?[1-9]\d{0,2}(?:(?:,\d{3})+(?:\.\d+)?|(?:\.\d{3})+(?:,\d+)?|(?:[\s'’]\d{3})+(?:[.,]\d+)?)\s*$/;
+
+/** Returns whether a cell may be a number with separators of thousands. @param {string} cell */
+export const isGrouped = (cell) => GROUPED.test(cell);
+
+/** Returns whether a cell is a number whose comma can only be the decimal point. @param {string} cell */
+export const isDecimalComma = (cell) => /^\s*[-+−]?\d*,\d+\s*$/.test(cell) && !isGrouped(cell);
+
 /**
  * Returns a cell as JSON writes the same number, or as a text that holds a fraction; undefined where it is no number.
  * @param {string} cell
  * @param {boolean} [hasComma]  whether the decimal point is a comma
  */
 export function numberText(cell, hasComma = false) {
+  if (hasComma && cell.includes(".") && isGrouped(cell)) return;
   if (PLAIN.test(cell)) return cell;
   const trimmed = cell.trim();
   if (trimmed.length > 100) return;
@@ -38,9 +49,6 @@ export function numberText(cell, hasComma = false) {
   const digits = (whole.replace(/^0+(?=\d)/, "") || "0") + (rest === "" ? "" : `.${rest}`);
   return (sign === "-" || sign === "−" ? "-" : "") + digits + (power === undefined ? "" : `e${power.replace("+", "")}`);
 }
-
-/** Returns whether a cell is a number with a comma for the decimal point. @param {string} cell */
-export const isWithComma = (cell) => /^\s*[-+−]?\d*,\d+\s*$/.test(cell);
 
 /**
  * Returns the number of digits before the decimal point, 0 for numbers below 1 and for 1 itself, which many scores

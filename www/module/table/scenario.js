@@ -1,7 +1,7 @@
 // A table of scored answers as a scenario in the compact form of docs/FORMAT.md, with the numbers as they are written.
 
 import { quoted, shortened, tableError } from "./error.js";
-import { isMissing, isWithComma, numberText, wholeDigits } from "./numbers.js";
+import { isGrouped, isMissing, numberText, wholeDigits } from "./numbers.js";
 
 /** @typedef {import("../table.d.ts").Sheet} Sheet */
 /** @typedef {import("../table.d.ts").TableOptions} Options */
@@ -10,6 +10,9 @@ import { isMissing, isWithComma, numberText, wholeDigits } from "./numbers.js";
 /** The number of characters of the names of prompts and answers that are made from longer texts. */
 const PROMPT = 80;
 const ANSWER = 40;
+
+/** The number of scores that a scenario has at most: those that count, and the first of the others. */
+const SCORES = 64;
 
 /** What is rather kept small than large. */
 const COST = /(^|[^a-z])(length|len|chars?|characters|tokens?|words|cost|latency|price|seconds)([^a-z]|$)/i;
@@ -138,7 +141,8 @@ export function tableScenario(sheet, options = {}) {
   for (const name of used)
     if (!known.includes(name) && !measured.includes(name))
       throw tableError(unknown(name, [...new Set([...known, ...measured])]), "", name);
-  const names = [...used, ...measured.filter((name) => !used.includes(name) && isWhole(sheet, name))];
+  const others = measured.filter((name) => !used.includes(name) && isWhole(sheet, name));
+  const names = [...used, ...others.slice(0, Math.max(SCORES - used.length, 0))];
   // The base policy's column is read with the scores, and stands apart from them in the file.
   const read = base === null ? names : [...names, base];
   const table = grouped(sheet, prompt, answer, read, base === null ? used : [...used, base], missing);
@@ -147,7 +151,9 @@ export function tableScenario(sheet, options = {}) {
     throw tableError(
       `every prompt has one answer, so there is nothing to choose; is ${quoted(prompt)} the column of the prompts?`,
     );
-  const weighted = Object.fromEntries(names.map((name) => [name, weights[name] ?? 0]));
+  // A column may be called like what every object has.
+  const given = new Map(Object.entries(weights));
+  const weighted = Object.fromEntries(names.map((name) => [name, given.get(name) ?? 0]));
   const watched = Math.max(
     table.answers.findIndex((answers) => answers.length > 1),
     0,
@@ -162,8 +168,14 @@ export function tableScenario(sheet, options = {}) {
   const count = table.answers.reduce((sum, { length }) => sum + length, 0);
   const some = (/** @type {number} */ number, /** @type {string} */ one, /** @type {string} */ many) =>
     number === 0 ? [] : [number === 1 ? `one ${one}` : `${number} ${many}`];
+  const prompts = table.prompts.length === 1 ? "one prompt" : `${table.prompts.length} prompts`;
   const notes = [
-    `${table.prompts.length} prompts with ${count} answers`,
+    `${prompts} with ${count} answers`,
+    ...some(
+      others.length + used.length - names.length,
+      "column that does not count is left out",
+      "columns that do not count are left out",
+    ),
     ...some(table.left, "answer without a score is left out", "answers without a score are left out"),
     ...some(
       table.repeated,
@@ -182,7 +194,7 @@ export function tableScenario(sheet, options = {}) {
   const lines = [
     `"policy-cliff": 1`,
     `"title": ${JSON.stringify(title)}`,
-    `"summary": ${JSON.stringify(`${table.prompts.length} prompts, ${count} answers: where the best answers flip.`)}`,
+    `"summary": ${JSON.stringify(`${prompts}, ${count} answers: where the best answers flip.`)}`,
     `"about": ${JSON.stringify(`A table of scored answers: ${notes.join("; ")}. Every prompt is as likely as the others.`)}`,
     ...(source === "" ? [] : [`"source": ${JSON.stringify(source)}`]),
     `"parameters": ${JSON.stringify(parameters)}`,
@@ -193,7 +205,8 @@ export function tableScenario(sheet, options = {}) {
       base === null ? "" : `\n  "base": ${column(names.length)},`
     }\n  "scores": {\n${names.map((name, at) => `    ${JSON.stringify(name)}: ${column(at)}`).join(",\n")}\n  }\n}`,
   ];
-  return { text: `{\n${lines.join(",\n")}\n}\n`, notes, texts: table.texts, areNames: table.areNames };
+  const places = table.rows.map((rows) => rows.map((row) => sheet.places[row] ?? ""));
+  return { text: `{\n${lines.join(",\n")}\n}\n`, notes, texts: table.texts, areNames: table.areNames, places };
 }
 
 /** @param {string} name @param {string[]} known */
@@ -232,7 +245,7 @@ function grouped(sheet, prompt, answer, names, used, missing) {
       continue;
     }
     const key = promptOf(row);
-    if (key.trim() === "") throw tableError("there is no prompt; every row needs one", place, prompt);
+    if (shortened(key, PROMPT) === "") throw tableError("there is no prompt; every row needs one", place, prompt);
     const group = groups.get(key);
     if (group) group.push(row);
     else groups.set(key, [row]);
@@ -259,7 +272,7 @@ function grouped(sheet, prompt, answer, names, used, missing) {
   function readScores(row, place) {
     for (const [at, name] of names.entries()) {
       const cell = cells[at]?.(row) ?? "";
-      const number = numberText(cell, sheet.hasComma && isWithComma(cell));
+      const number = numberText(cell, sheet.hasComma);
       if (number !== undefined) /** @type {string[]} */ (scores[at])[row] = number;
       else if (isMissing(cell) && missing === "leave out" && used.includes(name)) return false;
       else if (isMissing(cell))
@@ -270,7 +283,9 @@ function grouped(sheet, prompt, answer, names, used, missing) {
         );
       else
         throw tableError(
-          `${quoted(cell.trim())} is not a number; allowed are such as 0.25, -3, 1e-4 or 1/3`,
+          isGrouped(cell)
+            ? `${quoted(cell.trim())} may have separators of thousands; allowed are such as 1200, 0.25, -3, 1e-4 or 1/3`
+            : `${quoted(cell.trim())} is not a number; allowed are such as 0.25, -3, 1e-4 or 1/3`,
           place,
           name,
         );

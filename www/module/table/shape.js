@@ -2,7 +2,7 @@
 // rows or side by side.
 
 import { tableError } from "./error.js";
-import { isMissing, isWithComma, numberText } from "./numbers.js";
+import { isGrouped, isMissing, numberText } from "./numbers.js";
 
 /** @typedef {import("../table.d.ts").Sheet} Sheet */
 /** @typedef {import("../table.d.ts").SheetColumn} Column */
@@ -15,6 +15,7 @@ import { isMissing, isWithComma, numberText } from "./numbers.js";
  * @property {string[]} places  where each row stands in the text
  * @property {boolean} hasComma  whether a comma may be the decimal point
  * @property {boolean} [nested]  whether the rows were lists inside of entries
+ * @property {Set<string>} [shared]  the columns that say the same of all answers to a prompt
  */
 
 /** Names of prompts, the likeliest first. */
@@ -42,6 +43,11 @@ const COUNTED = /^(.*?[a-z])(\d+)()$/i;
 /** What the name of such a column says of all answers alike. */
 const WORDS = /(^|[\s_.-])(answers?|responses?|completions?|candidates?|outputs?|samples?|options?)(?=$|[\s_.-])/gi;
 
+/** What such a column is called, but for numbers alone. */
+const OF_ANSWERS = /chosen|rejected|answer|response|completion|candidate|output|sample|option/i;
+/** What the column of the answer is called where each has its row. */
+const ONE_ANSWER = /^(answer|response|completion|output|generation)(_id)?$/;
+
 /** The length of the longest names of answers, beyond which they are texts whose length may matter. */
 const NAMES = 12;
 
@@ -52,8 +58,8 @@ const NAMES = 12;
 export function sheetOf(cells) {
   const groups = cells.nested ? [] : sideBySide(cells);
   const wide = groups.length > 0 ? unfolded(cells, groups) : undefined;
-  const { columns: names, rows, places } = wide ?? cells;
-  const columns = names.map((name, at) => column(name, rows, at, cells.hasComma));
+  const { columns: names, rows, places, shared } = wide ?? cells;
+  const columns = names.map((name, at) => column(name, rows, at, cells.hasComma, shared?.has(name)));
   const prompt = named(columns, PROMPTS) ?? columns.find(({ numbers }) => numbers === 0)?.name ?? names[0] ?? "";
   const own = columns.filter(({ name }) => name !== prompt);
   const texts = own.filter(
@@ -79,21 +85,27 @@ export function sheetOf(cells) {
  * @param {string[][]} rows
  * @param {number} at
  * @param {boolean} hasComma
+ * @param {boolean} [isShared]  whether it says the same of all answers to a prompt, so that no weight of it changes any
  * @returns {Column}
  */
-function column(name, rows, at, hasComma) {
-  let [numbers, missing, others, longest] = [0, 0, 0, 0];
+function column(name, rows, at, hasComma, isShared = false) {
+  let [numbers, grouped, missing, others, longest] = [0, 0, 0, 0, 0];
   for (const row of rows) {
     const cell = row[at] ?? "";
-    if (numberText(cell, hasComma && isWithComma(cell)) !== undefined) numbers++;
+    if (numberText(cell, hasComma) !== undefined) numbers++;
     else if (isMissing(cell)) missing++;
+    else if (isGrouped(cell)) grouped++;
     else others++;
     longest = Math.max(longest, cell.length);
   }
   // A column of scores may have a slip in it, which is told where the column is used.
-  const isScores = numbers > others && numbers > missing / 4 && !NO_SCORE.test(name);
+  const meant = numbers + grouped;
+  const isScores = meant > others && meant > missing / 4 && !isShared && !NO_SCORE.test(name);
   return { name, numbers: numbers > others ? numbers : 0, missing, longest, isScores };
 }
+
+/** Returns a name in small letters, its parts joined by underscores. @param {string} name */
+const plain = (name) => name.toLowerCase().replace(/[\s.-]/g, "_");
 
 /**
  * Returns the column with the likeliest name.
@@ -102,7 +114,7 @@ function column(name, rows, at, hasComma) {
  */
 function named(columns, names) {
   for (const name of names) {
-    const found = columns.find((column) => column.name.toLowerCase().replace(/[\s.-]/g, "_") === name);
+    const found = columns.find((column) => plain(column.name) === name);
     if (found) return found.name;
   }
   return undefined;
@@ -140,6 +152,10 @@ function sideBySide({ columns, rows }) {
   const numeric = (/** @type {Group} */ { at }) =>
     rows.some((row) => [...at.values()].some((index) => numberText(row[index] ?? "", true) !== undefined));
   if (!found.some(numeric)) return [];
+  const inGroup = new Set(found.flatMap(({ at }) => [...at.values()]));
+  const ofAnswers = [...inGroup].some((at) => (columns[at] ?? "").search(OF_ANSWERS) >= 0);
+  // What is counted beside the column of an answer are reward models.
+  if (!ofAnswers && columns.some((name, at) => !inGroup.has(at) && ONE_ANSWER.test(plain(name)))) return [];
   const prompt = columns.findIndex((name) => PROMPTS.includes(name.toLowerCase()));
   const first = Math.max(prompt, 0);
   const distinct = new Set(rows.map((row) => row[first]));
@@ -191,5 +207,11 @@ function unfolded({ columns, rows, places, hasComma }, groups) {
       unfoldedPlaces.push(`${places[index]}, answer ${side}`);
     }
   });
-  return { columns: heads, rows: unfoldedRows, places: unfoldedPlaces, hasComma };
+  return {
+    columns: heads,
+    rows: unfoldedRows,
+    places: unfoldedPlaces,
+    hasComma,
+    shared: new Set(shared.map(({ name }) => name)),
+  };
 }
