@@ -124,10 +124,7 @@ test("of a link that can be read in part, that part is shown and the rest told",
     await ready(page);
     await eventually(async () => assert.equal(await theta(page), 0.3));
     const said = (await notice(page)) ?? "";
-    assert.match(
-      said,
-      /^Not all of this link could be read: alpha: .*; state: .*\.$/,
-    );
+    assert.match(said, /^Not all of this link could be read: alpha: .*; state: .*\.$/);
   }));
 
 test("whatever stands in a link, what is said about it is short, and no wider than the screen", () =>

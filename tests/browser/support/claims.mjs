@@ -297,10 +297,7 @@ export const CLAIMS = {
     [
       best(["plain", "boxed", "markdown"]),
       beside("train"),
-      says(
-        "#train-sentence",
-        /7 of 20 seeds give “plain” at least 90.%, 3 “boxed”, 6 “markdown”; 4 are undecided/,
-      ),
+      says("#train-sentence", /7 of 20 seeds give “plain” at least 90.%, 3 “boxed”, 6 “markdown”; 4 are undecided/),
     ],
     [
       always("boxed"),
