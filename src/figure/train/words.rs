@@ -55,33 +55,33 @@ pub fn describe_ends(found: &TrainedPoint) -> String {
     let algorithm = name_of(&found.algorithm);
     let goal = percent(GOAL);
     let verb = |count: f64, one: &'static str, several: &'static str| if count == 1.0 { one } else { several };
-    let mut decided = found
+    let decided: Vec<(f64, String)> = found
         .ends
         .iter()
-        .copied()
         .zip(&found.actions)
-        .filter(|&(count, _)| count > 0.0);
-    let ends = match decided.next() {
-        Some((count, action)) => {
-            let give = verb(count, "gives", "give");
-            let others: String = decided
-                .map(|(count, action)| format!(", {} {}", number(count), quoted(action)))
-                .collect();
+        .filter(|(count, _)| **count > 0.0)
+        .map(|(count, action)| (*count, quoted(action)))
+        .collect();
+    let ends = match decided.as_slice() {
+        [] if runs == 1 => format!("the one seed gives no action {goal} or more"),
+        [] => format!("none of {} gives any action {goal} or more", seeds(runs)),
+        [(count, action), others @ ..] => {
+            let give = verb(*count, "gives", "give");
+            let all = seeds(runs);
+            let mut told = vec![format!("{} of {all} {give} {action} at least {goal}", number(*count))];
+            told.extend(
+                others
+                    .iter()
+                    .map(|(count, action)| format!("{} {action}", number(*count))),
+            );
             let open = runs as f64 - found.ends.iter().sum::<f64>();
             let undecided = if open > 0.0 {
                 format!("; {} {} undecided", number(open), verb(open, "is", "are"))
             } else {
                 String::new()
             };
-            format!(
-                "{} of {} {give} {} at least {goal}{others}{undecided}",
-                number(count),
-                seeds(runs),
-                quoted(action)
-            )
+            told.join(", ") + &undecided
         }
-        None if runs == 1 => format!("the one seed gives no action {goal} or more"),
-        None => format!("none of {} gives any action {goal} or more", seeds(runs)),
     };
     let mean = &found.mean.0;
     let most = (0..mean.len())
