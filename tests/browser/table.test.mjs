@@ -75,6 +75,16 @@ test("from the start page to the first cliff of one's own table in four actions"
     assert.deepEqual(sent, []);
   }));
 
+test("from the start page, too, a table opens with a prompt that flips", () =>
+  withPage(browser, { serviceWorkers: "block" }, async (page) => {
+    await openDialogue(page);
+    const never = "always,good,1,1\nalways,bad,0,200\n";
+    await page.locator("dialog textarea").fill(CSV.replace("\n", `\n${never}`));
+    await page.locator("dialog .primary").click();
+    await ready(page);
+    await eventually(async () => assert.equal(await page.locator("#field-state").inputValue(), "sum"));
+  }));
+
 test("what is wrong with a text is told beside it, and the text stays", () =>
   withPage(browser, { serviceWorkers: "block" }, async (page) => {
     await openDialogue(page);

@@ -37,7 +37,7 @@ export class PromptAnswers {
   /**
    * @param {State} state
    * @param {Scores} scores  of the watched prompt
-   * @param {{ prompt: string, answers: string[] } | undefined} texts
+   * @param {import("../module/policy-cliff.js").State | undefined} texts  of the prompt and its answers
    */
   show(state, scores, texts) {
     const { sweep, choice, studies } = state;
@@ -47,7 +47,7 @@ export class PromptAnswers {
     const { spoken } = this.#pc;
     const rows = this.#sorted(scores, pieces).map((answer) => {
       const name = scores.actions[answer] ?? "";
-      const text = texts?.answers[answer];
+      const text = texts?.actions[answer];
       const wins = pieces.filter(({ best }) => best.includes(name));
       const isBest = wins.some(({ start, end }) => start <= theta && theta <= end);
       return html`<tr class=${isBest ? "best" : ""}>
@@ -65,7 +65,7 @@ export class PromptAnswers {
     fill(
       this.element,
       html`<h3>${scores.state}</h3>
-        ${texts && texts.prompt !== scores.state ? html`<div class="text">${texts.prompt}</div>` : nothing}
+        ${texts && texts.name !== scores.state ? html`<div class="text">${texts.name}</div>` : nothing}
         ${wideTable(`Answers to ${scores.state}`, heads, rows)}
         ${known ? nothing : html`<p class="aside">Where each is best is being computed…</p>`}
         <figure class="chart chart-prompt" ?hidden=${!isDrawn}>${this.#picture.elements}</figure>`,

@@ -8,6 +8,7 @@ import { setAttribute } from "../view/elements.js";
 import { Order } from "./order.js";
 
 /** @typedef {import("../module/policy-cliff.js").Population} Population */
+/** @typedef {import("../table/texts.js").Texts} Texts */
 
 /** The height of a row, and the number of rows beyond those in sight. CSS pixels. */
 const ROW = 32;
@@ -43,7 +44,7 @@ export class PromptList {
   #changed;
   /** @type {Population | null} */
   #population = null;
-  /** The full texts of the prompts, where they are known. @type {string[] | undefined} */
+  /** The full texts of the prompts, where they are known. @type {Texts | undefined} */
   #texts;
   #watched = "";
   /** @type {Key} */
@@ -94,7 +95,7 @@ export class PromptList {
   /**
    * @param {Population} population
    * @param {string} watched
-   * @param {string[] | undefined} texts  of the prompts
+   * @param {Texts | undefined} texts  of the prompts
    */
   show(population, watched, texts) {
     this.#population = population;
@@ -181,7 +182,7 @@ export class PromptList {
       never: (/** @type {number} */ i) => flips[i] === 0,
     }[this.#filter];
     const found = [...names.keys()].filter(
-      (i) => wanted(i) && (search === "" || has(names[i]) || has(best[i]) || has(this.#texts?.[i])),
+      (i) => wanted(i) && (search === "" || has(names[i]) || has(best[i]) || has(this.#texts?.name(i))),
     );
     const sign = this.#falls ? -1 : 1;
     // What has no number stands last either way.
@@ -226,6 +227,7 @@ export class PromptList {
   #row({ prompts }, prompt, place) {
     const { names, best, tied, gaps, next, distances, flips } = prompts;
     const name = names[prompt] ?? "";
+    const text = this.#texts?.name(prompt) ?? name;
     const number = (/** @type {number | undefined} */ value) =>
       value === undefined || !Number.isFinite(value) ? "–" : this.#pc.spoken(value);
     const others = (tied[prompt] ?? 1) - 1;
@@ -239,7 +241,7 @@ export class PromptList {
       class=${place === this.#active ? "active" : ""}
       @click=${() => this.#choose(place)}
     >
-      <span role="gridcell" class="prompt-name" title=${this.#texts?.[prompt] ?? name}>${this.#texts?.[prompt] ?? name}</span>
+      <span role="gridcell" class="prompt-name" title=${text}>${text}</span>
       <span role="gridcell" class="prompt-best" title=${best[prompt] ?? ""}>${best[prompt]}${also}</span>
       <span role="gridcell" class="prompt-gap">${lead}</span>
       <span role="gridcell" class="prompt-distance">${number(distances[prompt])}</span>

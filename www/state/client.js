@@ -20,7 +20,7 @@ import { isLarge, keyOf } from "./text.js";
  * @typedef {{ [M in Method]?: Parameters<Model[M]>[0] } & { pinned?: Parameters<Model["sweep"]>[0], pinnedPoint?: Parameters<Model["solve"]>[0], certificate?: Parameters<Model["certificate"]>[0], drawing?: import("../module/policy-cliff.js").DrawingOptions & { caption?: string }, facts?: {}, reading?: {}, pack?: {}, readTable?: {}, tableScenario?: import("../module/table.d.ts").TableOptions, texts?: {} }} Ask  options by method
  */
 /**
- * @typedef {{ text: import("./text.js").Text, texts: string, watched: string }} Made  the scenario of a table; the texts of its prompts and answers as JSON, "" where they are its names or not asked for; and the prompt to be shown first, "" for the scenario's
+ * @typedef {{ text: import("./text.js").Text, texts: import("../module/policy-cliff.js").Names | null, watched: string }} Made  the scenario of a table; the texts of its prompts and answers, null where they are its names or not asked for; and the prompt to be shown first, "" for the scenario's
  */
 /**
  * @typedef {{ [M in Exclude<Method, "cliffs">]?: ReturnType<Model[M]> } & { cliffs?: import("../module/cliff-columns.js").Columns, pinned?: ReturnType<Model["sweep"]>, pinnedPoint?: ReturnType<Model["solve"]>, certificate?: Certified, drawing?: Drawn, facts?: import("../module/policy-cliff.js").Facts, reading?: import("../module/policy-cliff.js").Reading, pack?: string, readTable?: import("../module/table/digest.js").Digested, tableScenario?: Made, first?: First, refusals?: Record<string, string> }} Answer  to all that was asked, but for what was refused

@@ -12,6 +12,7 @@ import { LATE } from "../state/request.js";
 import { read } from "../state/bytes.js";
 import { kept } from "../state/text.js";
 import { Draft } from "./draft.js";
+import { StateNames } from "../module/state-names.js";
 import { keepTexts } from "./texts.js";
 
 /** @typedef {import("../share/sharing.js").Page} Page */
@@ -167,7 +168,7 @@ class TableDialog {
       const { text, texts, watched } = await this.#draft.scenario(signal);
       this.#end(signal);
       this.#isDone = true;
-      if (texts !== "") keepTexts(text, texts);
+      if (texts) keepTexts(text, new StateNames(texts));
       this.#dialog.close();
       this.#show(text, watched === "" ? {} : { fragment: `v=1&scenario=&${new URLSearchParams({ state: watched })}` });
     } catch (error) {
@@ -315,7 +316,7 @@ class TableDialog {
         )}
       </div>
       <fieldset class="weights">
-        <legend>The reward is the sum of weight times score. A minus makes a cost, 0 only measures.</legend>
+        <legend>The reward is the sum of weight times score. A weight with a minus makes a cost; a score with weight 0 is only measured.</legend>
         ${draft.scores.map(weight)}
       </fieldset>
       ${

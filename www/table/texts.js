@@ -3,22 +3,17 @@
 
 import { keyOf } from "../state/text.js";
 
-/** @typedef {NonNullable<import("../module/table.d.ts").TableScenario["texts"]>} Texts */
+/** @typedef {import("../module/policy-cliff.js").StateNames} Texts  each prompt in the place of a state's name, its answers in that of its actions */
 
-/** As JSON or read from it, by the key of the scenario's text. @type {Map<string, string | Texts>} */
+/** By the key of the scenario's text. @type {Map<string, Texts>} */
 const kept = new Map();
 
-/** @param {import("../state/text.js").Text} scenario @param {string | Texts} texts */
+/** @param {import("../state/text.js").Text} scenario @param {Texts} texts */
 export function keepTexts(scenario, texts) {
   kept.set(keyOf(scenario), texts);
 }
 
 /** @param {import("../state/text.js").Text} scenario */
 export function textsOf(scenario) {
-  const texts = kept.get(keyOf(scenario));
-  if (typeof texts !== "string") return texts;
-  /** @type {Texts} */
-  const read = JSON.parse(texts);
-  kept.set(keyOf(scenario), read);
-  return read;
+  return kept.get(keyOf(scenario));
 }
