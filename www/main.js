@@ -167,7 +167,9 @@ function listen() {
         fail("The workbench could not be loaded. Please try again.", error);
       }
     });
-  ask("open-rewards", ({ table }) => table(undefined, (text) => void enter((there) => there.openText(text))));
+  ask("open-rewards", ({ table }) =>
+    table(undefined, (text, how) => void enter((there) => there.openText(text, false, how))),
+  );
   ask("open-own", ({ own }) => own([], (act) => void enter(act)));
   // Files can be dropped anywhere.
   const drop = (/** @type {DragEvent} */ event) => {

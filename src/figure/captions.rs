@@ -155,6 +155,7 @@ impl Obstacles {
         } = *figure;
         let width = text::width(name, size);
         let height = LINE * size;
+        let zero = figure.y_at(0.0);
         let mut best: Option<(f64, Area)> = None;
         let places = count(area.right - area.left - width, size * STEP);
         for place in 0..places {
@@ -175,9 +176,11 @@ impl Obstacles {
                 let Some(clear) = self.clearance(&candidate, &area, Some(curve)) else {
                     continue;
                 };
-                // It is better where the curve is level, off the cliffs, and, since curves are read from the left, to the right.
-                let score =
-                    clear.min(size * 2.0) - (low - high) * 0.15 + size * (0.5 * place as f64 / places as f64 - crossed);
+                // It is better where the curve is level, off the cliffs and the line of 0, and, since curves are read
+                // from the left, to the right.
+                let struck = if top < zero && zero < top + height { 2.0 } else { 0.0 };
+                let score = clear.min(size * 2.0) - (low - high) * 0.15
+                    + size * (0.5 * place as f64 / places as f64 - crossed - struck);
                 if best.as_ref().is_none_or(|(most, _)| score > *most) {
                     best = Some((score, candidate));
                 }

@@ -48,8 +48,6 @@ struct Entry {
     value: String,
     /// The value without the signs that may stand behind a link, where it ends with some; also decoded.
     inner: Option<String>,
-    /// The place of the entry in the link, in characters from 1.
-    position: usize,
 }
 
 /// A link that has been read, without its scenario.
@@ -168,7 +166,6 @@ impl Entry {
     fn problem(&self, reason: String, instead: String) -> Problem {
         Problem {
             key: self.key.clone(),
-            position: self.position,
             reason,
             instead,
         }
@@ -214,23 +211,20 @@ fn read(fragment: &str, migrations: &[Migration]) -> Result<Link, LinkError> {
 /// Splits a link into its entries, in order.
 fn entries(link: &str) -> Vec<Entry> {
     let mut entries = Vec::new();
-    let mut position = 1;
-    let length = link.chars().count();
-    for piece in link.splitn(MOST_ENTRIES, '&') {
+    let mut pieces = link.splitn(MOST_ENTRIES, '&').peekable();
+    while let Some(piece) = pieces.next() {
         if !piece.is_empty() {
             // A link that was copied out of HTML has &amp; for &. No key begins with amp;.
             let plain = piece.strip_prefix("amp;").unwrap_or(piece);
             let (key, value) = plain.split_once('=').unwrap_or((plain, ""));
             let inner = value.trim_end_matches(AROUND);
-            let is_inside = inner.len() < value.len() && position + piece.chars().count() > length;
+            let is_inside = inner.len() < value.len() && pieces.peek().is_none();
             entries.push(Entry {
                 key: decode(key),
                 value: decode(value),
                 inner: is_inside.then(|| decode(inner)),
-                position,
             });
         }
-        position += piece.chars().count() + 1;
     }
     entries
 }
@@ -267,7 +261,6 @@ mod tests {
                 key: "alpha".to_owned(),
                 value: "0.1".to_owned(),
                 inner: None,
-                position: 1,
             });
         }
     }

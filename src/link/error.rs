@@ -114,13 +114,11 @@ impl From<ScaleError> for FieldError {
     }
 }
 
-/// An entry of a link that could not be taken. It is displayed as "rho at character 28 of the link: ...".
+/// An entry of a link that could not be taken. It is displayed as "rho: ...".
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
     /// The key of the entry.
     pub key: String,
-    /// The place where the entry begins in the link, in characters from 1, a # not counted.
-    pub position: usize,
     /// The problem with the entry, and the allowed values.
     pub reason: String,
     /// The value that was used instead, as a link writes it; empty if there is none.
@@ -129,13 +127,8 @@ pub struct Problem {
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            key,
-            position,
-            reason,
-            instead,
-        } = self;
-        write!(f, "{} at character {position} of the link: {reason}", shortened(key))?;
+        let Self { key, reason, instead } = self;
+        write!(f, "{}: {reason}", shortened(key))?;
         if !instead.is_empty() {
             write!(f, "; taken instead: {instead}")?;
         }

@@ -269,7 +269,7 @@ test("only the page around a frame may say what it shows", async () => {
         await eventually(async () =>
           assert.match(
             (await frame.locator(".notice").textContent()) ?? "",
-            /^Not all of this could be set: b at character .*; nothing at character /,
+            /^Not all of this could be set: b: .*; nothing: /,
           ),
         );
         for (const data of [

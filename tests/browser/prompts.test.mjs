@@ -59,7 +59,7 @@ test("a table opens with its prompts: each picture says what is seen", () =>
     await eventually(async () =>
       assert.equal(
         await page.locator("#prompts-line").textContent(),
-        "4 prompts; 1 of them are tied here. The places where they flip are exact.",
+        "4 prompts, 1 tied here. The places where they flip are exact.",
       ),
     );
     // The characters count in hundreds: the answers flip at 1/16 and 1/10, and the weight begins at 1/2.
@@ -70,7 +70,7 @@ test("a table opens with its prompts: each picture says what is seen", () =>
       ),
     );
     assert.match((await told(page, "Where prompts flip").textContent()) ?? "", /^2 flips at 2 places\.$/);
-    assert.match((await told(page, "Flips up to each place").textContent()) ?? "", /half at w\s≤\s0\.0625\.$/);
+    assert.match((await told(page, "Flips up to each place").textContent()) ?? "", /, half lie at w\s≤\s0\.0625\.$/);
     assert.match((await told(page, "How little it takes now").textContent()) ?? "", /^1 of 4 prompts is tied here/);
     // Who cannot see the pictures hears the same.
     const names = await page.locator(".chart-prompts .stage").evaluateAll((all) => all.map((e) => e.ariaLabel ?? ""));
@@ -205,7 +205,7 @@ test("two weights of a table are a map of lines, with the flips around a point",
     await eventually(async () =>
       assert.equal(
         (await page.locator("#phase-sentence").textContent())?.replace(/\s/g, " "),
-        "2 lines of 2 prompts, each where a best answer changes. At v = 0.9, w = 0.3: within ±1 % of the range of v 0 prompts flip, within ±1 % of that of w 0 prompts flip. Nearest: “second”, “here” against “there”, on −1 + 0 v + 4 w = 0.",
+        "2 lines of 2 prompts, each where a best answer changes. At v = 0.9, w = 0.3: no prompt flips within ±1 % of the range of v, none within ±1 % of that of w. Nearest: “second”, “here” against “there”, on −1 + 4 w = 0.",
       ),
     );
     const stage = page.locator("#phase-chart .stage");
@@ -280,7 +280,7 @@ for (const [size, options] of Object.entries({
             async () =>
               assert.match(
                 (await told(page, "Where prompts flip").textContent()) ?? "",
-                /^782 flips at 773 places; .* Another 27 prompts change at λ\s=\s0 itself, the end of the range\.$/,
+                /^782 flips at 773 places; .* At λ\s=\s0 itself, the start of the range, 27 prompts change\.$/,
               ),
             20_000,
           );

@@ -75,6 +75,16 @@ test("from the start page to the first cliff of one's own table in four actions"
     assert.deepEqual(sent, []);
   }));
 
+test("from the start page, too, a table opens with a prompt that flips", () =>
+  withPage(browser, { serviceWorkers: "block" }, async (page) => {
+    await openDialogue(page);
+    const never = "always,good,1,1\nalways,bad,0,200\n";
+    await page.locator("dialog textarea").fill(CSV.replace("\n", `\n${never}`));
+    await page.locator("dialog .primary").click();
+    await ready(page);
+    await eventually(async () => assert.equal(await page.locator("#field-state").inputValue(), "sum"));
+  }));
+
 test("what is wrong with a text is told beside it, and the text stays", () =>
   withPage(browser, { serviceWorkers: "block" }, async (page) => {
     await openDialogue(page);
@@ -189,6 +199,21 @@ test("what is recognised can be changed", () =>
     const places = page.locator("#cliffs-table .place");
     await eventually(async () => assert.deepEqual(await places.allTextContents(), ["10", "16"]));
     assert.match((await page.locator("#cliffs-table thead").textContent()) ?? "", /true value/);
+  }));
+
+test("columns that are called like what every object has only measure until they are given a weight", () =>
+  withPage(browser, {}, async (page) => {
+    await openDialogue(page);
+    await page.fill("dialog textarea", "prompt,answer,judge,len,__proto__,constructor\np,a,1,0,1,2\np,b,0,2,4,1\n");
+    await recognised(page, "Recognised: a row for each answer. 1 prompt, 2 answers, 4 scores.");
+    for (const name of ["__proto__", "constructor"])
+      assert.equal(await page.getByLabel(`weight of ${name}`, { exact: true }).inputValue(), "0");
+    await page.getByLabel("weight of __proto__", { exact: true }).fill("1/2");
+    await page.click("dialog .primary");
+    await title(page, "Your rewards");
+    await studied(page);
+    // 1 + 1/2 = 4/2 - 2 w at w = 1/4, and without the column the first answer is best throughout.
+    assert.match((await page.locator("#cliffs-verdict").textContent()) ?? "", /^One cliff/);
   }));
 
 test("a second weight makes a map, and log-probabilities are the base policy", () =>

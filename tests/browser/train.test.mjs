@@ -46,7 +46,7 @@ test("from the start page to a bonus of 0.0003 under GRPO it is four actions", (
     await act(() => page.locator('[id="field-value.beta"]').press("Enter"));
     await act(() => openPanel(page, "train"));
     const expected = await told("format-bonus", { at: 0.0003, entropy: 0.05 });
-    assert.match(expected, /of GRPO: of 20 seeds, 20 with “boxed” at 90\s% or more.* gives it 33\s%\.$/);
+    assert.match(expected, /of GRPO, 20 of 20 seeds give “boxed” at least 90\s%.* gives it 33\s%\.$/);
     await eventually(async () => assert.equal(await sentence(page), expected), 20000);
     assert.ok(actions <= 5, `${actions} actions`);
 
@@ -171,7 +171,7 @@ test("training is cancelled with what it has, and goes on", () =>
     await eventually(async () => assert.equal(await sentence(page), wrong), 20000);
     await page.selectOption("#train-algorithm", "gradient");
     await page.goto(`${site.url}#v=1&scenario=what-training-does&step=3`);
-    await eventually(async () => assert.match((await sentence(page)) ?? "", /of 20 seeds, 20 with “boxed”/), 20000);
+    await eventually(async () => assert.match((await sentence(page)) ?? "", /20 of 20 seeds give “boxed”/), 20000);
 
     // A frame in somebody's page has the same pictures.
     await page.goto(`${site.url}embed.html?pictures=trained,paths,times#v=1&scenario=format-bonus&beta=0.0003`);

@@ -210,15 +210,48 @@ fn sentences_say_what_is_seen() {
     );
     assert_eq!(
         words.density,
-        "4 flips at 3 places; the most at once at w\u{a0}=\u{a0}1/2: 2 prompts. Another 2 prompts change at w\u{a0}=\u{a0}0 itself, the end of the range."
+        "4 flips at 3 places; the most at once at w\u{a0}=\u{a0}1/2: 2 prompts. At w\u{a0}=\u{a0}0 itself, the start of the range, 2 prompts change."
     );
     assert_eq!(
         words.cumulative,
-        "Of the flips inside the range a tenth lies at w\u{a0}≤\u{a0}0.01, a quarter at w\u{a0}≤\u{a0}0.01, half at w\u{a0}≤\u{a0}0.1."
+        "Of the flips inside the range, a quarter lie at w\u{a0}≤\u{a0}0.01, half at w\u{a0}≤\u{a0}0.1."
     );
     assert_eq!(
         words.fragility,
-        "1 of 5 prompts is tied here: any change of a reward decides. The best answers of a tenth of the prompts can change when no reward moves by more than 0, those of half at 0.01. With α\u{a0}=\u{a0}0.1 that moves no policy by more than 5\u{a0}%."
+        "1 of 5 prompts is tied here: any change of a reward decides. The best answers of half of the prompts can change when no reward moves by more than 0.01. With α\u{a0}=\u{a0}0.1 that moves no policy by more than 5\u{a0}%."
+    );
+    // Integer ratings flip many prompts at one place, and tie most of them there.
+    let ratings = population(|data| {
+        data.places = Places {
+            at: column([0.5, 1.0]),
+            texts: ["1/2", "1"].map(str::to_owned).to_vec(),
+            counts: column([3.0, 1.0]),
+            cumulative: column([3.0, 4.0]),
+        };
+        data.tied = Counted { count: 3.0, share: 0.6 };
+        data.fragility.shares = column([0.6, 0.8, 1.0]);
+    });
+    let words = told(&ratings);
+    assert_eq!(
+        words.density,
+        "3 flips at 1 place; the most at once at w\u{a0}=\u{a0}1/2: 3 prompts. At w\u{a0}=\u{a0}1 itself, the end of the range, 1 prompt changes."
+    );
+    assert_eq!(
+        words.cumulative,
+        "Of the flips inside the range, half lie at w\u{a0}≤\u{a0}0.5."
+    );
+    assert_eq!(
+        words.fragility,
+        "3 of 5 prompts are tied here: any change of a reward decides."
+    );
+    let clear = population(|data| {
+        data.tied = Counted { count: 0.0, share: 0.0 };
+        data.fragility.sizes = column([0.005, 0.01, 0.15]);
+        data.alpha = None;
+    });
+    assert_eq!(
+        told(&clear).fragility,
+        "No prompt is tied here. The best answers of a tenth of the prompts can change when no reward moves by more than 0.005, those of half at 0.01."
     );
     let none = population(|data| {
         data.places = Places {

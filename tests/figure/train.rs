@@ -229,17 +229,17 @@ fn the_sentence_says_where_seeds_end() {
     };
     assert_eq!(
         told(&[&way, &way], &[0.0, 2.0], Some(&[0.4, 0.6])),
-        "At β = 0.0003, after 2000 steps of GRPO: of 2 seeds, 2 with “reason” at 90 % or more. On average “reason” has 100 %; \
+        "At β = 0.0003, after 2000 steps of GRPO, 2 of 2 seeds give “reason” at least 90 %. On average “reason” has 100 %; \
          the exact soft policy (α = 0.05) gives it 60 %."
     );
     assert_eq!(
         told(&[&way, &other], &[0.0, 1.0], None),
-        "At β = 0.0003, after 2000 steps of GRPO: of 2 seeds, 1 with “reason” at 90 % or more, 1 undecided. On average \
+        "At β = 0.0003, after 2000 steps of GRPO, 1 of 2 seeds gives “reason” at least 90 %; 1 is undecided. On average \
          “reason” has 85 %; it is optimal."
     );
     assert_eq!(
         told(&[&other], &[0.0, 0.0], None),
-        "At β = 0.0003, after 2000 steps of GRPO: none of 1 seed ends with 90 % or more on one action. On average “reason” \
+        "At β = 0.0003, after 2000 steps of GRPO, the one seed gives no action 90 % or more. On average “reason” \
          has 70 %; it is optimal."
     );
 }

@@ -51,6 +51,28 @@ fn what_is_zero_up_to_rounding_is_a_level_line() {
     }
 }
 
+#[test]
+fn names_are_not_struck_through_by_the_line_of_zero() {
+    let scenario = scenario("lipschitz-fork");
+    let options = study::Options {
+        alpha: Some(Some(1.0)),
+        ..study::Options::default()
+    };
+    let request = Request::new(&scenario, &options).expect("a request");
+    let sweep = Session::new(scenario)
+        .sweep(&request, &mut |_| true)
+        .expect("not stopped")
+        .clone();
+    for width in [1280.0, 880.0, 760.0, 340.0] {
+        let figure = Figure::value(&sweep, None, &sheet(width), Curves::Main).expect("a valid sweep");
+        assert!(!figure.captions.is_empty());
+        for caption in &figure.captions {
+            let apart = (caption.at.1 - figure.y_at(0.0)).abs();
+            assert!(apart > figure.text_size / 2.0, "{width}: {:?} {apart}", caption.lines);
+        }
+    }
+}
+
 /// At a tie the true value is that of the policy there, between the limits from the two sides.
 #[test]
 fn the_dot_at_a_tie_is_at_the_value_there() {

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import { test } from "node:test";
 
+import { answerTable } from "../../www/module/table/answers.js";
 import { pc } from "./support.mjs";
 
 const FOLDER = new URL("./answers/", import.meta.url);
@@ -343,7 +344,7 @@ const REFUSALS = [
     {},
     "entry 1, column “responses”: the list has 2 items, and that of “scores” has 1",
   ],
-  [`${'{"a":'.repeat(5000)}1${"}".repeat(5000)}`, {}, "lists and objects in it are too deep"],
+  [`${'{"a":'.repeat(100_000)}1${"}".repeat(100_000)}`, {}, "lists and objects in it are too deep"],
   [
     "prompt,answer,judge\np,a,1\nq,b,2\n",
     {},
@@ -381,6 +382,29 @@ const REFUSALS = [
     "two columns of answers that stand side by side would be called “score”; please rename one of them",
   ],
 ];
+
+test("the page opens a table with a prompt that flips inside the range, if there is one", async () => {
+  const ask = /** @type {import("../../www/state/client.js").Ask} */ ({ tableScenario: {} });
+  const watched = async (/** @type {string[][]} */ ...prompts) => {
+    const rows = prompts.flatMap((answers, p) => answers.map((scores, a) => `p${p},a${a},${scores}\n`));
+    const { tableScenario } = await answerTable(`prompt,answer,one,other\n${rows.join("")}`, ask, async (text) => {
+      const model = pc.open(text);
+      return /** @type {any} */ ({ text, model });
+    });
+    return tableScenario?.watched;
+  };
+  // one + w other: the answers tie at 1, never, at 1/4, at 2/3 and at 0; the weight begins at 1/2.
+  const atTheEnd = ["2,0", "1,1"];
+  const never = ["1,1", "0,0"];
+  const quarter = ["1,0", "0,4"];
+  const nearer = ["2,0", "0,3"];
+  const atTheStart = ["0,0", "0,1"];
+  assert.equal(await watched(atTheEnd, never, quarter, nearer), "p3");
+  assert.equal(await watched(quarter, nearer), "");
+  assert.equal(await watched(atTheEnd, never), "");
+  assert.equal(await watched(never, atTheStart), "p1");
+  assert.equal(await watched(never, never), "");
+});
 
 test("every refusal says what, where, and what is allowed", async () => {
   for (const [text, options, message] of REFUSALS) {

@@ -129,7 +129,7 @@ test("what a link cannot say is said, and the rest is taken", async () => {
   const model = await opened("clever-slacker");
   const { choice, problems } = model.readLink("#v=1&scenario=clever-slacker&rho=7&state=derived");
   assert.deepEqual(choice, { ...model.opening(), state: "derived" });
-  assert.deepEqual(problems, ["rho at character 29 of the link: “7”: allowed is 0 to 1; taken instead: 0.1"]);
+  assert.deepEqual(problems, ["rho: “7”: allowed is 0 to 1; taken instead: 0.1"]);
 });
 
 test("what is no link is refused with an error of its own", async () => {

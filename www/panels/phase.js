@@ -257,14 +257,18 @@ export class PhasePanel {
     const { spoken, symbol } = this.#pc;
     const { nearest, across, upwards } = this.#pc.nearFlips(found, ...at);
     if (nearest === null) return ["no prompt flips in this box."];
-    const flips = (/** @type {number} */ count) => (count === 1 ? "one prompt flips" : `${count} prompts flip`);
+    const few = (/** @type {number} */ count) => ["none", "one"][count] ?? String(count);
+    const flips = ["no prompt flips", "one prompt flips"][across] ?? `${across} prompts flip`;
     const [x_, y_] = [symbol(found.x.name), symbol(found.y.name)];
     const prompt = model.names.at(found.states[nearest] ?? -1);
     const action = (/** @type {number | undefined} */ pair) => prompt?.actions[(pair ?? 0) - prompt.first] ?? "";
-    const [a = 0, b = 0, c = 0] = found.lines.subarray(3 * nearest, 3 * nearest + 3);
-    const line = `${spoken(a)} + ${spoken(b)} ${x_} + ${spoken(c)} ${y_} = 0`.replaceAll("+ −", "− ");
+    const terms = ["", ` ${x_}`, ` ${y_}`].flatMap((name, i) => {
+      const factor = found.lines[3 * nearest + i] ?? 0;
+      return factor === 0 ? [] : [`${spoken(factor)}${name}`];
+    });
+    const line = `${terms.join(" + ")} = 0`.replaceAll("+ −", "− ");
     return [
-      `within ±1 % of the range of ${x_} ${flips(across)}, within ±1 % of that of ${y_} ${flips(upwards)}.`,
+      `${flips} within ±1 % of the range of ${x_}, ${few(upwards)} within ±1 % of that of ${y_}.`,
       `Nearest: “${prompt?.name}”, “${action(found.above[nearest])}” against “${action(found.below[nearest])}”, on ${line}.`,
     ];
   }

@@ -196,10 +196,11 @@ class PromptsPanel {
     if (this.#problem !== "") setText(this.#line, this.#problem);
     if (!population || !choice || !model) return;
     const { parameter, prompts, verdict, exact } = population;
+    const all = prompts.names.length;
     if (this.#problem === "")
       setText(
         this.#line,
-        `${prompts.names.length} prompts; ${population.tied.count} of them are tied here. The places where they flip are ${exact ? "exact" : verdict}.`,
+        `${all} ${all === 1 ? "prompt" : "prompts"}, ${population.tied.count} tied here. The places where they flip are ${exact ? "exact" : verdict}.`,
       );
     const isRange = population.to > 0;
     const axisFor = JSON.stringify([shown, parameter.name]);
@@ -232,9 +233,14 @@ class PromptsPanel {
 /** @param {Population} population @returns {Population} */
 const withoutNames = ({ prompts, ...rest }) => ({ ...rest, prompts: { ...prompts, names: [], best: [] } });
 
-/** Returns whether half of all flips lie in a small part of the range, near 0. @param {Population} population */
-function isCrowded({ places: { at, cumulative }, from, to }) {
-  const all = cumulative.at(-1) ?? 0;
-  const half = cumulative.findIndex((count) => 2 * count >= all);
-  return from >= 0 && half >= 0 && CROWD * (at[half] ?? to) < to;
+/**
+ * Returns whether half of the flips inside the range lie in a small part of it, near 0. Those at its ends are no crowd.
+ * @param {Population} population
+ */
+function isCrowded({ places: { at, counts, cumulative }, from, to }) {
+  const before = at[0] === from ? (counts[0] ?? 0) : 0;
+  const after = at.at(-1) === to ? (counts.at(-1) ?? 0) : 0;
+  const flips = (cumulative.at(-1) ?? 0) - before - after;
+  const half = cumulative.findIndex((count) => 2 * (count - before) >= flips);
+  return from >= 0 && flips > 0 && CROWD * (at[half] ?? to) < to;
 }

@@ -316,7 +316,7 @@ class TableDialog {
         )}
       </div>
       <fieldset class="weights">
-        <legend>The reward is the sum of weight times score. A minus makes a cost, 0 only measures.</legend>
+        <legend>The reward is the sum of weight times score. A weight with a minus makes a cost; a score with weight 0 is only measured.</legend>
         ${draft.scores.map(weight)}
       </fieldset>
       ${

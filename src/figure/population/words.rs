@@ -106,8 +106,9 @@ fn density(population: &Population) -> String {
     for end in (0..within.start).chain(within.end..places.at.0.len()) {
         let count = several(places.counts.0[end], "prompt changes", "prompts change");
         let at = &places.texts[end];
+        let which = if end < within.start { "start" } else { "end" };
         sentences.push(format!(
-            "Another {count} at {name}\u{a0}=\u{a0}{at} itself, the end of the range."
+            "At {name}\u{a0}=\u{a0}{at} itself, the {which} of the range, {count}."
         ));
     }
     sentences.join(" ")
@@ -123,15 +124,22 @@ fn cumulative(population: &Population) -> String {
         .start
         .checked_sub(1)
         .map_or(0.0, |place| places.cumulative.0[place]);
-    let part = |share: f64| {
+    let place_of = |share: f64| {
         let up_to = places.cumulative.0[within.clone()].partition_point(|&count| count - before < share * flips);
-        brief(places.at.0[within.start + up_to])
+        within.start + up_to
     };
-    let [tenth, quarter, half] = [0.1, 0.25, 0.5].map(part);
     let name = super::name(population);
-    format!(
-        "Of the flips inside the range a tenth lies at {name}\u{a0}≤\u{a0}{tenth}, a quarter at {name}\u{a0}≤\u{a0}{quarter}, half at {name}\u{a0}≤\u{a0}{half}."
-    )
+    // Where many prompts flip at once, parts of them have the same place, of which the largest says all.
+    let mut parts: Vec<(usize, String)> = Vec::new();
+    for (part, share) in [("a tenth", 0.1), ("a quarter", 0.25), ("half", 0.5)] {
+        let place = place_of(share);
+        parts.retain(|&(other, _)| other != place);
+        let verb = if parts.is_empty() { " lie" } else { "" };
+        let at = brief(places.at.0[place]);
+        parts.push((place, format!("{part}{verb} at {name}\u{a0}≤\u{a0}{at}")));
+    }
+    let parts: Vec<String> = parts.into_iter().map(|(_, part)| part).collect();
+    format!("Of the flips inside the range, {}.", parts.join(", "))
 }
 
 fn fragility(population: &Population) -> String {
@@ -151,28 +159,34 @@ fn fragility(population: &Population) -> String {
         let index = fragility.shares.0.partition_point(|&reached| reached < share);
         fragility.sizes.0.get(index).copied()
     };
-    let mut sentences = vec![tied];
-    if let (Some(tenth), Some(half)) = (size_for(0.1), size_for(0.5)) {
-        sentences.push(format!(
-            "The best answers of a tenth of the prompts can change when no reward moves by more than {}, those of half at {}.",
+    let many = match (size_for(0.1), size_for(0.5)) {
+        (Some(tenth), Some(half)) if tenth > 0.0 => format!(
+            "a tenth of the prompts can change when no reward moves by more than {}, those of half at {}",
             brief(tenth),
             brief(half)
-        ));
-        if let Some(alpha) = population.alpha {
-            let bound = (half / (2.0 * alpha)).min(1.0);
-            sentences.push(if bound < 1.0 {
-                format!(
-                    "With {} that moves no policy by more than {}.",
-                    equation("alpha", alpha),
-                    percent(bound)
-                )
-            } else {
-                format!(
-                    "With {} there is no bound at so large a change.",
-                    equation("alpha", alpha)
-                )
-            });
-        }
+        ),
+        // What is tied changes at once, which has been said.
+        (_, Some(half)) if half > 0.0 => format!(
+            "half of the prompts can change when no reward moves by more than {}",
+            brief(half)
+        ),
+        _ => return tied,
+    };
+    let mut sentences = vec![tied, format!("The best answers of {many}.")];
+    if let (Some(alpha), Some(half)) = (population.alpha, size_for(0.5)) {
+        let bound = (half / (2.0 * alpha)).min(1.0);
+        sentences.push(if bound < 1.0 {
+            format!(
+                "With {} that moves no policy by more than {}.",
+                equation("alpha", alpha),
+                percent(bound)
+            )
+        } else {
+            format!(
+                "With {} there is no bound at so large a change.",
+                equation("alpha", alpha)
+            )
+        });
     }
     sentences.join(" ")
 }

@@ -45,35 +45,43 @@ fn seeds(count: usize) -> String {
     }
 }
 
-/// Describes where the seeds of one point end: `At β = 0.0003, 20 of 20 seeds of GRPO end with at least 90 % “boxed”.
-/// On average “boxed” has >99 %; the exact soft policy gives it 33 %.`
+/// Describes where the seeds of one point end: `At β = 0.0003, after 2000 steps of GRPO, 20 of 20 seeds give “boxed” at
+/// least 90 %. On average “boxed” has >99 %; the exact soft policy gives it 33 %.`
 #[must_use]
 pub fn describe_ends(found: &TrainedPoint) -> String {
     let runs = found.runs.len();
     let place = equation(&found.parameter, found.at);
     let steps = number(found.steps.last().copied().unwrap_or(0.0));
     let algorithm = name_of(&found.algorithm);
-    let decided: Vec<String> = found
+    let goal = percent(GOAL);
+    let verb = |count: f64, one: &'static str, several: &'static str| if count == 1.0 { one } else { several };
+    let decided: Vec<(f64, String)> = found
         .ends
         .iter()
         .zip(&found.actions)
         .filter(|(count, _)| **count > 0.0)
-        .map(|(count, action)| format!("{} with {}", number(*count), quoted(action)))
+        .map(|(count, action)| (*count, quoted(action)))
         .collect();
-    let goal = percent(GOAL);
-    let all: f64 = found.ends.iter().sum();
-    let open = runs as f64 - all;
-    let ends = if decided.is_empty() {
-        format!("none of {} ends with {goal} or more on one action", seeds(runs))
-    } else if open > 0.0 {
-        format!(
-            "of {}, {} at {goal} or more, {} undecided",
-            seeds(runs),
-            decided.join(", "),
-            number(open)
-        )
-    } else {
-        format!("of {}, {} at {goal} or more", seeds(runs), decided.join(", "))
+    let ends = match decided.as_slice() {
+        [] if runs == 1 => format!("the one seed gives no action {goal} or more"),
+        [] => format!("none of {} gives any action {goal} or more", seeds(runs)),
+        [(count, action), others @ ..] => {
+            let give = verb(*count, "gives", "give");
+            let all = seeds(runs);
+            let mut told = vec![format!("{} of {all} {give} {action} at least {goal}", number(*count))];
+            told.extend(
+                others
+                    .iter()
+                    .map(|(count, action)| format!("{} {action}", number(*count))),
+            );
+            let open = runs as f64 - found.ends.iter().sum::<f64>();
+            let undecided = if open > 0.0 {
+                format!("; {} {} undecided", number(open), verb(open, "is", "are"))
+            } else {
+                String::new()
+            };
+            told.join(", ") + &undecided
+        }
     };
     let mean = &found.mean.0;
     let most = (0..mean.len())
@@ -90,7 +98,7 @@ pub fn describe_ends(found: &TrainedPoint) -> String {
         _ => "it is not optimal".to_owned(),
     };
     format!(
-        "At {place}, after {steps} steps of {algorithm}: {ends}. On average {action} has {}; {exact}.",
+        "At {place}, after {steps} steps of {algorithm}, {ends}. On average {action} has {}; {exact}.",
         share(mean[most])
     )
 }

@@ -297,10 +297,7 @@ export const CLAIMS = {
     [
       best(["plain", "boxed", "markdown"]),
       beside("train"),
-      says(
-        "#train-sentence",
-        /of 20 seeds, 7 with “plain”, 3 with “boxed”, 6 with “markdown” at 90.% or more, 4 undecided/,
-      ),
+      says("#train-sentence", /7 of 20 seeds give “plain” at least 90.%, 3 “boxed”, 6 “markdown”; 4 are undecided/),
     ],
     [
       always("boxed"),

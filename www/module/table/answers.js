@@ -31,15 +31,21 @@ export async function answerTable(text, { tableScenario: options, texts: wantsTe
 }
 
 /**
- * Returns the prompt that a table should show first: "" for the one that it opens with, or where that has no cliff, the
- * one whose cliff is nearest.
+ * Returns the prompt that a table should show first: the one whose cliff is nearest, if possible inside the range rather
+ * than at an end of it; "" where the one that it opens with has such a cliff as well.
  * @param {import("../policy-cliff.js").Model} model
  */
 function watched(model) {
   if (model.names.first.length > LOOKED_AT) return "";
-  const { names, distances } = model.population().prompts;
+  const { prompts, from, to } = model.population();
+  const { names, next, distances } = prompts;
   const { state } = model.opening();
-  if (Number.isFinite(distances[names.indexOf(state)])) return "";
-  const nearest = distances.reduce((best, own, at) => (own < (distances[best] ?? Infinity) ? at : best), 0);
-  return Number.isFinite(distances[nearest]) ? (names[nearest] ?? "") : "";
+  const inside = distances.map((distance, at) => {
+    const place = next[at] ?? NaN;
+    return from < place && place < to ? distance : Infinity;
+  });
+  const reach = [inside, distances].find((own) => own.some(Number.isFinite));
+  if (!reach || Number.isFinite(reach[names.indexOf(state)])) return "";
+  const nearest = reach.reduce((best, own, at) => (own < (reach[best] ?? Infinity) ? at : best), 0);
+  return names[nearest] ?? "";
 }
