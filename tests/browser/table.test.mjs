@@ -336,7 +336,20 @@ test("a large table is read and solved by workers alone, while the page goes on"
     await openPanel(page, "prompts");
     await eventually(async () => assert.match((await page.locator("#prompts-line").textContent()) ?? "", /\d/), 120000);
     await since("its pictures");
+    // The cliffs do not wait for the figures of stability, which take longer.
+    await openPanel(page, "cliffs");
+    await eventually(
+      async () => assert.match((await page.locator("#cliffs-verdict").textContent()) ?? "", /^\d+ cliffs of w/),
+      60000,
+    );
+    await openPanel(page, "stability");
+    await eventually(
+      async () => assert.match((await page.locator("#figures").textContent()) ?? "", /Largest slope\d/),
+      60000,
+    );
     const { text, asked } = await page.evaluate(() => /** @type {any} */ (globalThis).seen);
+    const ofCliffs = asked.filter((/** @type {string[]} */ names) => names.includes("cliffs"));
+    assert.deepEqual(ofCliffs.at(-1), ["cliffs"]);
     assert.ok(text < length / 2, `the page's thread took apart ${text} characters`);
     // The worker opens the scenario that it has made, and is asked for its facts once.
     const ofTable = asked.filter((/** @type {string[]} */ names) =>

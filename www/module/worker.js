@@ -230,6 +230,7 @@ const SLOW = new Set([
   "pinned",
   "alphaMap",
   "cliffs",
+  "stability",
   "certificate",
   "phase",
   "stress",

@@ -3,7 +3,7 @@
 // only best one.
 
 import { html, nothing } from "lit-html";
-import { fill, term } from "../view/dom.js";
+import { build, fill, term } from "../view/dom.js";
 import { find, setText } from "../view/elements.js";
 import { worth } from "../view/worth.js";
 
@@ -28,6 +28,8 @@ export class StabilityPanel {
   #tie = find("tie", HTMLElement);
   #slacker = find("slacker", HTMLElement);
   #conditions = find("conditions", HTMLElement);
+  /** How much of the figures is there, where they take long. */
+  #underWay = build(html`<p class="aside" hidden></p>`);
   /** @type {Stability | null} */
   #shown = null;
 
@@ -40,6 +42,7 @@ export class StabilityPanel {
     this.#pc = pc;
     this.#perturb = perturb;
     this.#breakTie = breakTie;
+    this.#tie.before(this.#underWay);
     this.#button.addEventListener("click", () => {
       const radius = this.#shown?.radius;
       if (radius)
@@ -61,6 +64,10 @@ export class StabilityPanel {
   /** @param {State} state */
   show(state) {
     const { stability, refusals } = state.studies;
+    const { stability: share } = state.progress;
+    this.#underWay.hidden = share === undefined;
+    if (share !== undefined)
+      setText(this.#underWay, `The figures are being computed: ${this.#pc.fixed(100 * share, 0)} %.`);
     this.#ties(state);
     if (stability === this.#shown) return;
     this.#shown = stability;

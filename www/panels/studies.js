@@ -9,6 +9,7 @@ import { CliffsPanel } from "./cliffs.js";
 import { certificateOf, studiesOf, tieBreakerOf } from "../state/panel-requests.js";
 import { StabilityPanel } from "./stability.js";
 import { NONE } from "../state/store.js";
+import { isLarge } from "../state/text.js";
 
 /** @typedef {import("../state/store.js").Choice} Choice */
 
@@ -108,16 +109,24 @@ export class Studies {
     this.#stability.show(state);
   }
 
-  /** Asks about the choice once it rests; answers that do not depend on the change are not computed again. */
+  /** Asks about the choice once it rests. */
   #ask() {
     clearTimeout(this.#pause);
-    this.#pause = setTimeout(() => {
-      const asked = this.#about(studiesOf);
-      if (!asked) return;
-      // A certificate has a button of its own.
-      if (Object.keys(this.#requests).length === 0) this.#end.begin();
-      this.#client.ask({ ...asked, ask: { ...asked.ask, ...this.#requests } });
-    }, PAUSE);
+    this.#pause = setTimeout(() => this.#question(true), PAUSE);
+  }
+
+  /**
+   * Asks about the choice; answers that do not depend on what has changed are not computed again.
+   * @param {boolean} first  the cliffs of a large model are there long before its stability
+   */
+  #question(first) {
+    const asked = this.#about(studiesOf);
+    if (!asked) return;
+    const { stability, ...others } = asked.ask;
+    const ask = first && isLarge(asked.text) ? others : { ...others, stability };
+    // A certificate has a button of its own.
+    if (Object.keys(this.#requests).length === 0) this.#end.begin();
+    this.#client.ask({ ...asked, ask: { ...ask, ...this.#requests } });
   }
 
   #settle() {
@@ -164,6 +173,7 @@ export class Studies {
     this.#latest = undefined;
     this.#settle();
     this.#receive(answer, cliffs, question);
+    if (!question.ask.stability) this.#question(false);
   }
 
   /**
