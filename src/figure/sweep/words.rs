@@ -347,13 +347,7 @@ impl Reader<'_> {
         let place = if self.is_end(jump) {
             "where the part of the range that has an answer ends".to_owned()
         } else {
-            let theta = &self.sweep.theta;
-            let (place, sides) = if [theta[0], theta[theta.len() - 1]].contains(&jump.at) {
-                ("where the range ends", "inside it")
-            } else {
-                ("at that point alone", "on both sides")
-            };
-            format!("{place}: {names} {} best {sides}", verb(below))
+            format!("at that point alone: {names} {} best beside it", verb(below))
         };
         let said = format!(
             "At {} {} {} as good as {names} in {}, {place}.",
