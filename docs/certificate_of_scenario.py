@@ -149,8 +149,22 @@ def unrolled(scenario, states, ends):
     return {**copies, UP: []} if is_cut else copies
 
 
+def of_table(scenario):
+    """A scenario with its table of scored answers as states: each prompt, and an end that all answers lead to."""
+    table = scenario["table"]
+    states = {}
+    for p, prompt in enumerate(table["prompts"]):
+        columns = {name: scores[p] for name, scores in table["scores"].items()}
+        count = len(next(iter(columns.values())))
+        amounts = [{name: scores[a] for name, scores in columns.items()} for a in range(count)]
+        states[prompt] = {a: {"to": "end", "reward": amounts[a]} for a in range(count)}
+    return {**scenario, "states": states, "terminal": ["end"], "discount": 1}
+
+
 def compare(certificate, scenario, parameter, given):
     """Demands that the certificate's model is that of a scenario along one of its parameters."""
+    if "table" in scenario:
+        scenario = of_table(scenario)
     discount, model = read_model(certificate)
     demand(discount == number(scenario["discount"]), "the scenario has another discount")
     states = written(scenario)

@@ -136,10 +136,7 @@ fn population(text: &str, at: Fraction) -> (Population, Request, Vec<String>) {
     let found = session.population(&request, &options, Effort::Ordinary, &mut |_| true);
     let (population, cliffs) = found.expect("a population");
     assert!(cliffs.is_exact(), "{text}");
-    let text = |place: &policy_cliff::study::Place| match place.breakpoint {
-        Some(breakpoint) => cliffs.fraction(breakpoint).expect("exact").to_owned(),
-        None => place.at.to_string(),
-    };
+    let text = |place: &policy_cliff::study::Place| cliffs.point(place.point).expect("exact").to_owned();
     let texts = population.places.iter().map(text).collect();
     (population, request, texts)
 }

@@ -25,8 +25,8 @@ pub struct Part {
 /// A value of the parameter at which the best answers of some prompts change.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Place {
-    /// The breakpoint of the cliffs that it is; `None` for an end of the range.
-    pub breakpoint: Option<usize>,
+    /// Its index among the lower end of the range, every breakpoint of the cliffs, and the upper end.
+    pub point: usize,
     /// The value of the parameter.
     pub at: f64,
     /// A bound on the distance between `at` and the true place.
@@ -355,15 +355,16 @@ impl<'p> Walk<'p> {
         }
         self.between();
         let [low, high] = cliffs.answered();
-        self.pass(None, [low, cliffs.end_errors[0]], &cliffs.ends[0]);
+        self.pass(0, [low, cliffs.end_errors[0]], &cliffs.ends[0]);
         for (index, breakpoint) in cliffs.breakpoints.iter().enumerate() {
-            self.pass(Some(index), [breakpoint.at, breakpoint.error], &breakpoint.changes);
+            self.pass(index + 1, [breakpoint.at, breakpoint.error], &breakpoint.changes);
         }
-        self.pass(None, [high, cliffs.end_errors[1]], &cliffs.ends[1]);
+        let last = cliffs.breakpoints.len() + 1;
+        self.pass(last, [high, cliffs.end_errors[1]], &cliffs.ends[1]);
     }
 
     /// Passes a place, if the best answers of some prompt change there.
-    fn pass(&mut self, breakpoint: Option<usize>, [at, error]: [f64; 2], changes: &[Change]) {
+    fn pass(&mut self, point: usize, [at, error]: [f64; 2], changes: &[Change]) {
         let mut flips = Tally::default();
         for change in changes {
             if let Some(prompt) = self.prompts.get_mut(self.prompt_of[change.state]) {
@@ -378,7 +379,7 @@ impl<'p> Walk<'p> {
             return;
         }
         self.places.push(Place {
-            breakpoint,
+            point,
             at,
             error,
             flips: self.shares.part(&flips),

@@ -901,9 +901,15 @@ impl FoundCliffs {
     /// Returns a confirmed breakpoint as a fraction.
     #[must_use]
     pub fn fraction(&self, breakpoint: usize) -> Option<&str> {
-        let certificate = self.certificate.as_ref().ok()?;
         // The first point is the end of the range.
-        let point = certificate.points.get(breakpoint + 1)?;
+        self.point(breakpoint + 1)
+    }
+
+    /// Returns a confirmed point as a fraction: the lower end of the range, every breakpoint, or the upper end.
+    #[must_use]
+    pub fn point(&self, index: usize) -> Option<&str> {
+        let certificate = self.certificate.as_ref().ok()?;
+        let point = certificate.points.get(index)?;
         (point.verdict == Verdict::Exact).then_some(&point.text)
     }
 

@@ -201,6 +201,21 @@ test("what is recognised can be changed", () =>
     assert.match((await page.locator("#cliffs-table thead").textContent()) ?? "", /true value/);
   }));
 
+test("columns that are called like what every object has only measure until they are given a weight", () =>
+  withPage(browser, {}, async (page) => {
+    await openDialogue(page);
+    await page.fill("dialog textarea", "prompt,answer,judge,len,__proto__,constructor\np,a,1,0,1,2\np,b,0,2,4,1\n");
+    await recognised(page, "Recognised: a row for each answer. 1 prompt, 2 answers, 4 scores.");
+    for (const name of ["__proto__", "constructor"])
+      assert.equal(await page.getByLabel(`weight of ${name}`, { exact: true }).inputValue(), "0");
+    await page.getByLabel("weight of __proto__", { exact: true }).fill("1/2");
+    await page.click("dialog .primary");
+    await title(page, "Your rewards");
+    await studied(page);
+    // 1 + 1/2 = 4/2 - 2 w at w = 1/4, and without the column the first answer is best throughout.
+    assert.match((await page.locator("#cliffs-verdict").textContent()) ?? "", /^One cliff/);
+  }));
+
 test("a second weight makes a map, and log-probabilities are the base policy", () =>
   withPage(browser, { serviceWorkers: "block" }, async (page) => {
     await openDialogue(page);

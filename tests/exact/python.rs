@@ -3,9 +3,11 @@
 
 use std::io::Write;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
 
 use policy_cliff::exact::check;
+use policy_cliff::scenario::Scenario;
+use policy_cliff::study::{Options, Session};
 use serde_json::Value;
 
 use crate::best_of_11;
@@ -285,6 +287,41 @@ fn python_checks_eight_hundred_prompts() {
     assert_eq!(answers[1], "no");
 }
 
+/// Compares a certificate with a scenario file along a parameter.
+fn compare(certificate: &Path, scenario: &Path, parameter: &str) -> Option<Output> {
+    let mut command = python()?;
+    command.arg("certificate_of_scenario.py").arg(certificate).arg(scenario);
+    Some(command.arg(parameter).output().expect("Python runs"))
+}
+
+/// A table of scored answers is a model of one step.
+#[test]
+fn python_finds_a_table_in_its_certificate() {
+    let text = r#"{"policy-cliff": 1, "title": "Scores", "parameters": {"w": {"from": 0, "to": 2}},
+"weights": {"judge": 1, "rules": "w", "words": 0},
+"table": {"prompts": ["p", "q"], "answers": [["a", "b"], ["c", "d", "e"]], "scores":
+{"judge": [[1, "1/3"], [0.25, 3, 1]], "rules": [[0, 1], [4, 3, 1e-1]], "words": [[3, 4], [5, 6, 7]]}}}"#;
+    let folder = std::env::temp_dir().join(format!("policy-cliff-table-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a folder");
+    let [certificate, scenario] = ["certificate.json", "scenario.json"].map(|name| folder.join(name));
+    let mut session = Session::new(Scenario::parse(text).expect("a table"));
+    let request = session.request(&Options::default()).expect("a request");
+    let certified = session.certificate(&request, &mut |_| true).expect("cliffs");
+    std::fs::write(&certificate, certified.expect("a certificate")).expect("written");
+    for (file, is_its) in [(text.to_owned(), true), (text.replace("1e-1", "2e-1"), false)] {
+        std::fs::write(&scenario, &file).expect("written");
+        let Some(output) = compare(&certificate, &scenario, "w") else {
+            return;
+        };
+        assert_eq!(output.status.success(), is_its, "{file}");
+        if is_its {
+            let answer = String::from_utf8_lossy(&output.stdout).into_owned();
+            assert!(answer.trim_end().ends_with("from 0 to 2; cliffs: 2/3"), "{answer}");
+        }
+    }
+    std::fs::remove_dir_all(&folder).expect("removed");
+}
+
 /// The whole chain: the certificate is true, and its model is that of the file.
 #[test]
 fn python_finds_the_scenario_in_its_certificate() {
@@ -295,14 +332,7 @@ fn python_finds_the_scenario_in_its_certificate() {
         std::fs::write(&certificate, exported(name)).expect("written");
         let text = std::fs::read_to_string(path(name)).expect("a scenario");
         let parameter = &read(name).parameters[0].name;
-        let compare = |scenario: &Path| {
-            let mut command = python()?;
-            command
-                .arg("certificate_of_scenario.py")
-                .arg(&certificate)
-                .arg(scenario);
-            Some(command.arg(parameter).output().expect("Python runs"))
-        };
+        let compare = |scenario: &Path| compare(&certificate, scenario, parameter);
         let Some(output) = compare(&path(name)) else { return };
         let answer = String::from_utf8_lossy(&output.stdout).into_owned();
         assert!(
@@ -322,7 +352,7 @@ fn python_finds_the_scenario_in_its_certificate() {
         let rewarded = text.replacen("\"reward\": {", "\"reward\": {\"something else\": 7, ", 1);
         for changed in [discounted, rewarded] {
             assert_ne!(changed, text, "{name}");
-            policy_cliff::scenario::Scenario::parse(&changed).expect("a valid scenario");
+            Scenario::parse(&changed).expect("a valid scenario");
             std::fs::write(&other, changed).expect("written");
             assert!(!compare(&other).expect("Python").status.success(), "{name}");
         }

@@ -344,7 +344,7 @@ const REFUSALS = [
     {},
     "entry 1, column “responses”: the list has 2 items, and that of “scores” has 1",
   ],
-  [`${'{"a":'.repeat(5000)}1${"}".repeat(5000)}`, {}, "lists and objects in it are too deep"],
+  [`${'{"a":'.repeat(100_000)}1${"}".repeat(100_000)}`, {}, "lists and objects in it are too deep"],
   [
     "prompt,answer,judge\np,a,1\nq,b,2\n",
     {},

@@ -81,7 +81,9 @@ export class Draft {
     const columns = { prompt: this.prompt, answer: this.answer, base: this.base === "" ? null : this.base };
     const { weights, parameters } = proposal(sheet, columns);
     this.scores = scoreColumns(sheet, columns);
-    this.weights = Object.fromEntries(this.scores.map((name) => [name, String(weights[name] ?? "0")]));
+    // A column may be called like what every object has.
+    const proposed = new Map(Object.entries(weights));
+    this.weights = Object.fromEntries(this.scores.map((name) => [name, String(proposed.get(name) ?? "0")]));
     this.moved = this.scores.find((name) => this.weights[name]?.includes(MOVED)) ?? "";
     const [range] = Object.values(parameters);
     this.from = String(range?.from ?? 0);

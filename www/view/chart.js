@@ -318,8 +318,11 @@ export class Chart {
     const [x, y] = [event.clientX - left, event.clientY - top];
     if (Math.abs(y - figure.area.bottom) > MARK) return;
     const { breakpoints } = this.#marked;
-    const mark = breakpoints[firstWhere(breakpoints, ({ at }) => figure.xAt(at) >= x - REACH)];
-    return mark && figure.xAt(mark.at) <= x + REACH ? mark : undefined;
+    const { theta } = this.#sweep;
+    const mark = breakpoints[firstWhere(breakpoints, ({ at }) => at >= (theta[0] ?? 0) && figure.xAt(at) >= x - REACH)];
+    // A cliff beside the part that is drawn has no mark.
+    const isDrawn = mark && mark.at <= (theta[theta.length - 1] ?? 0);
+    return isDrawn && figure.xAt(mark.at) <= x + REACH ? mark : undefined;
   }
 
   /** @param {PointerEvent} event */

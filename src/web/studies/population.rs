@@ -118,7 +118,7 @@ impl<'a> Population<'a> {
             flips as f64
         });
         let text = |place: &study::Place| {
-            let fraction = place.breakpoint.and_then(|breakpoint| found.fraction(breakpoint));
+            let fraction = found.point(place.point);
             fraction.map_or_else(|| number(place.at), str::to_owned)
         };
         let best = |prompt: &study::Prompt| {
