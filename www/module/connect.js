@@ -16,15 +16,16 @@ const packing = () => import("./packed-model.js");
  * @param {import("./instance.js").Instance} instance
  * @param {typeof import("./wasm/core.js")} wasm  what wasm-bindgen exports
  * @param {WebAssembly.Module} module
+ * @param {typeof Model} Class  of the models
  * @returns {Core}
  */
-export function connect(instance, wasm, module) {
+export function connect(instance, wasm, module, Class = Model) {
   const readSweep = instance.readOnce(wasm.Drawable, "sweep");
   const readLandscape = instance.readOnce(wasm.Drawable, "landscape");
   const open = (/** @type {string} */ text) => {
     const handle = instance.call(wasm.open, new TextEncoder().encode(text));
-    // Of the core it has no reading, which the page asks the whole for.
-    return new Model(instance, /** @type {import("./wasm/policy_cliff.js").Opened} */ (handle));
+    // Of the core it has no reading and no cliffs, which the page asks the whole for.
+    return /** @type {any} */ (new Class(instance, /** @type {import("./wasm/policy_cliff.js").Opened} */ (handle)));
   };
   return {
     version: wasm.version(),

@@ -11,11 +11,6 @@ export class Instance {
   /** The error of the first call that failed inside WebAssembly. @type {Error | undefined} */
   #failure;
 
-  /** @param {(columns: any) => any} [cliffs]  makes the answer to `cliffs`, which the core does not have, of its columns */
-  constructor(cliffs) {
-    this.cliffs = cliffs;
-  }
-
   /**
    * Calls into WebAssembly. A panic or a trap may leave its memory half written: from then on every call throws an
    * error that says so, and what to do.

@@ -5,7 +5,6 @@ import { StateNames } from "./state-names.js";
 
 /** @typedef {import("./policy-cliff.d.ts").Facts} Facts */
 /** @typedef {import("./policy-cliff.d.ts").State} State */
-/** @typedef {import("./policy-cliff.d.ts").Model} Opened */
 /** @typedef {import("./policy-cliff.d.ts").Outline} Described */
 /** @typedef {import("./wasm/policy_cliff.js").Outline} WasmOutline */
 
@@ -128,10 +127,7 @@ export class Outline {
   }
 }
 
-/**
- * A scenario in WebAssembly's memory, with its facts read once.
- * @implements {Opened}
- */
+/** A scenario in WebAssembly's memory, with its facts read once; `cliffs` is added by what has them. */
 export class Model extends Outline {
   #instance;
   #handle;
@@ -172,15 +168,7 @@ export class Model extends Outline {
   }
 
   /**
-   * @param {import("./policy-cliff.d.ts").CliffOptions} [options]
-   * @returns {import("./policy-cliff.d.ts").Cliffs}
-   */
-  cliffs(options) {
-    return this.#instance.cliffs?.(this.cliffColumns(options));
-  }
-
-  /**
-   * The same, for a worker that moves it to another thread, where it is made (`cliff-columns.js`).
+   * Returns what cliffs are made of (`cliff-columns.js`), perhaps by another thread.
    * @param {import("./policy-cliff.d.ts").CliffOptions} [options]
    * @returns {import("./cliff-columns.js").Columns}
    */

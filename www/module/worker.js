@@ -251,7 +251,7 @@ const SPECIAL = {
   pinned: (_, { model }, options) => model.sweep(options),
   pinnedPoint: (_, { model }, options) => model.solve(options),
   // A table can have so many that objects of all of them would hold the page up.
-  cliffs: (_, { model }, options) => /** @type {import("./model.js").Model} */ (model).cliffColumns(options),
+  cliffs: (_, { model }, options) => /** @type {any} */ (model).cliffColumns(options),
   pack: async (pc, { text }) => pc.pack(await wholeOf(text)),
   drawing: async (_, { model }, options) => (await panels()).drawn(model, options),
   certificate: async (pc, { model }, options) => (await panels()).certified(pc, model, options),
