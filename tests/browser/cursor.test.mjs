@@ -121,6 +121,22 @@ test("brackets lead to the cliffs exactly, and a cliff of another state is watch
     assert.equal(await page.locator("#cliffs-table tbody").nth(2).getAttribute("aria-current"), "true");
   }));
 
+test("a press at the end of the axis goes to no cliff beside the part that is drawn", () =>
+  at("sophistry&b=0.5&zoom=0.101,0.9", async (page) => {
+    // A cliff at 0.1 would be less than a pixel to the left of the axis.
+    const mark = await page.locator("#policy-chart .marks i").first().boundingBox();
+    const chart = await page.locator("#policy-chart").boundingBox();
+    assert.ok(mark && chart);
+    const seen = new Set();
+    for (let x = chart.x + 2; x < chart.x + 80; x += 2) {
+      await page.mouse.click(x, mark.y + 4);
+      seen.add(await theta(page));
+    }
+    assert.equal(Math.min(...seen), 0.101);
+    assert.ok(seen.size > 5);
+    assert.match(page.url(), /zoom=0\.101,0\.9/);
+  }));
+
 test("Page Up and Page Down go a tenth of what is drawn, Home and End to its ends", () =>
   at("clever-slacker&rho=0.5&zoom=0.4,0.6", async (page) => {
     await press(page, "PageUp");

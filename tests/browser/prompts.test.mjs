@@ -147,6 +147,26 @@ test("prompts are sorted, filtered, searched, and chosen by mouse and keyboard; 
     await eventually(async () => assert.equal(await page.locator("#field-state").inputValue(), "sum"));
   }));
 
+test("what ties with the best answer at an end of the range alone is best nowhere in it", () =>
+  withPage(browser, { serviceWorkers: "block" }, async (page) => {
+    const text = JSON.stringify({
+      "policy-cliff": 1,
+      title: "A tie at 0",
+      parameters: { w: { from: 0, to: 1, value: 0.5 } },
+      weights: { one: 1, other: "w" },
+      table: {
+        prompts: ["p"],
+        answers: ["paid", "unpaid"],
+        scores: { one: [[1, 1]], other: [[1, 0]] },
+      },
+    });
+    await open(page, "tie-at-0", text);
+    await shown(page);
+    await eventually(async () =>
+      assert.deepEqual(await page.locator(".prompt-answers tbody td:nth-child(2)").allTextContents(), ["0 to 1", "–"]),
+    );
+  }));
+
 test("of a long list only the rows in sight are there, and the keyboard reaches its end", () =>
   withPage(browser, { serviceWorkers: "block" }, async (page) => {
     const count = 3000;

@@ -96,7 +96,7 @@ fn a_touching_tie() {
     assert_eq!(
         describe(&sweep, None),
         "At β\u{a0}=\u{a0}0 \u{201c}boxed\u{201d} is as good as \u{201c}plain\u{201d} in \u{201c}solved\u{201d}, at that point \
-         alone: \u{201c}plain\u{201d} is best on both sides. The true value is 0.75 there and 1 beside it."
+         alone: \u{201c}plain\u{201d} is best beside it. The true value is 0.75 there and 1 beside it."
     );
 }
 

@@ -98,7 +98,10 @@ export class PromptAnswers {
       change,
     }));
     const [first] = own;
-    const always = sweep?.state === state ? sweep.actions.filter((_, action) => sweep.optimal[action]?.[0] === 1) : [];
+    // Without a cliff the best are the same all along, but for what only ties with them at an end.
+    const middle = (sweep?.theta.length ?? 0) >> 1;
+    const always =
+      sweep?.state === state ? sweep.actions.filter((_, action) => sweep.optimal[action]?.[middle] === 1) : [];
     /** @type {Piece[]} */
     const pieces = [];
     let start = { at: cliffs.from, name: text(cliffs.from) };

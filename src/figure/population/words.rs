@@ -124,15 +124,12 @@ fn cumulative(population: &Population) -> String {
         .start
         .checked_sub(1)
         .map_or(0.0, |place| places.cumulative.0[place]);
-    let place_of = |share: f64| {
-        let up_to = places.cumulative.0[within.clone()].partition_point(|&count| count - before < share * flips);
-        within.start + up_to
-    };
     let name = super::name(population);
     // Where many prompts flip at once, parts of them have the same place, of which the largest says all.
     let mut parts: Vec<(usize, String)> = Vec::new();
     for (part, share) in [("a tenth", 0.1), ("a quarter", 0.25), ("half", 0.5)] {
-        let place = place_of(share);
+        let up_to = places.cumulative.0[within.clone()].partition_point(|&count| count - before < share * flips);
+        let place = within.start + up_to;
         parts.retain(|&(other, _)| other != place);
         let verb = if parts.is_empty() { " lie" } else { "" };
         let at = brief(places.at.0[place]);

@@ -347,7 +347,7 @@ impl Reader<'_> {
         let place = if self.is_end(jump) {
             "where the part of the range that has an answer ends".to_owned()
         } else {
-            format!("at that point alone: {names} {} best on both sides", verb(below))
+            format!("at that point alone: {names} {} best beside it", verb(below))
         };
         let said = format!(
             "At {} {} {} as good as {names} in {}, {place}.",

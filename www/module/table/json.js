@@ -131,11 +131,11 @@ const OF_PROMPTS = /^(prompts?|instruction|question|.*chosen|.*rejected)$/i;
  * @param {[string, unknown][]} parts
  */
 function ofNumbered(parts) {
-  const areNumbers = (/** @type {string[]} */ keys) => keys.every((key) => /^\d+$/.test(key));
-  if (areNumbers(parts.map(([key]) => key))) return parts.map(([, row]) => row);
+  const areCounts = (/** @type {string[]} */ keys) => keys.every((key) => /^\d+$/.test(key));
+  if (areCounts(parts.map(([key]) => key))) return parts.map(([, row]) => row);
   const columns = /** @type {[string, Entry][]} */ (parts);
   const rows = new Set(columns.flatMap(([, cells]) => Object.keys(cells)));
-  if (!areNumbers([...rows])) return;
+  if (!areCounts([...rows])) return;
   return [...rows].map((row) => Object.fromEntries(columns.map(([name, cells]) => [name, cells[row]])));
 }
 
