@@ -591,6 +591,9 @@ impl Session {
             .radius
             .as_ref()
             .map(|radius| self.onto(stability::tip(radius, TIP)));
+        // What follows needs as much memory of its own.
+        drop(optimum);
+        drop(problem);
         // The next cliff is a part of the work, the steepest slope the other.
         let part = if request.alpha.is_some() { 0.5 } else { 1.0 };
         let next = self.next_cliff(request, &mut |share| progress(part * share))?;
