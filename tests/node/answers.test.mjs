@@ -384,8 +384,8 @@ const REFUSALS = [
 ];
 
 test("the page opens a table with a prompt that flips inside the range, if there is one", async () => {
-  const watched = async (/** @type {string[][]} */ prompts, options = {}) => {
-    const ask = /** @type {import("../../www/state/client.js").Ask} */ ({ tableScenario: options });
+  const ask = /** @type {import("../../www/state/client.js").Ask} */ ({ tableScenario: {} });
+  const watched = async (/** @type {string[][]} */ ...prompts) => {
     const rows = prompts.flatMap((answers, p) => answers.map((scores, a) => `p${p},a${a},${scores}\n`));
     const { tableScenario } = await answerTable(`prompt,answer,one,other\n${rows.join("")}`, ask, async (text) => {
       const model = pc.open(text);
@@ -399,12 +399,11 @@ test("the page opens a table with a prompt that flips inside the range, if there
   const quarter = ["1,0", "0,4"];
   const nearer = ["2,0", "0,3"];
   const atTheStart = ["0,0", "0,1"];
-  assert.equal(await watched([atTheEnd, never, quarter, nearer]), "p3");
-  assert.equal(await watched([quarter, nearer]), "");
-  assert.equal(await watched([atTheEnd, never]), "");
-  assert.equal(await watched([never, atTheStart]), "p1");
-  assert.equal(await watched([never, never]), "");
-  assert.equal(await watched([never, quarter], { view: { state: "p0" } }), "");
+  assert.equal(await watched(atTheEnd, never, quarter, nearer), "p3");
+  assert.equal(await watched(quarter, nearer), "");
+  assert.equal(await watched(atTheEnd, never), "");
+  assert.equal(await watched(never, atTheStart), "p1");
+  assert.equal(await watched(never, never), "");
 });
 
 test("every refusal says what, where, and what is allowed", async () => {

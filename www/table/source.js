@@ -19,7 +19,7 @@ const OBJECTS = {
 };
 
 /**
- * Fetches a table, and returns the scenario that it makes, and the prompt to be shown first; "" for the scenario's.
+ * Fetches a table, and returns the text of the scenario that it makes.
  * @param {SolverWorker} solver
  * @param {string} address  as seen from the page
  * @param {(name: string) => string | null} setting  of the table, by its name
@@ -37,8 +37,7 @@ export async function fetchTable(solver, address, setting, file = "") {
 }
 
 /**
- * Returns the scenario that a table makes, and the prompt to be shown first. The worker reads the table, so that the
- * page around goes on.
+ * Returns the text of the scenario that a table makes. The worker reads the table, so that the page around goes on.
  * @param {SolverWorker} solver
  * @param {import("../state/text.js").Text} text
  * @param {TableOptions} [options]
@@ -46,7 +45,7 @@ export async function fetchTable(solver, address, setting, file = "") {
  */
 export async function scenarioOf(solver, text, options = {}, name = "") {
   try {
-    return await tableScenario(solver, text, options);
+    return (await tableScenario(solver, text, options)).text;
   } catch (error) {
     throw new Error(`the table${name} cannot be read: ${messageOf(error)}`, { cause: error });
   }

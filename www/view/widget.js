@@ -229,17 +229,14 @@ export class Widget {
 
   /**
    * Shows the scenario that a table of scored answers makes, unless something else has been opened meanwhile.
-   * @param {(source: typeof import("../table/source.js"), solver: Around["solver"]) => Promise<import("../state/client.js").Made>} scenario
-   * @param {string} view  entries of a link, of which that of the watched prompt counts more than what the table proposes
+   * @param {(source: typeof import("../table/source.js"), solver: Around["solver"]) => Promise<import("../state/text.js").Text>} scenario
+   * @param {string} view  entries of a link
    */
   async openTable(scenario, view) {
     const opening = ++this.#openings;
     try {
-      const { text, watched } = await scenario(await import("../table/source.js"), this.#around.solver);
-      if (opening !== this.#openings) return;
-      const entries = new URLSearchParams(view);
-      if (watched !== "" && !entries.has("state")) entries.set("state", watched);
-      this.open(text, String(entries));
+      const text = await scenario(await import("../table/source.js"), this.#around.solver);
+      if (opening === this.#openings) this.open(text, view);
     } catch (error) {
       if (opening === this.#openings) this.#fail(error);
     }

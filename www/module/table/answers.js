@@ -27,8 +27,7 @@ export async function answerTable(text, { tableScenario: options, texts: wantsTe
   const { text: made, model } = await opened(scenario, open);
   const { areNames, texts } = scenario;
   const all = areNames || !wantsTexts ? null : packedTexts(texts);
-  const isNamed = "state" in (options.view ?? {});
-  return { tableScenario: { text: made, texts: all, watched: isNamed ? "" : watched(model) } };
+  return { tableScenario: { text: made, texts: all, watched: watched(model) } };
 }
 
 /**
