@@ -103,10 +103,10 @@ async function enter(act) {
   if (comes) focusPicker();
 }
 
-/** Moves the focus to the picker of scenarios as soon as it is seen. */
+/** Moves the focus to the picker of scenarios as soon as it is seen. The reader may have scrolled on by then. */
 function focusPicker() {
   const picker = find("scenario", HTMLElement);
-  picker.focus();
+  picker.focus({ preventScroll: true });
   if (document.activeElement !== picker && !onStart()) requestAnimationFrame(focusPicker);
 }
 

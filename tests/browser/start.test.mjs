@@ -94,6 +94,25 @@ test("the first picture is a cliff, before any script has run and after", () =>
     { silent: false },
   ));
 
+test("the focus goes to the picker of scenarios, and takes nobody back who has scrolled on by then", () =>
+  withPage(browser, { serviceWorkers: "block" }, async (page) => {
+    // As soon as there is a scenario, and before the next frame.
+    await page.addInitScript(() => {
+      new MutationObserver((_, observer) => {
+        if (!document.body?.dataset.scenario) return;
+        observer.disconnect();
+        document.getElementById("studies")?.scrollIntoView();
+      }).observe(document, { subtree: true, attributeFilter: ["data-scenario"] });
+    });
+    await page.goto(site.url);
+    await page.waitForSelector("body[data-ready]", { state: "attached" });
+    await page.locator('[data-link*="scenario=sophistry"]').first().click();
+    await page.waitForSelector("body[data-scenario]", { state: "attached" });
+    await eventually(async () => assert.equal(await page.evaluate(() => document.activeElement?.id), "scenario"));
+    await frame(page);
+    assert.ok((await page.evaluate(() => scrollY)) > 100);
+  }));
+
 test("the ball rolls over the edge once; the answers have the probabilities of the place where it is", () =>
   withPage(browser, {}, async (page) => {
     // Every answer that is shown on the way, however slow the computer is.
