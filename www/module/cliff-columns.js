@@ -35,8 +35,7 @@ export function* inSteps({ parameter, measure, from, to, tolerance, gaps, exact,
   const name = () => /** @type {any} */ (names[number()]);
   const flag = () => number() === 1;
   /** @template T @param {() => T} item @returns {T[]} */
-  function list(item) {
-    const length = number();
+  function list(item, length = number()) {
     // Nearly all lists of a table have one item.
     return length === 1 ? [item()] : Array.from({ length }, item);
   }
@@ -51,28 +50,35 @@ export function* inSteps({ parameter, measure, from, to, tolerance, gaps, exact,
     policyJump: number(),
   });
   const piece = () => ({ from: number(), to: number(), value: number(), slope: number() });
-  let made = 0;
   /** @template T @param {() => T} item @returns {Generator<void, T[]>} */
-  function* many(item) {
-    const items = new Array(number());
-    for (let i = 0; i < items.length; i++) {
+  function* many(item, length = number()) {
+    const items = new Array(length);
+    for (let i = 0; i < length; i++) {
       items[i] = item();
-      if (++made % STEP === 0) yield;
+      if (i % STEP === STEP - 1) yield;
     }
     return items;
   }
   const pieces = yield* many(piece);
   const breakpoints = new Array(number());
-  for (let i = 0; i < breakpoints.length; i++)
+  let made = 0;
+  for (let i = 0; i < breakpoints.length; i++) {
+    const [at, isExact, error, length] = [number(), flag(), number(), number()];
+    const changes = length > STEP ? yield* many(change, length) : list(change, length);
     breakpoints[i] = {
-      at: number(),
+      at,
       text: text(),
-      exact: flag(),
-      error: number(),
-      changes: yield* many(change),
+      exact: isExact,
+      error,
+      changes,
       outcomeJump: number(),
       trueJump: number(),
     };
+    made += length;
+    if (made < STEP) continue;
+    made = 0;
+    yield;
+  }
   const ends = /** @type {Cliffs["ends"]} */ ([yield* many(change), yield* many(change)]);
   return { parameter, measure, from, to, tolerance, pieces, gaps, breakpoints, ends, exact, verdict };
 }
