@@ -108,3 +108,33 @@ test("keys beside states and rewards have forms, and a file is saved to its own 
     );
     assert.deepEqual(await page.evaluate(() => /** @type {any} */ (globalThis).saved), [FILE]);
   }));
+
+test("what is chosen while another change is being made is not lost", () =>
+  withPage(browser, { serviceWorkers: "block" }, async (page) => {
+    // On a busy machine timers are late, and the page is drawn between two changes.
+    await page.addInitScript(() => {
+      const { setTimeout } = globalThis;
+      const late = (/** @type {any} */ run, /** @type {number} */ time = 0) => setTimeout(run, time + 100);
+      Object.assign(globalThis, { setTimeout: late });
+    });
+    await page.goto(`${site.url}#v=1&scenario=format-bonus`);
+    await ready(page);
+    await page.locator("#studies").scrollIntoViewIfNeeded();
+    await page.locator("#edit").click();
+    await page.waitForSelector(".inspector");
+    await page.getByRole("button", { name: "Text", exact: true }).click();
+    await page.waitForFunction(() => document.querySelector(".code")?.shadowRoot?.querySelector(".cm-content"));
+    // Both in one task, so that the second one waits for the first.
+    await page.evaluate(() => {
+      const field = document.querySelector(".inspector [data-key=renormalise]");
+      const box = document.querySelector(".inspector [data-key=minimise]");
+      if (!(field instanceof HTMLInputElement) || !(box instanceof HTMLInputElement)) throw new Error("no such fields");
+      field.value = "0.01";
+      field.dispatchEvent(new Event("change", { bubbles: true }));
+      box.click();
+    });
+    const text = async () => (await page.locator(".code .cm-line").allTextContents()).join("\n");
+    await eventually(async () => assert.match(await text(), /"renormalise": 0\.01/));
+    await eventually(async () => assert.match(await text(), /"minimise": true/));
+    assert.ok(await page.locator(".inspector [data-key=minimise]").isChecked());
+  }));

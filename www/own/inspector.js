@@ -39,6 +39,7 @@ import { componentsOf } from "./sweeps.js";
 /** @typedef {import("../state/store.js").State} State */
 /** @typedef {import("../state/store.js").Entry} Entry */
 /** @typedef {import("./json.js").Path} Path */
+/** @typedef {{ target: HTMLInputElement }} Checkbox  a change of one */
 
 /** The greatest number of states of which a list offers all. */
 const LISTED = 200;
@@ -305,8 +306,8 @@ export class Inspector {
     const rename = (/** @type {string} */ to) =>
       this.#commit(`action/${action}`, to, (text) => renameAction(text, state, action, to));
     const components = componentsOf(this.#tree);
-    const forbid = (/** @type {{ target: HTMLInputElement }} */ { target }) =>
-      void this.#act((text) => setForbidden(text, state, action, target.checked));
+    const forbid = (/** @type {Checkbox} */ { target: { checked } }) =>
+      void this.#act((text) => setForbidden(text, state, action, checked));
     const free = names.filter((name) => !all.some(([each]) => each === name));
     const add = (/** @type {{ target: HTMLSelectElement }} */ { target }) => {
       const to = target.value;
@@ -466,10 +467,11 @@ export class Inspector {
         plain(this.#text, nodeAt(this.#tree, [name])),
         (typed) => this.#commit(name, typed, (text) => setKey(text, name, typed.trim() === "" ? "" : numeral(typed))),
       )}</label>`;
-    const minimise = (/** @type {{ target: HTMLInputElement }} */ { target }) =>
-      void this.#act((text) => setKey(text, "minimise", target.checked ? "true" : ""));
-    const criterion = (/** @type {{ target: HTMLSelectElement }} */ { target }) =>
-      void this.#act((text) => setCriterion(text, target.value === "average"));
+    // What is chosen is read at once: an edit may wait for another one, after which the form is filled in anew.
+    const minimise = (/** @type {Checkbox} */ { target: { checked } }) =>
+      void this.#act((text) => setKey(text, "minimise", checked ? "true" : ""));
+    const criterion = (/** @type {{ target: HTMLSelectElement }} */ { target: { value } }) =>
+      void this.#act((text) => setCriterion(text, value === "average"));
     return html`${
       has("table")
         ? nothing
