@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { drop } from "./support/files.mjs";
-import { bars, eventually, ready, withPage } from "./support/page.mjs";
+import { bars, eventually, openEditor, ready, withPage } from "./support/page.mjs";
 import { stage } from "./support/stage.mjs";
 
 const { browser, site } = await stage();
@@ -85,11 +85,7 @@ test(`${STEPS} random steps of editing two models: the picture is that of the mo
       at = i;
       await isDrawn();
     }
-    await page.locator("#studies").scrollIntoViewIfNeeded();
-    await page.locator("#edit").click();
-    await page.waitForSelector(".inspector");
-    await page.getByRole("button", { name: "Text", exact: true }).click();
-    await page.waitForFunction(() => document.querySelector(".code")?.shadowRoot?.querySelector(".cm-content"));
+    await openEditor(page);
     // In every frame the actions are those of one model, and those of an id never change.
     await page.evaluate(() => {
       const wrong = /** @type {string[]} */ ([]);

@@ -8,7 +8,7 @@ import { test } from "node:test";
 import { pc } from "../node/support.mjs";
 import { LIBRARY, scenario } from "../support/scenarios.mjs";
 import { blog, post } from "./support/blog.mjs";
-import { eventually, ready, withPage } from "./support/page.mjs";
+import { eventually, openEditor, ready, withPage } from "./support/page.mjs";
 import { stage } from "./support/stage.mjs";
 
 /** @typedef {import("./support/page.mjs").Page} Page */
@@ -43,11 +43,7 @@ async function findings(page, selector) {
 async function edited(page, link) {
   await page.goto(`${site.url}#${link}`);
   await ready(page);
-  await page.locator("#studies").scrollIntoViewIfNeeded();
-  await page.locator("#edit").click();
-  await page.waitForSelector(".inspector");
-  await page.getByRole("button", { name: "Text", exact: true }).click();
-  await page.waitForFunction(() => document.querySelector(".code")?.shadowRoot?.querySelector(".cm-content"));
+  await openEditor(page);
 }
 
 /** Returns what the editor shows, which is drawn as far as it is seen. @param {Page} page */

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { eventually, ready, withPage } from "./support/page.mjs";
+import { eventually, openEditor, ready, withPage } from "./support/page.mjs";
 import { stage } from "./support/stage.mjs";
 
 /** @typedef {import("./support/page.mjs").Page} Page */
@@ -58,12 +58,8 @@ test("keys beside states and rewards have forms, and a file is saved to its own 
     await page.waitForSelector(".door-found *");
     await page.locator("dialog.door button.primary").click();
     await ready(page);
-    await page.locator("#studies").scrollIntoViewIfNeeded();
-    await page.locator("#edit").click();
-    await page.waitForSelector(".inspector");
+    await openEditor(page);
     const inspector = page.locator(".inspector");
-    await page.getByRole("button", { name: "Text", exact: true }).click();
-    await page.waitForFunction(() => document.querySelector(".code")?.shadowRoot?.querySelector(".cm-content"));
     const has = (/** @type {RegExp} */ part) =>
       eventually(async () => assert.match((await page.locator(".code .cm-line").allTextContents()).join("\n"), part));
 
@@ -121,11 +117,7 @@ test("what is chosen while another change is being made is not lost", () =>
     });
     await page.goto(`${site.url}#v=1&scenario=format-bonus`);
     await ready(page);
-    await page.locator("#studies").scrollIntoViewIfNeeded();
-    await page.locator("#edit").click();
-    await page.waitForSelector(".inspector");
-    await page.getByRole("button", { name: "Text", exact: true }).click();
-    await page.waitForFunction(() => document.querySelector(".code")?.shadowRoot?.querySelector(".cm-content"));
+    await openEditor(page);
     // Both in one task, so that the second one waits for the first.
     await page.evaluate(() => {
       const field = document.querySelector(".inspector [data-key=renormalise]");

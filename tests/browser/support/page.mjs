@@ -166,6 +166,15 @@ export async function choose(page, id) {
   );
 }
 
+/** Opens the forms of the scenario on show and its text, and waits until both are there. @param {Page} page */
+export async function openEditor(page) {
+  await page.locator("#studies").scrollIntoViewIfNeeded();
+  await page.locator("#edit").click();
+  await page.waitForSelector(".inspector");
+  await page.getByRole("button", { name: "Text", exact: true }).click();
+  await page.waitForFunction(() => document.querySelector(".code")?.shadowRoot?.querySelector(".cm-content"));
+}
+
 /**
  * Shows one of the panels under the pictures.
  * @param {Page | Frame} page
